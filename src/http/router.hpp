@@ -1,0 +1,51 @@
+#pragma once
+#include "http/message.hpp"
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kunyu::http {
+
+using Handler = std::function<Response(Request const&)>;
+
+struct RouteOptions {
+    /// The permission action that this route needs; every route names one ("public" actions too). Checked by identity,
+    /// listed by `kunyu routes`. An empty action fails at start-up.
+    std::string action;
+    std::size_t body_limit = 1 << 20;
+    /// Total time to read the request, seconds; raised for uploads.
+    int read_deadline = 15;
+    /// What the body may be: empty means no check.
+    std::vector<std::string> content_types;
+};
+
+struct Route {
+    Method method;
+    std::string pattern;  ///< "/api/v1/platforms/{id}/events"; "{rest*}" at the end takes the remaining segments
+    RouteOptions options;
+    Handler handler;
+};
+
+/// The table of routes. Filled at start-up, unchanging afterwards. A literal segment wins over a placeholder. An
+/// unknown path answers 404, a known path with another method 405 with Allow; OPTIONS answers Allow.
+class Router {
+  public:
+    /// Throws std::logic_error for a route without action, a malformed pattern, or a second route for the same place.
+    void add(Method method, std::string pattern, RouteOptions options, Handler handler);
+
+    struct Match {
+        Route const* route = nullptr;  ///< null: see allowed
+        std::vector<Method> allowed;   ///< methods of the path; empty when the path is unknown
+        std::map<std::string, std::string, std::less<>> parameters;
+    };
+    Match match(Method method, std::string_view path) const;
+    std::vector<Route> const& routes() const { return routes_; }
+
+  private:
+    std::vector<Route> routes_;
+    // The implementation may add an index here.
+};
+
+}  // namespace kunyu::http

@@ -1,0 +1,52 @@
+#pragma once
+#include "base/ids.hpp"
+#include "base/messages.hpp"
+#include "base/time.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace kunyu::identity {
+
+struct AccountTag;
+struct OrganisationTag;
+using AccountId = base::Id<AccountTag>;
+using OrganisationId = base::Id<OrganisationTag>;
+
+/// A role held by an account over a scope, valid today. Scope: everything, a subtree of organisations, or one platform
+/// (further kinds follow: instrument, station).
+struct Grant {
+    std::string role;                            ///< "host_manager"
+    std::optional<OrganisationId> organisation;  ///< the subtree below it
+    std::optional<std::int64_t> platform;
+    std::string on_behalf_of;  ///< set when it came by delegation
+};
+
+/// Who asks: resolved once per request from session or token, valid for that request only.
+struct Caller {
+    AccountId account;  ///< 0 for the public and for the program itself
+    std::string name;
+    bool is_system = false;  ///< the program itself: command line, pack import, jobs; may do everything
+    std::vector<Grant> grants;
+    /// Actions a token is limited to; nothing: no limit.
+    std::optional<std::set<std::string>> token_actions;
+    std::string request_id;
+    base::Language language = base::Language::zh;
+    base::Instant now;
+
+    bool is_public() const { return account.value == 0 && !is_system; }
+    /// The program itself, for command-line work and jobs.
+    static Caller system(std::string name, base::Instant now);
+};
+
+/// What an action is aimed at: the organisations it belongs to (host, supervisor…; the caller's subtree must hold one
+/// of them) and the platform, if it is one. Empty organisations and no platform: only a grant over everything fits.
+struct Target {
+    std::vector<OrganisationId> organisations;
+    std::optional<std::int64_t> platform;
+};
+
+}  // namespace kunyu::identity
