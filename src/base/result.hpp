@@ -24,6 +24,10 @@ struct FieldError {
 /// A rule says no. The code stands in the message catalogue, which gives its HTTP status and its sentence in each
 /// language; the edge turns it into text. Exceptions are for what cannot go on.
 struct Refusal {
+    Refusal() = default;
+    /// Not an aggregate: what can be made of a single text would make Result<std::string> ambiguous.
+    Refusal(std::string refused_code, Params given, std::vector<FieldError> faults)
+        : code(std::move(refused_code)), params(std::move(given)), fields(std::move(faults)) {}
     std::string code;
     Params params;
     std::vector<FieldError> fields;
