@@ -1,0 +1,51 @@
+#include "app/data_folder.hpp"
+
+#include <utility>
+
+#include "sql/migrations.hpp"
+
+namespace kunyu::app {
+
+DataFolder::DataFolder(Options options, base::Configuration configuration)
+    : options_(std::move(options)), configuration_(std::move(configuration)) {}
+
+base::Result<std::unique_ptr<DataFolder>> DataFolder::open(Options options) {
+    KUNYU_TRY(auto configuration, base::read_configuration(options.folder));
+    if (options.now && !configuration.simulation) return base::refuse("app.no_simulation", {{"folder", options.folder.string()}});
+    std::unique_ptr<DataFolder> opened(new DataFolder(std::move(options), std::move(configuration)));
+    KUNYU_TRY_VOID(opened->open_database());
+    return opened;
+}
+
+base::Result<std::unique_ptr<DataFolder>> DataFolder::create(Options options, base::Configuration configuration) {
+    namespace fs = std::filesystem;
+    if (fs::exists(options.folder) && !(fs::is_directory(options.folder) && fs::is_empty(options.folder)))
+        return base::refuse("app.folder_not_empty", {{"folder", options.folder.string()}});
+    fs::create_directories(options.folder);
+    fs::permissions(options.folder, fs::perms::owner_all);
+    if (options.database) configuration.database = *options.database;
+    std::unique_ptr<DataFolder> created(new DataFolder(std::move(options), std::move(configuration)));
+    KUNYU_TRY_VOID(created->open_database());
+    return created;
+}
+
+base::Result<void> DataFolder::open_database() {
+    clock_ = options_.now ? std::unique_ptr<base::Clock>(std::make_unique<base::ShiftedClock>(base::start_of(*options_.now)))
+                          : std::make_unique<base::SystemClock>();
+    sql::Options database;
+    database.url = options_.database.value_or(configuration_.database);
+    database.folder = options_.folder.string();
+    database.readers = options_.readers;
+    database.exclusive = options_.exclusive;
+    try {
+        database_ = sql::Database::open(database);
+    } catch (sql::FolderInUse const& error) {
+        return base::refuse("app.folder_in_use", {{"folder", options_.folder.string()}, {"who", error.what()}});
+    }
+    KUNYU_TRY_VOID(sql::migrate(*database_));
+    // Ids follow the system's clock also in a simulation, or a second start at the same day would make the same ids again.
+    ids_ = std::make_unique<base::IdGenerator>(system_clock_, 0);
+    return {};
+}
+
+}  // namespace kunyu::app
