@@ -104,6 +104,7 @@ class Catalogue {
   public:
     std::string id;      ///< "mlr-2017"
     std::string digest;  ///< of its stored form
+    std::string number;  ///< the document: 国土资发〔2017〕133号
     Name name;
     base::Day valid_from;
     std::optional<base::Day> valid_to;
@@ -127,6 +128,8 @@ class Catalogue {
     Category const* category(std::string_view category_id) const;
     QuotaTable const* table(std::string_view category_id) const;
     Field const* field(std::string_view category_id, std::string_view field_id) const;
+    /// A field by its id alone: national platforms are described by the fields of the tables as well.
+    Field const* any_field(std::string_view field_id) const;
     Province const* province(std::string_view code) const;
     Level const* level(std::string_view level_id) const;
     std::optional<std::int64_t> baseline_of(std::string_view category_id) const;

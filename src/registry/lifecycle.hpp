@@ -117,6 +117,14 @@ struct Place {
     friend bool operator==(Place const&, Place const&) = default;
 };
 
+struct Person {
+    std::string name;
+    std::optional<std::string> title;
+    std::optional<base::Day> since;
+    std::optional<base::Day> until;
+    friend bool operator==(Person const&, Person const&) = default;
+};
+
 /// What an event changes; absent members leave things as they are. An establishing event carries what the platform
 /// begins with.
 struct Change {
@@ -129,8 +137,9 @@ struct Change {
     std::optional<std::vector<Host>> hosts;
     std::optional<std::vector<OrganisationId>> supervisors;
     std::optional<Place> place;
-    std::optional<std::string> director;
-    std::optional<PlatformId> partner;    ///< of merge, join
+    std::optional<Person> director;
+    std::optional<PlatformId> partner;    ///< of merge, join; of promote: the national platform, if it is on record
+    std::optional<std::string> as;        ///< of join: "field_base" (野外科研基地) or "branch" (分中心)
     std::optional<PlatformId> branch_of;  ///< set when the platform begins
     std::optional<std::string> result;    ///< of an assessment: excellent, good, passed, failed
     std::optional<base::Day> until;       ///< the time limit of an extension or a rectification
@@ -161,7 +170,8 @@ struct Event {
     std::set<std::string> confirmed;  ///< conditions taken as met on the word of the reason or the calling use case
     std::string override_reason;      ///< beyond a field's number
     std::optional<ExitPlanId> exit_plan;
-    std::string rule_set;  ///< the rules under which it was approved
+    std::string rule_set;                     ///< the rules under which it was approved
+    std::optional<std::int64_t> application;  ///< the application that led to it
     std::vector<FileId> attachments;
     std::optional<EventId> annuls;
     std::optional<EventId> annulled_by;
@@ -182,12 +192,13 @@ struct Snapshot {
     std::vector<Host> hosts;
     std::vector<OrganisationId> supervisors;
     Place place;
-    std::string director;
+    std::optional<Person> director;
     std::optional<PlatformId> branch_of;
     std::optional<PlatformId> partner;  ///< the laboratory joined, or the survivor of the merger
-    std::string last_result;            ///< of the latest assessment
-    std::optional<base::Day> until;     ///< of the running extension or rectification
-    std::optional<base::Day> since;     ///< when the present state began
+    std::optional<std::string> joined_as;
+    std::string last_result;         ///< of the latest assessment
+    std::optional<base::Day> until;  ///< of the running extension or rectification
+    std::optional<base::Day> since;  ///< when the present state began
 };
 
 /// The life of a platform: snapshots in order, each valid until the next begins; the last one holds on.

@@ -7,26 +7,13 @@
 
 namespace kunyu::registry {
 
-struct CommitteeMember {
-    std::string name;
-    std::string role;  ///< chair, member …
-};
-
-/// The academic committee (学术委员会).
-struct Committee {
-    std::string chair;
-    std::vector<std::string> members;
-    std::optional<base::Day> term_from;
-    std::optional<base::Day> term_to;
-};
-
 /// What a platform carries beside its life: kept without history, changed by PATCH.
 struct Profile {
     std::string kind;  ///< in the words of the source: 重点实验室, 野外科学观测研究基地
     std::optional<std::string> homepage;  ///< http or https
     std::vector<std::string> documents;   ///< document numbers
-    std::optional<Committee> committee;
-    std::optional<std::string> introduction;
+    std::vector<Person> committee;        ///< the academic committee (学术委员会)
+    std::optional<Name> summary;
     std::optional<std::string> confidence;  ///< of collected data: A (best) to D
     std::optional<std::string> note;
     std::optional<std::string> status_note;   ///< state in the words of the source
@@ -70,6 +57,7 @@ struct EventDraft {
     std::set<std::string> confirmed;
     std::string override_reason;
     std::optional<ExitPlanId> exit_plan;
+    std::optional<std::int64_t> application;
     std::vector<FileId> attachments;
     std::optional<EventId> annuls;
 };
@@ -88,10 +76,12 @@ struct NewPlatform {
 struct ProfileChange {
     std::optional<std::optional<std::string>> homepage;
     std::optional<std::vector<std::string>> documents;
-    std::optional<std::optional<Committee>> committee;
-    std::optional<std::optional<std::string>> introduction;
+    std::optional<std::vector<Person>> committee;
+    std::optional<std::optional<Name>> summary;
+    std::optional<std::optional<std::string>> status_note;
     std::optional<std::optional<std::string>> note;
     std::optional<std::string> kind;
+    std::optional<std::optional<PlatformId>> branch_of;
 };
 
 }  // namespace kunyu::registry
