@@ -3,10 +3,10 @@
 #include "sql/value.hpp"
 
 #include <cstdint>
-#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -23,6 +23,8 @@ class SqlError : public std::runtime_error {
   public:
     SqlError(std::string const& message, std::string sql_state)
         : std::runtime_error(message), state(std::move(sql_state)) {}
+    /// A primary key or a unique index stands against it. The row is there already.
+    bool is_unique_violation() const;
     std::string state;  ///< SQLSTATE on PostgreSQL, the extended result code in decimal on SQLite
 };
 
@@ -55,18 +57,23 @@ class Session {
     }
     /// As query(), with the parameters in a vector, for statements put together at run time (filters).
     std::vector<Row> query_with(std::string_view sql, std::vector<Value> const& args);
-    /// Calls `visit(Row)` row by row until it answers false.
+    /// Calls `visit(Row)` row by row until it answers false; holds a few hundred rows at once however many there are.
+    /// For SELECT only. `visit` may use the session.
     void each(std::string_view sql, std::vector<Value> const& args, std::function<bool(Row)> const& visit) {
-        run(sql, args, visit);
+        stream(sql, args, visit);
     }
 
   protected:
     /// Answers the number of rows changed.
     virtual std::int64_t run(std::string_view sql, std::vector<Value> const& args,
                              std::function<bool(Row)> const& visit) = 0;
+    virtual void stream(std::string_view sql, std::vector<Value> const& args,
+                        std::function<bool(Row)> const& visit) = 0;
 };
 
-/// A session that may write. Everything done through it stands or falls together with the function it was handed to.
+/// A session that may write. Everything done through it stands or falls together with the function it was handed to. A
+/// statement that threw fails the whole function, also if the exception was swallowed: the engines differ too much
+/// there.
 class Tx : public Session {
   public:
     /// Rows changed.
@@ -80,6 +87,16 @@ class Tx : public Session {
     /// Runs after the group has been committed, on the writer's thread; never after a refusal or a failure. Must not
     /// throw.
     virtual void after_commit(std::function<void()> act) = 0;
+    /// Several statements without parameters; for migrations.
+    virtual void script(std::string_view statements) = 0;
+};
+
+/// What the writer has done since the start; for /metrics.
+struct WriteStatistics {
+    std::int64_t writes = 0;   ///< functions run to an answer, refusals included
+    std::int64_t groups = 0;   ///< transactions committed
+    std::int64_t reruns = 0;   ///< functions run again because their group failed
+    std::int64_t waiting = 0;  ///< functions in the queue now
 };
 
 struct Options {
@@ -94,6 +111,12 @@ struct Options {
     std::string application_name = "kunyu";
 };
 
+/// Another process keeps the folder: Options::exclusive was asked for. The message names it.
+class FolderInUse : public SqlError {
+  public:
+    using SqlError::SqlError;
+};
+
 /// The main database. Reads run on a pool of connections, each in a snapshot. Writes are queued to one writer thread
 /// per process; it takes all that wait into one transaction, with a savepoint each, commits once (durable: SQLite
 /// synchronous=FULL, PostgreSQL synchronous_commit=on) and then answers, so who wrote reads his write. On PostgreSQL a
@@ -102,12 +125,13 @@ struct Options {
 class Database {
   public:
     /// Opens or creates; applies no migrations. Throws SqlError.
-    static std::unique_ptr<Database> open(Options options);
+    static std::unique_ptr<Database> open(Options const& options);
     virtual ~Database() = default;
 
     virtual Engine engine() const = 0;
 
-    /// Runs `f(Session&)` in a read-only snapshot and answers what it answers. Exceptions pass.
+    /// Runs `f(Session&)` in a read-only snapshot and answers what it answers. Exceptions pass. A read inside a read,
+    /// of the same thread, could wait for itself: std::logic_error.
     template <typename F>
     auto read(F&& f) {
         using T = std::invoke_result_t<F&, Session&>;
@@ -122,7 +146,8 @@ class Database {
 
     /// Runs `f(Tx&)`, which answers a base::Result, on the writer thread and waits for the commit. A refusal, or an
     /// exception (which passes on), undoes all that f did and nothing else of the group. `f` may run again if the
-    /// group's commit failed for reasons of its own, so it must have no effect but through the Tx.
+    /// group's commit failed for reasons of its own, so it must have no effect but through the Tx. A
+    /// write inside a write would wait for itself: std::logic_error.
     template <typename F>
     auto write(F&& f) {
         using R = std::invoke_result_t<F&, Tx&>;
@@ -136,6 +161,7 @@ class Database {
 
     /// A cheap number that changes whenever any process has committed a write; for caches of what was read.
     virtual std::int64_t data_version() = 0;
+    virtual WriteStatistics write_statistics() const = 0;
 
   protected:
     virtual void read_with(std::function<void(Session&)> const& f) = 0;
@@ -144,10 +170,11 @@ class Database {
 };
 
 /// Brings the schema up to date: applies migrations/NNNN_*.sql (embedded) that are not yet in schema_migration, in
-/// order, each in a transaction; refuses to go on when an applied one has another checksum, or when the database is
-/// newer than this program. Tokens: {ID} BIGINT, {BLOB} BLOB or BYTEA, {TEXT} TEXT or TEXT COLLATE "C". A section
-/// between "-- sqlite only" or
-/// "-- postgresql only" and "-- end" is for one engine.
+/// order, each in a transaction; refuses to go on when an applied one has another checksum (sql.migration_changed) or
+/// is unknown here, so the database is newer than this program (sql.newer_database). Tokens: {ID} INTEGER or BIGINT,
+/// {BLOB} BLOB or BYTEA, {TEXT} TEXT or TEXT COLLATE "C". A section between "-- sqlite only" or "-- postgresql only"
+/// and
+/// "-- end" is for one engine.
 base::Result<void> migrate(Database& database);
 /// Whether every embedded migration has been applied.
 bool is_current(Database& database);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -28,14 +29,9 @@ inline Value to_value(std::monostate) {
 inline Value to_value(std::nullopt_t) {
     return {};
 }
-inline Value to_value(bool value) {
+template <typename T>
+requires std::is_integral_v<T> Value to_value(T value) {
     return static_cast<std::int64_t>(value);
-}
-inline Value to_value(int value) {
-    return static_cast<std::int64_t>(value);
-}
-inline Value to_value(std::int64_t value) {
-    return value;
 }
 inline Value to_value(double value) {
     return value;
