@@ -4,6 +4,7 @@
 #include "base/time.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -22,7 +23,7 @@ struct Grant {
     std::string role;                            ///< "host_manager"
     std::optional<OrganisationId> organisation;  ///< the subtree below it
     std::optional<std::int64_t> platform;
-    std::string on_behalf_of;  ///< set when it came by delegation
+    std::string on_behalf_of;  ///< the delegator's display name; set when it came by delegation
 };
 
 /// Who asks: resolved once per request from session or token, valid for that request only.
@@ -32,7 +33,12 @@ struct Caller {
     bool is_system = false;  ///< the program itself: command line, pack import, jobs; may do everything
     std::vector<Grant> grants;
     /// Actions a token is limited to; nothing: no limit.
-    std::optional<std::set<std::string>> token_actions;
+    std::optional<std::set<std::string, std::less<>>> token_actions;
+    /// How he came in: a row of account_session or of account_token; both absent for the public and the program itself.
+    std::optional<std::int64_t> session;
+    std::optional<std::int64_t> token;
+    /// A session whose password was set by somebody else: only his own session and password are open to him.
+    bool must_change_password = false;
     std::string request_id;
     base::Language language = base::Language::zh;
     base::Instant now;
