@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['*.test.ts'],
+    // Each file starts servers of its own; more than two at once only share the cores.
+    pool: 'forks',
+    poolOptions: { forks: { maxForks: 2, minForks: 1 } },
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    reporters: ['default', ['json', { outputFile: '../../build/scenarios.json' }]],
+    // The steps of a story stand on each other.
+    sequence: { concurrent: false, shuffle: false },
+  },
+});
