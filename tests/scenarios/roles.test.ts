@@ -83,24 +83,43 @@ scenario('scopes', (world) => {
     (await stranger.post('/api/v1/applications', { title: { zh: '冒名' }, category: 'ministry-key-laboratory', host: 'clspi' })).expect(403, 422);
   });
 
-  it('a director edits the own platform and no other', async () => {
+  it('a director reports for the own platform and no other', async () => {
+    const report = (await director.post('/api/v1/annual-reports', { platform: 'P012', year: 2017, summary: '承担项目42项。' })).expect(201).body;
+    (await director.post(`/api/v1/annual-reports/${report.id}/steps`, { step: 'submit' })).expect(200);
+    (await director.post(`/api/v1/annual-reports/${report.id}/steps`, { step: 'accept' })).expect(403);
+    (await director.post('/api/v1/annual-reports', { platform: 'P001', year: 2017 })).expect(403, 404);
+    (await stranger.get(`/api/v1/annual-reports/${report.id}`)).expect(404);
+    (await director.get('/api/v1/platforms/P012/dossier')).expect(200);
+    (await director.get('/api/v1/platforms/P001/dossier')).expect(403, 404);
     const own = await director.get('/api/v1/platforms/P012');
-    (await director.patch('/api/v1/platforms/P012', { home_page: 'https://example.org/' }, { ifMatch: own.etag })).expect(200);
-    const other = await director.get('/api/v1/platforms/P001');
-    (await director.patch('/api/v1/platforms/P001', { home_page: 'https://example.org/' }, { ifMatch: other.etag })).expect(403);
+    (await director.patch('/api/v1/platforms/P012', { home_page: 'https://example.org/' }, { ifMatch: own.etag })).expect(403);
     (await director.post('/api/v1/platforms/P012/events', { type: 'exit', effective_on: '2019-01-01', reason: '无', document_number: '无' })).expect(403);
   });
 
-  it('a provincial officer sees the accounts and applications of the province only', async () => {
-    (await people.province.get('/api/v1/audit')).expect(403);
+  it('a host manager makes accounts and gives roles within the own subtree, never above the own', async () => {
+    const account = { user: 'xin.ren', display_name: '新人', organisation: people.hostOrganisation.id };
+    const made = (await people.host.post('/api/v1/accounts', account)).expect(201).body;
+    const own = { kind: 'organisation', id: people.hostOrganisation.id };
+    (await people.host.post(`/api/v1/accounts/${made.id}/grants`, { role: 'platform_secretary', scope: own })).expect(201);
+    for (const grant of [{ role: 'ministry_officer', scope: { kind: 'all' } }, { role: 'host_manager', scope: own }, { role: 'platform_secretary', scope: { kind: 'organisation', id: 'clspi' } }, { role: 'administrator', scope: { kind: 'all' } }]) {
+      (await people.host.post(`/api/v1/accounts/${made.id}/grants`, grant)).expect(403, 422);
+    }
+    (await people.host.post('/api/v1/accounts', { ...account, user: 'wai.ren', organisation: 'clspi' })).expect(403, 422);
+    const officer = (await world().admin.get('/api/v1/accounts', { query: { q: 'wang.keji' } })).body.items[0];
+    (await people.host.get(`/api/v1/accounts/${officer.id}`)).expect(404);
+    (await people.host.post(`/api/v1/accounts/${officer.id}/password-reset`, undefined)).expect(403, 404);
+    expect((await people.host.all('/api/v1/accounts')).map((seen) => seen.user)).not.toContain('wang.keji');
+  });
+
+  it('a provincial officer sees the record and the applications of the province only', async () => {
+    for (const entry of await people.province.all('/api/v1/audit')) expect(entry.actor?.user).not.toBe('sun.bie');
     for (const application of await people.province.all('/api/v1/applications')) expect(application.supervisor?.slug === 'shaanxi' || application.host?.slug === 'shaanxi' || application.host?.id === people.hostOrganisation.id).toBe(true);
   });
 
   it('a role taken away is gone at the next request; a deactivated account is out', async () => {
     const account = (await world().admin.get('/api/v1/accounts', { query: { q: 'zhou.zhuren' } })).body.items[0];
     (await world().admin.delete(`/api/v1/accounts/${account.id}/grants/${account.grants[0].id}`)).expect(204);
-    const own = await director.get('/api/v1/platforms/P012');
-    (await director.patch('/api/v1/platforms/P012', { home_page: 'https://example.org/2' }, { ifMatch: own.etag })).expect(403);
+    (await director.get('/api/v1/platforms/P012/dossier')).expect(403, 404);
     const current = await world().admin.get(`/api/v1/accounts/${account.id}`);
     (await world().admin.patch(`/api/v1/accounts/${account.id}`, { active: false }, { ifMatch: current.etag })).expect(200);
     (await director.get('/api/v1/session')).expect(401);
@@ -111,7 +130,7 @@ scenario('scopes', (world) => {
     const past = await world().admin.get('/api/v1/accounts', { query: { q: 'sun.bie' } });
     const id = past.body.items[0].id;
     (await world().admin.post(`/api/v1/accounts/${id}/grants`, { role: 'ministry_officer', scope: { kind: 'all' }, valid_from: '2018-01-01', valid_to: '2018-12-31' })).expect(201);
-    (await stranger.get('/api/v1/exit-plans')).expect(403);
+    (await stranger.post('/api/v1/calls', {})).expect(403);
     (await world().admin.post(`/api/v1/accounts/${id}/grants`, { role: 'ministry_officer', scope: { kind: 'all' }, valid_from: '2019-01-01', valid_to: '2018-12-31' })).expect(422);
   });
 

@@ -63,7 +63,8 @@ scenario('the whole story', (world, engine) => {
 
   it('makes accounts for officer, province and host', async () => {
     people = await cast(world());
-    (await people.host.get('/api/v1/accounts')).expect(403);
+    (await people.host.get('/api/v1/readiness')).expect(200);
+    (await people.host.post('/api/v1/notices', {})).expect(403);
     (await world().anyone.get('/api/v1/accounts')).expect(401);
   });
 
