@@ -23,13 +23,14 @@ struct Grant {
     std::string role;                            ///< "host_manager"
     std::optional<OrganisationId> organisation;  ///< the subtree below it
     std::optional<std::int64_t> platform;
-    std::string on_behalf_of;  ///< the delegator's display name; set when it came by delegation
+    std::string on_behalf_of;  ///< the delegator's log-in name; set when it came by delegation
 };
 
 /// Who asks: resolved once per request from session or token, valid for that request only.
 struct Caller {
-    AccountId account;  ///< 0 for the public and for the program itself
-    std::string name;
+    AccountId account;       ///< 0 for the public and for the program itself
+    std::string name;        ///< to show: "王处长"
+    std::string user;        ///< log-in name
     bool is_system = false;  ///< the program itself: command line, pack import, jobs; may do everything
     std::vector<Grant> grants;
     /// Actions a token is limited to; nothing: no limit.

@@ -99,7 +99,7 @@ Scope scope_of(sql::Session& session, Caller const& caller, std::string_view act
 std::vector<std::string> actions_of(Caller const& caller);
 
 /// For whom the caller acts when he does the action to this target: nobody (empty) when one of his own grants, or no
-/// grant at all, suffices; otherwise the delegator's name.
+/// grant at all, suffices; otherwise the delegator's log-in name.
 std::string on_behalf_of(sql::Session& session, Caller const& caller, std::string_view action, Target const& target);
 
 }  // namespace kunyu::identity
