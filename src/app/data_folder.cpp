@@ -1,8 +1,8 @@
 #include "app/data_folder.hpp"
 
-#include <utility>
+#include "sql/database.hpp"
 
-#include "sql/migrations.hpp"
+#include <utility>
 
 namespace kunyu::app {
 
@@ -11,7 +11,8 @@ DataFolder::DataFolder(Options options, base::Configuration configuration)
 
 base::Result<std::unique_ptr<DataFolder>> DataFolder::open(Options options) {
     KUNYU_TRY(auto configuration, base::read_configuration(options.folder));
-    if (options.now && !configuration.simulation) return base::refuse("app.no_simulation", {{"folder", options.folder.string()}});
+    if (options.now && !configuration.simulation)
+        return base::refuse("app.no_simulation", {{"folder", options.folder.string()}});
     std::unique_ptr<DataFolder> opened(new DataFolder(std::move(options), std::move(configuration)));
     KUNYU_TRY_VOID(opened->open_database());
     return opened;
@@ -30,8 +31,9 @@ base::Result<std::unique_ptr<DataFolder>> DataFolder::create(Options options, ba
 }
 
 base::Result<void> DataFolder::open_database() {
-    clock_ = options_.now ? std::unique_ptr<base::Clock>(std::make_unique<base::ShiftedClock>(base::start_of(*options_.now)))
-                          : std::make_unique<base::SystemClock>();
+    clock_ = options_.now
+                 ? std::unique_ptr<base::Clock>(std::make_unique<base::ShiftedClock>(base::start_of(*options_.now)))
+                 : std::make_unique<base::SystemClock>();
     sql::Options database;
     database.url = options_.database.value_or(configuration_.database);
     database.folder = options_.folder.string();
@@ -43,7 +45,8 @@ base::Result<void> DataFolder::open_database() {
         return base::refuse("app.folder_in_use", {{"folder", options_.folder.string()}, {"who", error.what()}});
     }
     KUNYU_TRY_VOID(sql::migrate(*database_));
-    // Ids follow the system's clock also in a simulation, or a second start at the same day would make the same ids again.
+    // Ids follow the system's clock also in a simulation, or a second start at the same day would make the same ids
+    // again.
     ids_ = std::make_unique<base::IdGenerator>(system_clock_, 0);
     return {};
 }

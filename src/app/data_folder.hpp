@@ -1,19 +1,19 @@
 #pragma once
-#include <filesystem>
-#include <memory>
-#include <optional>
-#include <string>
-
 #include "base/config.hpp"
 #include "base/ids.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "sql/database.hpp"
 
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
 namespace kunyu::app {
 
-/// An opened data folder: its configuration, clock, ids and database with the schema up to date. Everything a command or the
-/// server works on. Lives as long as what is built on it.
+/// An opened data folder: its configuration, clock, ids and database with the schema up to date. Everything a command
+/// or the server works on. Lives as long as what is built on it.
 class DataFolder {
   public:
     struct Options {
@@ -31,7 +31,8 @@ class DataFolder {
     /// app.folder_in_use, app.no_simulation, or what reading the configuration or migrating refuses.
     static base::Result<std::unique_ptr<DataFolder>> open(Options options);
 
-    /// Makes a new folder with its configuration and an empty database. app.folder_not_empty {folder} when there is one already.
+    /// Makes a new folder with its configuration and an empty database. app.folder_not_empty {folder} when there is one
+    /// already.
     static base::Result<std::unique_ptr<DataFolder>> create(Options options, base::Configuration configuration);
 
     std::filesystem::path const& path() const { return options_.folder; }

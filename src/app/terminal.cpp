@@ -1,5 +1,7 @@
 #include "app/terminal.hpp"
 
+#include "base/time.hpp"
+
 #include <fmt/format.h>
 #include <termios.h>
 #include <unistd.h>
@@ -8,8 +10,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
-
-#include "base/time.hpp"
 
 namespace kunyu::app {
 
@@ -26,7 +26,8 @@ std::string say(std::string_view code, base::Params const& params) {
 
 int fail(base::Refusal const& refusal) {
     std::string text = say(refusal.code, refusal.params);
-    for (auto const& field : refusal.fields) text += fmt::format("\n  {}: {}", field.path, say(field.code, field.params));
+    for (auto const& field : refusal.fields)
+        text += fmt::format("\n  {}: {}", field.path, say(field.code, field.params));
     std::cerr << text << '\n';
     return exit_refused;
 }

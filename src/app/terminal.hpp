@@ -1,10 +1,10 @@
 #pragma once
+#include "base/messages.hpp"
+#include "base/result.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include "base/messages.hpp"
-#include "base/result.hpp"
 
 namespace kunyu::app {
 

@@ -1,0 +1,10 @@
+#include "app/commands.hpp"
+#include "app/terminal.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace kunyu::app {
+
+void add_keeping_commands(CLI::App&, Command&) {}
+
+}  // namespace kunyu::app

@@ -1,0 +1,31 @@
+#pragma once
+#include "base/result.hpp"
+
+#include <filesystem>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kunyu::app {
+
+struct ServeOptions {
+    std::filesystem::path folder = "data";
+    std::string listen = "127.0.0.1:8080";  ///< HOST:PORT, [::1]:8080
+    std::optional<std::string> database;
+    std::string tls_certificate;
+    std::string tls_key;
+    bool insecure_http = false;
+    std::vector<std::string> trusted_proxies;
+    int workers = 4;
+    std::string now;  ///< the day of a simulation, or empty
+    bool quiet = false;
+};
+
+/// Serves until SIGINT or SIGTERM, then drains. Prints the address when it listens.
+base::Result<void> serve(ServeOptions const& options);
+
+/// The table of routes: method, pattern, action. Needs no data folder.
+void print_routes(std::ostream& out, bool json);
+
+}  // namespace kunyu::app
