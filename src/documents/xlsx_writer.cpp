@@ -56,6 +56,37 @@ std::string sheet_name(std::string_view title, std::set<std::string>& used) {
     }
 }
 
+bool is_escape(std::string_view text) {
+    return text.size() >= 7 && text.starts_with("_x") && text[6] == '_' &&
+           text.substr(2, 4).find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+}
+
+/// A spreadsheet reads "_x000D_" as the character it stands for; the library leaves it to us to say that it is text.
+std::string escaped(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (is_escape(text.substr(i))) out += "_x005F";
+        out += text[i];
+    }
+    return out;
+}
+
+base::Day day_of(Cell const& cell, ColumnType type) {
+    return type == ColumnType::day ? std::get<base::Day>(cell) : base::day_of(std::get<base::Instant>(cell));
+}
+
+/// Spreadsheets know no day before 1900; such a one is written as text.
+bool is_text(Cell const& cell, ColumnType type) {
+    if (type == ColumnType::day || type == ColumnType::instant) return day_of(cell, type) < base::Day::of(1900, 1, 1);
+    return type == ColumnType::text || type == ColumnType::boolean;
+}
+
+/// Days from 1899-12-30, where 1900 is taken for a leap year: one less before that March.
+double serial(base::Day day) {
+    auto const days = day.number - base::Day::of(1899, 12, 30).number;
+    return days <= 60 ? days - 1 : days;
+}
+
 /// Writes one workbook. The library's handles are freed by workbook_close(), which must be called exactly once.
 class Workbook {
   public:
@@ -133,7 +164,7 @@ class Workbook {
         if (std::holds_alternative<std::monostate>(cell)) return {};
         auto* format = formats_[static_cast<std::size_t>(type)];
         lxw_error error = LXW_NO_ERROR;
-        if (type == ColumnType::text || type == ColumnType::boolean)
+        if (is_text(cell, type))
             error = write_text(sheet, row, column, shown(cell, type), format);
         else
             error = worksheet_write_number(sheet, row, column, number(cell, type), format);
@@ -145,21 +176,17 @@ class Workbook {
                                 lxw_format* format) {
         if (text.empty()) return LXW_NO_ERROR;
         if (base::count_characters(text) > longest_text) return LXW_ERROR_MAX_STRING_LENGTH_EXCEEDED;
-        return worksheet_write_string(sheet, row, column, text.c_str(), format);
+        return worksheet_write_string(sheet, row, column, escaped(text).c_str(), format);
     }
 
-    /// A spreadsheet counts days from 1899-12-30, and moments as days with a fraction in local time.
+    /// Moments are days with a fraction, in local time.
     static double number(Cell const& cell, ColumnType type) {
-        auto const serial = [](base::Day day) {
-            return static_cast<double>(day.number - base::Day::of(1899, 12, 30).number);
-        };
         if (type == ColumnType::decimal) return std::get<double>(cell);
         if (type == ColumnType::integer) return static_cast<double>(std::get<std::int64_t>(cell));
         if (type == ColumnType::money) return static_cast<double>(std::get<std::int64_t>(cell)) / 100;
-        if (type == ColumnType::day) return serial(std::get<base::Day>(cell));
-        auto const instant = std::get<base::Instant>(cell);
-        auto const day = base::day_of(instant);
-        auto const within = instant.microseconds - base::start_of(day).microseconds;
+        auto const day = day_of(cell, type);
+        if (type == ColumnType::day) return serial(day);
+        auto const within = std::get<base::Instant>(cell).microseconds - base::start_of(day).microseconds;
         return serial(day) + static_cast<double>(within) / 86'400e6;
     }
 
