@@ -1,0 +1,76 @@
+// Debian's chromium over the real server, with an eye on everything a page does wrong on its way.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { repository } from '../../scenarios/support/paths.ts';
+
+export const screens = {
+  desktop: { width: 1280, height: 900 },
+  phone: { width: 390, height: 844 },
+} as const;
+export type Screen = keyof typeof screens;
+
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: process.env['KUNYU_CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+}
+
+/** A page that remembers every error, blocked resource and failed request. */
+export class Watched {
+  readonly faults: string[] = [];
+  private constructor(
+    readonly context: BrowserContext,
+    readonly page: Page,
+  ) {
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') this.faults.push(`console ${message.type()}: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => this.faults.push(`page error: ${error.message}`));
+    page.on('requestfailed', (request) => {
+      const why = request.failure()?.errorText ?? '';
+      if (why !== 'net::ERR_ABORTED') this.faults.push(`request failed: ${request.url()} ${why}`);
+    });
+    page.on('response', (response) => {
+      if (response.status() >= 400) this.faults.push(`${response.status()} ${response.url()}`);
+    });
+  }
+
+  static async open(browser: Browser, base: string, screen: Screen, options: { javaScriptEnabled?: boolean; locale?: string } = {}): Promise<Watched> {
+    const context = await browser.newContext({ baseURL: base, viewport: screens[screen], timezoneId: 'Asia/Shanghai', locale: options.locale ?? 'zh-CN', javaScriptEnabled: options.javaScriptEnabled ?? true });
+    await context.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', (event) => console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`));
+    });
+    return new Watched(context, await context.newPage());
+  }
+
+  async go(path: string): Promise<void> {
+    await this.page.goto(path, { waitUntil: 'networkidle' });
+  }
+  /** Forgets a fault that the test provoked. */
+  forgive(pattern: RegExp): void {
+    for (let at = this.faults.length - 1; at >= 0; at -= 1) if (pattern.test(this.faults[at]!)) this.faults.splice(at, 1);
+  }
+
+  /** Serious and critical faults of accessibility (WCAG 2.1 A and AA), one a line. */
+  async accessibility(): Promise<string[]> {
+    const result = await new AxeBuilder({ page: this.page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze();
+    return result.violations
+      .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
+      .flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${String(node.target)} ${node.failureSummary ?? ''}`));
+  }
+
+  /** How many pixels the page is wider than the screen. */
+  overflow(): Promise<number> {
+    return this.page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth));
+  }
+
+  async picture(name: string): Promise<void> {
+    const folder = join(repository, 'build/screens');
+    mkdirSync(folder, { recursive: true });
+    await this.page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+  }
+
+  close(): Promise<void> {
+    return this.context.close();
+  }
+}
