@@ -6,8 +6,10 @@
 #include <boost/json.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace kunyu::audit {
 
@@ -28,9 +30,38 @@ struct Entry {
     base::Instant at;
 };
 
-/// Appends to the hash chain: each record's hash covers every column and the hash before it. Reads the head under the
-/// group's lock.
+/// An entry as it stands in the chain.
+struct Record {
+    std::int64_t sequence = 0;  ///< 1, 2, 3 … without a gap
+    Entry entry;
+    std::string hash;  ///< SHA-256 over every column and the hash before it
+};
+
+/// Which records to list; what is absent does not narrow.
+struct Filter {
+    std::optional<std::int64_t> actor = {};
+    std::optional<std::string> action = {};  ///< "platform.event", or "platform." for all that begin so
+    std::optional<std::string> subject_kind = {};
+    std::optional<std::int64_t> subject = {};
+    /// The organisations whose records the reader may see; absent: all records.
+    std::optional<std::vector<std::int64_t>> organisations = {};
+    std::optional<base::Instant> from = {};
+    std::optional<base::Instant> to = {};  ///< not included
+};
+
+struct RecordPage {
+    std::vector<Record> records;
+    std::optional<std::string> next;
+};
+
+/// Appends to the hash chain. The head is read within the transaction, so under the lock of its group: nobody keeps it.
 void append(sql::Tx& tx, Entry const& entry);
+
+/// The newest first. Refuses a bad cursor (base.bad_cursor).
+base::Result<RecordPage> list(sql::Session& session, Filter const& filter, std::optional<std::string> const& cursor,
+                              int limit);
+/// All that match, the oldest first, until `visit` answers false; for exports.
+void each(sql::Session& session, Filter const& filter, std::function<bool(Record const&)> const& visit);
 
 /// Walks the chain; refuses with audit.damaged {sequence, what} naming the first bad record. Answers the number of
 /// records.

@@ -2,6 +2,7 @@
 #include <boost/system/result.hpp>
 
 #include <map>
+#include <ostream>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -33,6 +34,14 @@ struct Refusal {
     std::vector<FieldError> fields;
     friend bool operator==(Refusal const&, Refusal const&) = default;
 };
+
+/// For test messages and logs: "registry.no_free_place{field: land}".
+inline std::ostream& operator<<(std::ostream& out, Refusal const& refusal) {
+    out << refusal.code << '{';
+    for (auto const& [name, value] : refusal.params) out << name << ": " << value << ' ';
+    for (auto const& field : refusal.fields) out << field.path << ' ' << field.code << ' ';
+    return out << '}';
+}
 
 /// Thrown when the value of a refused result is taken unchecked: our own mistake.
 class UncheckedRefusal : public std::logic_error {

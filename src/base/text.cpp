@@ -214,7 +214,8 @@ std::string hex(std::string_view bytes) {
     constexpr char digits[] = "0123456789abcdef";
     std::string out;
     out.reserve(bytes.size() * 2);
-    for (unsigned char const byte : bytes) {
+    for (char const c : bytes) {
+        auto const byte = static_cast<unsigned char>(c);
         out += digits[byte >> 4];
         out += digits[byte & 15];
     }

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,7 +34,7 @@ struct Request {
     std::string id;       ///< the request id, in every reply and log line
     base::Language language = base::Language::zh;
     std::map<std::string, std::string, std::less<>> path_parameters;  ///< {"id": "P012"} for /platforms/{id}
-    base::Instant received;
+    base::Instant received = {};
 
     std::optional<std::string> header(std::string_view lower_case_name) const;
     std::optional<std::string> cookie(std::string_view name) const;
@@ -44,17 +45,24 @@ struct Request {
 };
 
 /// A reply. Server adds Date, Content-Length, X-Request-Id, the security headers, gzip where the client takes it and it
-/// helps, 304 for a matching If-None-Match on GET, and ranges when `accept_ranges`.
+/// helps, 304 for a matching If-None-Match on GET, and ranges when `accept_ranges`. A header set here (Cache-Control,
+/// Content-Security-Policy, ...) stands in place of the server's own.
 struct Response {
     int status = 200;
     Fields headers;
     std::string body;
+    /// In place of `body`: bytes shared by many replies (static files, rendered pages).
+    std::shared_ptr<std::string const> shared_body = nullptr;
     bool accept_ranges = false;
 
+    /// Adds a header; a name may stand several times (Set-Cookie).
     Response& header(std::string name, std::string value);
+    bool has_header(std::string_view name) const;
+    std::string_view bytes() const { return shared_body ? std::string_view(*shared_body) : std::string_view(body); }
     static Response json(int status, std::string body);
     static Response html(int status, std::string body);
     static Response text(int status, std::string body);
+    static Response bytes_of(std::string media_type, std::shared_ptr<std::string const> bytes);
     static Response no_content();
     static Response redirect(std::string location);  ///< 303
     /// For a person to keep: Content-Disposition with the name in UTF-8 (RFC 6266).

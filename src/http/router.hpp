@@ -2,6 +2,8 @@
 #include "http/message.hpp"
 
 #include <functional>
+#include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,12 +15,14 @@ using Handler = std::function<Response(Request const&)>;
 struct RouteOptions {
     /// The permission action that this route needs; every route names one ("public" actions too). Checked by identity,
     /// listed by `kunyu routes`. An empty action fails at start-up.
-    std::string action;
+    std::string action = {};
     std::size_t body_limit = 1 << 20;
     /// Total time to read the request, seconds; raised for uploads.
     int read_deadline = 15;
-    /// What the body may be: empty means no check.
-    std::vector<std::string> content_types;
+    /// What a body may be ("application/json"): 415 otherwise; empty means no check.
+    std::vector<std::string> content_types = {};
+    /// The handler never waits (no database, no file): it runs on the event loop, without the way to a worker.
+    bool immediate = false;
 };
 
 struct Route {
@@ -32,20 +36,26 @@ struct Route {
 /// unknown path answers 404, a known path with another method 405 with Allow; OPTIONS answers Allow.
 class Router {
   public:
+    Router();
+    ~Router();
+    Router(Router&&) noexcept;
+    Router& operator=(Router&&) noexcept;
+
     /// Throws std::logic_error for a route without action, a malformed pattern, or a second route for the same place.
     void add(Method method, std::string pattern, RouteOptions options, Handler handler);
 
     struct Match {
-        Route const* route = nullptr;  ///< null: see allowed
-        std::vector<Method> allowed;   ///< methods of the path; empty when the path is unknown
-        std::map<std::string, std::string, std::less<>> parameters;
+        Route const* route = nullptr;      ///< null: see allowed
+        std::vector<Method> allowed = {};  ///< methods of the path; empty when the path is unknown
+        std::map<std::string, std::string, std::less<>> parameters = {};
     };
     Match match(Method method, std::string_view path) const;
     std::vector<Route> const& routes() const { return routes_; }
 
   private:
+    struct Node;
     std::vector<Route> routes_;
-    // The implementation may add an index here.
+    std::unique_ptr<Node> root_;
 };
 
 }  // namespace kunyu::http

@@ -101,8 +101,8 @@ struct WriteStatistics {
 
 struct Options {
     /// "postgresql://…" or empty for SQLite in `folder`/kunyu.sqlite.
-    std::string url;
-    std::string folder;
+    std::string url = {};
+    std::string folder = {};
     /// Readers at once; each holds a connection.
     int readers = 4;
     /// A server holds the folder's lock (SQLite) for its lifetime; other commands take short write transactions.

@@ -65,11 +65,11 @@ struct PageQuery {
     std::string_view list;  ///< names the list and its order, for the cursor
     std::string_view columns;
     std::string_view from;
-    Where where;
-    std::vector<SortKey> order;
-    std::optional<std::string> cursor;
+    Where where = {};
+    std::vector<SortKey> order = {};
+    std::optional<std::string> cursor = {};
     int limit = 50;
-    std::vector<Value> from_args;  ///< for marks in `columns` and `from`, which stand before those of `where`
+    std::vector<Value> from_args = {};  ///< for marks in `columns` and `from`, which stand before those of `where`
 };
 
 /// Keyset paging, on both engines alike. Refuses a bad cursor (base.bad_cursor).

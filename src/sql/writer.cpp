@@ -125,9 +125,12 @@ void Writer::write_group(std::vector<Item*> const& group) {
     } catch (OutcomeUnknown const&) {
         for (auto* item : group) item->failure = std::current_exception();
         return;
+    } catch (std::exception const& reason) {
+        connection_->rollback();
+        base::log(base::LogLevel::warning, "write_group_rerun",
+                  {{"items", std::to_string(group.size())}, {"reason", reason.what()}});
     } catch (...) {
         connection_->rollback();
-        base::log(base::LogLevel::warning, "write_group_rerun", {{"items", std::to_string(group.size())}});
     }
     {
         std::lock_guard const lock(mutex_);

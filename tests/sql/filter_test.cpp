@@ -44,8 +44,7 @@ class PageTest : public test::OnEachEngine {
                                             .where = where,
                                             .order = order,
                                             .cursor = cursor,
-                                            .limit = limit,
-                                            .from_args = {}});
+                                            .limit = limit});
             });
             EXPECT_TRUE(page.has_value());
             EXPECT_LE(page->rows.size(), static_cast<std::size_t>(limit));
@@ -76,11 +75,9 @@ TEST_P(PageTest, ABadCursorIsRefused) {
         return fetch_page(session, {.list = "things",
                                     .columns = "id",
                                     .from = "thing",
-                                    .where = {},
                                     .order = {{"id", 'i', false}},
                                     .cursor = "x",
-                                    .limit = 5,
-                                    .from_args = {}});
+                                    .limit = 5});
     });
     ASSERT_TRUE(page.has_error());
     EXPECT_EQ(page.error().code, "base.bad_cursor");
