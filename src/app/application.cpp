@@ -18,7 +18,7 @@ Application::Application(DataFolder& folder) : folder_(folder) {}
 void Application::add_routes(http::Router& router) {
     add_health_routes(router);
     if (auto const folder = interface_folder(); std::filesystem::exists(folder / "index.html"))
-        http::serve_static(router, "/workbench/", folder.string(), "portal.read");
+        http::serve_static(router, "/workbench/", folder.string(), "workbench.open");
 }
 
 void Application::add_health_routes(http::Router& router) {

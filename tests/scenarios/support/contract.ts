@@ -136,7 +136,7 @@ export function parametersOf(subject: Operation): Parameter[] {
 export class ContractBreach extends Error {}
 
 /** Statuses that the server answers below the routes, as the contract's introduction says. */
-const belowRoutes = new Set([405, 408, 414, 431, 501]);
+const belowRoutes = new Set([405, 408, 414, 431, 501, 503]);
 
 /** Throws ContractBreach unless the contract declares this reply. Returns the operation's id. */
 export function judge(method: string, path: string, seen: SeenReply): string {
