@@ -133,7 +133,9 @@ export function parametersOf(subject: Operation): Parameter[] {
   return (subject.object.parameters ?? []).map((parameter) => resolved<Parameter>(parameter));
 }
 
-export class ContractBreach extends Error {}
+export class ContractBreach extends Error {
+  override name = 'ContractBreach';
+}
 
 /** Statuses that the server answers below the routes, as the contract's introduction says. */
 const belowRoutes = new Set([405, 408, 414, 431, 501, 503]);
