@@ -127,7 +127,7 @@ scenario('events', (world) => {
 
   it('what belongs to another kind of event is refused by name', async () => {
     const answer = (await event('P017', { type: 'exit', effective_on: '2019-01-01', reason: '退出', document_number: '号', into: 'P002' })).expect(422);
-    expect(answer.body.fields[0].path).toBe('into');
+    expect(answer.body.fields[0].path).toBe('/into');
     (await event('P017', { type: 'merge', effective_on: '2019-01-01', reason: '并入', document_number: '号' })).expect(422);
     (await event('P017', { type: 'convert', effective_on: '2019-01-01', reason: '转入', document_number: '号', category: LAB, field: 'land' })).expect(409, 422);
     (await event('P017', { type: 'reclassify', effective_on: '2019-01-01', reason: '调整', field: 'land-eng' })).expect(422);

@@ -87,8 +87,8 @@ scenario('the whole story', (world, engine) => {
   it('an unfinished draft cannot be submitted: the missing fields are named', async () => {
     const answer = (await step(people.host, application.id, { step: 'submit' })).expect(422);
     const named = answer.body.fields.map((field: { path: string }) => field.path);
-    expect(named).toContain('director');
-    expect(named).toContain('host');
+    expect(named).toContain('/director');
+    expect(named).toContain('/summary');
   });
 
   it('autosaves under If-Match; a stale one is refused with the current body', async () => {
