@@ -1,10 +1,23 @@
 #include "app/data_folder.hpp"
 
+#include "base/log.hpp"
 #include "sql/database.hpp"
+
+#include <signal.h>
+#include <unistd.h>
 
 #include <utility>
 
 namespace kunyu::app {
+namespace {
+
+/// Another process may now hold our node number, so that our ids could be made twice: stop as if asked to.
+void stop_for_lost_node() {
+    base::log(base::LogLevel::error, "app.node_lost");
+    ::kill(::getpid(), SIGTERM);
+}
+
+}  // namespace
 
 DataFolder::DataFolder(Options options, base::Configuration configuration)
     : options_(std::move(options)), configuration_(std::move(configuration)) {}
@@ -45,9 +58,10 @@ base::Result<void> DataFolder::open_database() {
         return base::refuse("app.folder_in_use", {{"folder", options_.folder.string()}, {"who", error.what()}});
     }
     KUNYU_TRY_VOID(sql::migrate(*database_));
+    KUNYU_TRY(node_, sql::lease_node(*database_, stop_for_lost_node));
     // Ids follow the system's clock also in a simulation, or a second start at the same day would make the same ids
     // again.
-    ids_ = std::make_unique<base::IdGenerator>(system_clock_, 0);
+    ids_ = std::make_unique<base::IdGenerator>(system_clock_, node_->node());
     return {};
 }
 

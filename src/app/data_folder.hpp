@@ -4,6 +4,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "sql/database.hpp"
+#include "sql/node_lease.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -50,6 +51,7 @@ class DataFolder {
     base::SystemClock system_clock_;
     std::unique_ptr<base::Clock> clock_;
     std::unique_ptr<sql::Database> database_;
+    std::unique_ptr<sql::NodeLease> node_;
     std::unique_ptr<base::IdGenerator> ids_;
 };
 
