@@ -18,6 +18,7 @@ CREATE TABLE organisation (
     source {TEXT},
     note {TEXT},
     members_known {ID} NOT NULL,
+    pack_digest {TEXT},
     version {ID} NOT NULL
 );
 
@@ -33,6 +34,8 @@ CREATE TABLE organisation_name (
     name_en {TEXT},
     short_name {TEXT},
     folded {TEXT} NOT NULL,
+    folded_en {TEXT},
+    folded_short {TEXT},
     valid_from {ID},
     valid_from_min {ID},
     valid_to {ID},

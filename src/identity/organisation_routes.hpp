@@ -1,0 +1,12 @@
+#pragma once
+#include "http/router.hpp"
+#include "identity/gate.hpp"
+#include "identity/organisation_service.hpp"
+
+namespace kunyu::identity {
+
+/// /api/v1/organisations and below. Service and links must outlive the router.
+void add_organisation_routes(http::Router& router, Gate const& gate, OrganisationService const& service,
+                             Links const& links);
+
+}  // namespace kunyu::identity
