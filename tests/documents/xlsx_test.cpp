@@ -1,4 +1,5 @@
 #include "documents/export.hpp"
+#include "documents/programs.hpp"
 #include "documents/workbook.hpp"
 #include "documents/xlsx_reader.hpp"
 #include "documents/xlsx_styles.hpp"
@@ -242,6 +243,17 @@ TEST(WriteXlsx, IsReadBack) {
                 ElementsAre("=1+1", "9007199254740991", "0.1", "-1234.56", "2018-06-30", "2018-07-01 00:30:05", "✓"));
     EXPECT_THAT(sheets[0].rows[2].cells, ElementsAre("第一行\n第二行 𠮷 <&> _x000D_", "", "", "", "1900-01-01"));
     EXPECT_THAT(sheets[0].rows[3].cells, ElementsAre("", "", "", "", "1870-01-01"));
+}
+
+TEST(WriteXlsx, OtherProgramsReadIt) {
+    auto const bytes = write_xlsx({every_type()}).value();
+    EXPECT_THAT(said_of(bytes, "unzip -tq FILE"), testing::HasSubstr("No errors detected"));
+    auto const sheet = said_of(bytes, "unzip -p FILE xl/worksheets/sheet1.xml");
+    EXPECT_THAT(sheet,
+                testing::HasSubstr(R"(<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>)"));
+    EXPECT_THAT(sheet, testing::HasSubstr(R"(<autoFilter ref="A1:G4"/>)"));
+    EXPECT_THAT(sheet, testing::HasSubstr("<t>=1+1</t>"));
+    EXPECT_THAT(sheet, testing::Not(testing::HasSubstr("<f>")));
 }
 
 TEST(WriteXlsx, AThroughWriteHasItsMediaType) {

@@ -1,0 +1,206 @@
+#include "documents/pdf.hpp"
+
+#include "base/text.hpp"
+#include "documents/pdf_canvas.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+namespace kunyu::documents {
+namespace {
+
+constexpr double a4_short = 595.28;
+constexpr double a4_long = 841.89;
+constexpr double margin = 56;
+constexpr double footer_room = 28;
+constexpr double cell_padding = 4;
+constexpr double header_grey = 0.88;
+constexpr std::size_t rows_measured = 200;
+constexpr TextStyle title_style{20, true, PANGO_ALIGN_CENTER};
+constexpr TextStyle subtitle_style{11, false, PANGO_ALIGN_CENTER};
+constexpr TextStyle paragraph_style{10.5, false, PANGO_ALIGN_LEFT};
+constexpr TextStyle footer_style{8, false, PANGO_ALIGN_LEFT};
+constexpr TextStyle header_style{9, true, PANGO_ALIGN_LEFT};
+
+TextStyle heading_style(int level) {
+    return {level <= 1 ? 16.0 : level == 2 ? 13.0 : 11.0, true, PANGO_ALIGN_LEFT};
+}
+
+TextStyle cell_style(ColumnType type) {
+    bool const number = type == ColumnType::integer || type == ColumnType::decimal || type == ColumnType::money;
+    return {9, false, number ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT};
+}
+
+/// Sets the blocks of a document from the top of the first page to the end of the last. Lives for one document.
+class PdfSetter {
+  public:
+    explicit PdfSetter(PdfDocument const& document)
+        : document_(document),
+          canvas_(document.landscape ? a4_long : a4_short, document.landscape ? a4_short : a4_long) {
+        begin_page();
+    }
+
+    base::Result<std::string> set() {
+        set_title();
+        for (auto const& block : document_.blocks) std::visit([this](auto const& one) { put(one); }, block);
+        for (std::size_t i = 0; i < canvas_.pages(); ++i)
+            canvas_.on_page(i, [&](PdfCanvas& page) { set_footer(page, i + 1); });
+        auto bytes = canvas_.finish(document_.title);
+        if (bytes.empty()) return base::refuse("documents.not_written", {{"reason", "pdf"}});
+        return bytes;
+    }
+
+  private:
+    double width() const { return canvas_.width() - 2 * margin; }
+    double bottom() const { return canvas_.height() - margin - footer_room; }
+
+    void begin_page() {
+        canvas_.new_page();
+        y_ = margin;
+    }
+    /// A new page when less than `height` is left on this one, unless it is empty.
+    void make_room(double height) {
+        if (y_ + height > bottom() && y_ > margin) begin_page();
+    }
+
+    void set_title() {
+        set_text(document_.title, title_style, 8);
+        if (!document_.subtitle.empty()) set_text(document_.subtitle, subtitle_style, 8);
+        y_ += 8;
+    }
+
+    /// A text of any length, line by line over as many pages as it takes.
+    void set_text(std::string_view text, TextStyle const& style, double after) {
+        for (auto const& part : base::split(text, '\n')) set_lines(part, style);
+        y_ += after;
+    }
+
+    void set_lines(std::string_view text, TextStyle const& style) {
+        auto const height = canvas_.height_of(text, style, width());
+        if (height > bottom() - margin) {
+            // Longer than a page: halves, cut between characters, until each fits.
+            auto middle = text.size() / 2;
+            while (middle < text.size() && (static_cast<unsigned char>(text[middle]) & 0xC0U) == 0x80U) ++middle;
+            set_lines(text.substr(0, middle), style);
+            set_lines(text.substr(middle), style);
+            return;
+        }
+        make_room(height);
+        canvas_.text(text, style, margin, y_, width());
+        y_ += height;
+    }
+
+    void put(PdfHeading const& heading) {
+        auto const style = heading_style(heading.level);
+        y_ += y_ > margin ? 8 : 0;
+        // A heading does not stand alone at the foot of a page.
+        make_room(canvas_.height_of(heading.text, style, width()) + 3 * style.size);
+        set_text(heading.text, style, 4);
+    }
+    void put(PdfParagraph const& paragraph) { set_text(paragraph.text, paragraph_style, 6); }
+    void put(PdfPageBreak const&) {
+        if (y_ > margin) begin_page();
+    }
+
+    void put(PdfTable const& block) {
+        auto const& table = block.table;
+        if (table.columns.empty()) return;
+        if (!table.title.empty()) put(PdfHeading{table.title, 3});
+        auto const widths = column_widths(table);
+        std::vector<std::string> titles;
+        for (auto const& column : table.columns) titles.push_back(column.title);
+        std::vector<TextStyle> const header_styles(titles.size(), header_style);
+        std::vector<TextStyle> styles;
+        for (auto const& column : table.columns) styles.push_back(cell_style(column.type));
+        auto const header_height = row_height(titles, header_styles, widths);
+        make_room(header_height * 2);
+        set_row(titles, header_styles, widths, header_height, true);
+        for (auto const& row : table.rows) {
+            std::vector<std::string> texts;
+            for (std::size_t i = 0; i < table.columns.size(); ++i)
+                texts.push_back(shown(row.at(i), table.columns[i].type));
+            auto const height = row_height(texts, styles, widths);
+            if (y_ + height > bottom()) {
+                begin_page();
+                set_row(titles, header_styles, widths, header_height, true);
+            }
+            set_row(texts, styles, widths, height, false);
+        }
+        y_ += 10;
+    }
+
+    /// Each column as wide as its widest text up to a third of the page, all together stretched or pressed into its
+    /// width.
+    std::vector<double> column_widths(Table const& table) {
+        std::vector<double> widths;
+        for (std::size_t i = 0; i < table.columns.size(); ++i) {
+            auto const style = cell_style(table.columns[i].type);
+            double widest = canvas_.width_of(table.columns[i].title, header_style);
+            for (std::size_t row = 0; row < std::min(rows_measured, table.rows.size()); ++row)
+                widest = std::max(
+                    widest,
+                    canvas_.width_of(base::clip(shown(table.rows[row].at(i), table.columns[i].type), 60), style));
+            widths.push_back(std::min(widest + 2 * cell_padding + 2, width() / 3));
+        }
+        auto const sum = std::accumulate(widths.begin(), widths.end(), 0.0);
+        for (auto& one : widths) one *= width() / sum;
+        return widths;
+    }
+
+    /// As high as its highest cell, a page at most.
+    double row_height(std::vector<std::string> const& texts, std::vector<TextStyle> const& styles,
+                      std::vector<double> const& widths) {
+        double height = 0;
+        for (std::size_t i = 0; i < texts.size(); ++i)
+            height = std::max(height, canvas_.height_of(texts[i], styles[i], widths[i] - 2 * cell_padding));
+        return std::min(height + 2 * cell_padding, bottom() - margin - 60);
+    }
+
+    void set_row(std::vector<std::string> const& texts, std::vector<TextStyle> const& styles,
+                 std::vector<double> const& widths, double height, bool header) {
+        if (header) canvas_.fill(margin, y_, width(), height, header_grey);
+        double x = margin;
+        for (std::size_t i = 0; i < texts.size(); ++i) {
+            auto const inner = widths[i] - 2 * cell_padding;
+            canvas_.text(fitting(texts[i], styles[i], inner, height - 2 * cell_padding), styles[i], x + cell_padding,
+                         y_ + cell_padding, inner);
+            canvas_.line(x, y_, x, y_ + height);
+            x += widths[i];
+        }
+        canvas_.line(x, y_, x, y_ + height);
+        canvas_.line(margin, y_, x, y_);
+        canvas_.line(margin, y_ + height, x, y_ + height);
+        y_ += height;
+    }
+
+    /// The text, or as much of it as fits into a cell that is a page high, with an ellipsis.
+    std::string fitting(std::string const& text, TextStyle const& style, double width_given, double height) {
+        auto fits = text;
+        for (auto length = base::count_characters(text);
+             length > 1 && canvas_.height_of(fits, style, width_given) > height + 0.5; length = length * 9 / 10)
+            fits = base::clip(text, length * 9 / 10);
+        return fits;
+    }
+
+    void set_footer(PdfCanvas& page, std::size_t number) {
+        auto const y = canvas_.height() - margin + 4;
+        page.line(margin, y - 4, margin + width(), y - 4);
+        page.text(document_.footer, footer_style, margin, y, width() * 0.8);
+        page.text(fmt::format("{} / {}", number, canvas_.pages()), {8, false, PANGO_ALIGN_RIGHT},
+                  margin + width() * 0.8, y, width() * 0.2);
+    }
+
+    PdfDocument const& document_;
+    PdfCanvas canvas_;
+    double y_ = 0;
+};
+
+}  // namespace
+
+base::Result<std::string> write_pdf(PdfDocument const& document) {
+    return PdfSetter(document).set();
+}
+
+}  // namespace kunyu::documents
