@@ -1,6 +1,7 @@
 #include "http/request_reader.hpp"
 
 #include "base/text.hpp"
+#include "http/chunks.hpp"
 #include "http/negotiate.hpp"
 #include "http/target.hpp"
 
@@ -96,7 +97,7 @@ std::optional<std::uint64_t> parse_length(std::string_view text) {
 }  // namespace
 
 struct RequestReader::Impl final : beast::http::basic_parser<true> {
-    explicit Impl(ReaderLimits given) : limits(given) {
+    explicit Impl(ReaderLimits given) : limits(given), chunks(given.header) {
         header_limit(std::numeric_limits<std::uint32_t>::max());  // ours counts before Beast sees a byte
         body_limit(boost::none);
     }
@@ -115,7 +116,7 @@ struct RequestReader::Impl final : beast::http::basic_parser<true> {
     std::optional<std::uint64_t> length;
     bool chunked_body = false;
     std::uint64_t limit = std::numeric_limits<std::uint64_t>::max();
-    std::uint64_t announced = 0;  ///< bytes that the chunks so far have announced
+    ChunkDecoder chunks;
 
     void refuse(std::string code, base::Params params = {}) {
         if (state == State::refused) return;
@@ -137,6 +138,8 @@ struct RequestReader::Impl final : beast::http::basic_parser<true> {
     bool check_host();
     bool check_framing();
     std::size_t feed_body(std::string_view bytes);
+    std::size_t feed_plain(std::string_view bytes);
+    std::size_t feed_chunks(std::string_view bytes);
     std::vector<std::string_view> values_of(std::string_view name) const;
 
     // What Beast calls.
@@ -153,7 +156,6 @@ struct RequestReader::Impl final : beast::http::basic_parser<true> {
     }
     void on_response_impl(int, beast::string_view, int, error_code&) override {}
     void on_field_impl(field, beast::string_view name, beast::string_view value, error_code& ec) override {
-        if (state != State::head) return;  // a trailer says nothing that we would believe
         if (request.headers.size() == limits.header_count) {
             ec = error::header_limit;
             return;
@@ -162,21 +164,10 @@ struct RequestReader::Impl final : beast::http::basic_parser<true> {
     }
     void on_header_impl(error_code&) override {}
     void on_body_init_impl(boost::optional<std::uint64_t> const&, error_code&) override {}
-    std::size_t on_body_impl(beast::string_view piece, error_code&) override {
-        request.body.append(piece.data(), piece.size());
-        return piece.size();
-    }
-    void on_chunk_header_impl(std::uint64_t size, beast::string_view, error_code& ec) override {
-        if (size > limit || announced > limit - size) {
-            ec = error::body_limit;
-            return;
-        }
-        announced += size;
-    }
-    std::size_t on_chunk_body_impl(std::uint64_t, beast::string_view piece, error_code&) override {
-        request.body.append(piece.data(), piece.size());
-        return piece.size();
-    }
+    // Beast reads the header alone; bodies are read here, the same way however the bytes are cut.
+    std::size_t on_body_impl(beast::string_view, error_code&) override { return 0; }
+    void on_chunk_header_impl(std::uint64_t, beast::string_view, error_code&) override {}
+    std::size_t on_chunk_body_impl(std::uint64_t, beast::string_view, error_code&) override { return 0; }
     void on_finish_impl(error_code&) override {}
 };
 
@@ -213,7 +204,7 @@ void RequestReader::Impl::read_head(std::string_view head) {
     prepare_identity();
     if (ec) return refuse_head_error(ec);
     check_head();
-    if (state == State::head) state = is_done() ? State::complete : State::body;
+    if (state == State::head) state = chunked_body || *length > 0 ? State::body : State::complete;
 }
 
 void RequestReader::Impl::refuse_head_error(error_code ec) {
@@ -310,26 +301,35 @@ bool RequestReader::Impl::check_framing() {
 }
 
 std::size_t RequestReader::Impl::feed_body(std::string_view bytes) {
-    if (!chunked_body && request.body.capacity() == 0)
-        request.body.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(length.value_or(0), 1U << 20)));
-    std::size_t taken = 0;
-    while (taken < bytes.size() && !is_done()) {
-        error_code ec;
-        std::size_t const now = put(boost::asio::const_buffer(bytes.data() + taken, bytes.size() - taken), ec);
-        taken += now;
-        if (ec == error::need_more) {
-            // Chunk headers and trailers are whole or wait; they may not wait for ever.
-            if (bytes.size() - taken > limits.header) refuse("http.bad_chunk");
-            return taken;
-        }
-        if (ec == error::body_limit) refuse("http.body_too_large", {{"limit", std::to_string(limit)}});
-        if (ec) {
-            refuse("http.bad_chunk");
-            return taken;
-        }
-    }
-    if (is_done() && state == State::body) state = State::complete;
+    return chunked_body ? feed_chunks(bytes) : feed_plain(bytes);
+}
+
+std::size_t RequestReader::Impl::feed_plain(std::string_view bytes) {
+    // Memory grows with what has come, not with what was announced.
+    if (request.body.capacity() == 0)
+        request.body.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(*length, 1U << 20)));
+    auto const taken = static_cast<std::size_t>(std::min<std::uint64_t>(*length - request.body.size(), bytes.size()));
+    request.body.append(bytes.substr(0, taken));
+    if (request.body.size() == *length) state = State::complete;
     return taken;
+}
+
+std::size_t RequestReader::Impl::feed_chunks(std::string_view bytes) {
+    auto const whole = bytes.size();
+    switch (chunks.feed(bytes, request.body)) {
+        case ChunkDecoder::Result::more:
+            break;
+        case ChunkDecoder::Result::done:
+            state = State::complete;
+            break;
+        case ChunkDecoder::Result::malformed:
+            refuse("http.bad_chunk");
+            break;
+        case ChunkDecoder::Result::too_large:
+            refuse("http.body_too_large", {{"limit", std::to_string(limit)}});
+            break;
+    }
+    return whole - bytes.size();
 }
 
 RequestReader::RequestReader(ReaderLimits limits) : impl_(std::make_unique<Impl>(limits)) {}
@@ -369,6 +369,7 @@ std::optional<std::uint64_t> RequestReader::content_length() const {
 }
 void RequestReader::set_body_limit(std::uint64_t limit) {
     impl_->limit = limit;
+    impl_->chunks.set_limit(limit);
 }
 
 }  // namespace kunyu::http

@@ -16,9 +16,9 @@ struct ReaderLimits {
 };
 
 /// Reads one request from bytes as they come; knows nothing of sockets, so that it can be fuzzed. Beast's parser does
-/// the grammar; what it lets pass though it should not (missing or double Host, folded headers, other transfer
-/// encodings, tricks in the path) is refused here. Stops once behind the header, so that the caller can choose the
-/// limit of the body by the route.
+/// the grammar of the header; what it lets pass though it should not (missing or double Host, folded headers, other
+/// transfer encodings, tricks in the path) is refused here. Stops once behind the header, so that the caller can choose
+/// the limit of the body by the route.
 class RequestReader {
   public:
     explicit RequestReader(ReaderLimits limits = {});

@@ -80,7 +80,7 @@ TEST(RequestReader, CountsChunksBeforeTheyCome) {
     reader.set_body_limit(10);
     EXPECT_GT(reader.feed("6\r\nabcdef\r\n"), 0U);
     ASSERT_EQ(reader.state(), State::body);
-    reader.feed("\r\n5\r\n");
+    reader.feed("5\r\n");
     EXPECT_EQ(reader.refusal().code, "http.body_too_large");
 }
 
@@ -176,7 +176,7 @@ INSTANTIATE_TEST_SUITE_P(
         RefusalCase{"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "http.version_unsupported"},
         RefusalCase{"GET / HTTP/1.1\r\nHost : a\r\n\r\n", "http.bad_header"},
         RefusalCase{"GET / HTTP/1.1\r\nHost: a\r\nNo colon\r\n\r\n", "http.bad_header"},
-        RefusalCase{std::string("GET / HTTP/1.1\r\nHost: a\r\nX: b\0c\r\n\r\n", 40), "http.bad_header"},
+        RefusalCase{std::string("GET / HTTP/1.1\r\nHost: a\r\nX: b\0c\r\n\r\n", 35), "http.bad_header"},
         RefusalCase{"GET / HTTP/1.1\r\nHost: a\r\nExpect: 200-ok\r\n\r\n", "http.expectation_failed"},
         RefusalCase{"POST / HTTP/1.1\r\nHost: a\r\nContent-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx",
                     "http.content_encoding"},
