@@ -65,6 +65,7 @@ std::string legal_names(Catalogue const& catalogue, std::string_view category, S
 
 base::Refusal illegal(Catalogue const& catalogue, std::string_view category, State from, Event const& event) {
     return base::refuse("registry.illegal_step", {{"event", std::string(to_string(event.type))},
+                                                  {"event_id", std::to_string(event.id.value)},
                                                   {"day", base::to_string(event.effective)},
                                                   {"state", std::string(to_string(from))},
                                                   {"legal", legal_names(catalogue, category, from)}});
@@ -92,6 +93,7 @@ void apply_state(Event const& event, State to, Snapshot& snapshot) {
         snapshot.joined_as.reset();
         snapshot.until.reset();
         snapshot.since = event.effective;
+        snapshot.since_event = event.id;
     }
     if (event.change.partner && (changes || event.type == EventType::join)) {
         snapshot.partner = event.change.partner;
@@ -123,6 +125,7 @@ base::Result<Snapshot> apply(RuleBook const& rules, Snapshot snapshot, Event con
     leave_category(event, rules, snapshot);
     if (snapshot.state == State::none) snapshot.level = category->level;
     apply_attributes(event.change, snapshot);
+    if (event.change.name) snapshot.name_event = event.id;
     apply_state(event, *to, snapshot);
     snapshot.from = event.effective;
     return snapshot;

@@ -117,14 +117,6 @@ struct Place {
     friend bool operator==(Place const&, Place const&) = default;
 };
 
-struct Person {
-    std::string name;
-    std::optional<std::string> title;
-    std::optional<base::Day> since;
-    std::optional<base::Day> until;
-    friend bool operator==(Person const&, Person const&) = default;
-};
-
 /// What an event changes; absent members leave things as they are. An establishing event carries what the platform
 /// begins with.
 struct Change {
@@ -137,7 +129,7 @@ struct Change {
     std::optional<std::vector<Host>> hosts;
     std::optional<std::vector<OrganisationId>> supervisors;
     std::optional<Place> place;
-    std::optional<Person> director;
+    std::optional<std::string> director;
     std::optional<PlatformId> partner;    ///< of merge, join; of promote: the national platform, if it is on record
     std::optional<std::string> as;        ///< of join: "field_base" (野外科研基地) or "branch" (分中心)
     std::optional<PlatformId> branch_of;  ///< set when the platform begins
@@ -192,7 +184,7 @@ struct Snapshot {
     std::vector<Host> hosts;
     std::vector<OrganisationId> supervisors;
     Place place;
-    std::optional<Person> director;
+    std::string director;
     std::optional<PlatformId> branch_of;
     std::optional<PlatformId> partner;  ///< the laboratory joined, or the survivor of the merger
     std::optional<std::string> joined_as;

@@ -7,13 +7,21 @@
 
 namespace kunyu::registry {
 
+/// The academic committee (学术委员会).
+struct Committee {
+    std::optional<std::string> chair;
+    std::vector<std::string> members;
+    std::optional<base::Day> term_from;
+    std::optional<base::Day> term_to;
+};
+
 /// What a platform carries beside its life: kept without history, changed by PATCH.
 struct Profile {
     std::string kind;  ///< in the words of the source: 重点实验室, 野外科学观测研究基地
     std::optional<std::string> homepage;  ///< http or https
     std::vector<std::string> documents;   ///< document numbers
     std::vector<Person> committee;        ///< the academic committee (学术委员会)
-    std::optional<Name> summary;
+    std::optional<std::string> introduction;
     std::optional<std::string> confidence;  ///< of collected data: A (best) to D
     std::optional<std::string> note;
     std::optional<std::string> status_note;   ///< state in the words of the source
@@ -76,12 +84,11 @@ struct NewPlatform {
 struct ProfileChange {
     std::optional<std::optional<std::string>> homepage;
     std::optional<std::vector<std::string>> documents;
-    std::optional<std::vector<Person>> committee;
-    std::optional<std::optional<Name>> summary;
+    std::optional<std::optional<Committee>> committee;
+    std::optional<std::optional<std::string>> introduction;
     std::optional<std::optional<std::string>> status_note;
     std::optional<std::optional<std::string>> note;
     std::optional<std::string> kind;
-    std::optional<std::optional<PlatformId>> branch_of;
 };
 
 }  // namespace kunyu::registry

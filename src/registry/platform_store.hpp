@@ -25,9 +25,11 @@ std::optional<Event> load_event(sql::Session& session, EventId id);
 /// Events of other platforms that name this one as their partner and are in force.
 std::vector<Event> load_events_with_partner(sql::Session& session, PlatformId partner);
 
-void insert_platform(sql::Tx& tx, Platform const& platform);
+void insert_platform(sql::Tx& tx, Platform const& platform, base::Instant now);
+/// Stores the profile, and raises the version by one.
+void update_platform(sql::Tx& tx, Platform const& platform, base::Instant now);
 /// Raises the version by one.
-void update_platform(sql::Tx& tx, Platform const& platform);
+void touch_platform(sql::Tx& tx, PlatformId id, base::Instant now);
 void insert_event(sql::Tx& tx, Event const& event);
 void mark_annulled(sql::Tx& tx, EventId event, EventId by);
 /// The next free code: P001, P002 … P1000.
@@ -35,7 +37,7 @@ std::string next_code(sql::Session& session, bool sample);
 /// Removes the platform and all that was derived from it; for sample data only.
 void remove_platform(sql::Tx& tx, PlatformId id);
 
-/// All tallies over time, as approval needs them.
-Occupation load_occupation(sql::Session& session);
+/// The tallies of all rows from the day on, as approval needs them; samples count like the others.
+Occupation load_occupation(sql::Session& session, base::Day from);
 
 }  // namespace kunyu::registry
