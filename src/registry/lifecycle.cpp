@@ -199,7 +199,9 @@ base::Result<History> fold(RuleBook const& rules, std::vector<Event> const& even
     History history;
     Snapshot current;
     for (auto const& event : in_force(events)) {
+        auto const from = current.state;
         KUNYU_TRY(current, apply(rules, std::move(current), event));
+        history.transitions.push_back({event.id, from, current.state});
         bool const same_day = !history.snapshots.empty() && history.snapshots.back().from == event.effective;
         if (same_day)
             history.snapshots.back() = current;

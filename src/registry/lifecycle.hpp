@@ -191,11 +191,21 @@ struct Snapshot {
     std::string last_result;         ///< of the latest assessment
     std::optional<base::Day> until;  ///< of the running extension or rectification
     std::optional<base::Day> since;  ///< when the present state began
+    EventId since_event;             ///< what began it
+    EventId name_event;              ///< what gave the name
+};
+
+/// How one event led from state to state.
+struct Transition {
+    EventId event;
+    State from = State::none;
+    State to = State::none;
 };
 
 /// The life of a platform: snapshots in order, each valid until the next begins; the last one holds on.
 struct History {
     std::vector<Snapshot> snapshots;
+    std::vector<Transition> transitions;  ///< of each event in force, in order
     /// As of the day; nothing before the first event.
     Snapshot const* at(base::Day day) const;
     Snapshot const& last() const { return snapshots.back(); }

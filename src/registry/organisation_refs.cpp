@@ -17,7 +17,8 @@ std::map<OrganisationId, OrganisationReference> organisation_refs(sql::Session& 
     if (wanted.empty()) return found;
     sql::Where where;
     where.add_in("id", std::vector<OrganisationId>(wanted.begin(), wanted.end()));
-    auto const rows = session.query_with("SELECT id, slug, name_zh, name_en FROM organisation" + where.text(), where.args());
+    auto const rows =
+        session.query_with("SELECT id, slug, name_zh, name_en FROM organisation" + where.text(), where.args());
     for (auto const& row : rows) {
         auto const id = row.id<identity::OrganisationTag>(0);
         found.emplace(id, OrganisationReference{id, row.optional_text(1), {row.text(2), row.optional_text(3)}});

@@ -20,7 +20,7 @@ struct Profile {
     std::string kind;  ///< in the words of the source: 重点实验室, 野外科学观测研究基地
     std::optional<std::string> homepage;  ///< http or https
     std::vector<std::string> documents;   ///< document numbers
-    std::vector<Person> committee;        ///< the academic committee (学术委员会)
+    std::optional<Committee> committee;
     std::optional<std::string> introduction;
     std::optional<std::string> confidence;  ///< of collected data: A (best) to D
     std::optional<std::string> note;

@@ -212,7 +212,8 @@ void read_circumstances(json::object const& object, Event& event) {
     event.basis = text_at(object, "basis");
     event.source = text_at(object, "source");
     event.override_reason = text_at(object, "override_reason");
-    if (auto const stands_for = optional_text_at(object, "stands_for")) event.stands_for = parse_event_type(*stands_for);
+    if (auto const stands_for = optional_text_at(object, "stands_for"))
+        event.stands_for = parse_event_type(*stands_for);
     std::optional<std::vector<std::string>> confirmed;
     list_at(object, "confirmed", confirmed, text_of);
     if (confirmed) event.confirmed.insert(confirmed->begin(), confirmed->end());
@@ -254,6 +255,16 @@ Profile profile_from_json(json::object const& object) {
     profile.source = text_at(object, "source");
     profile.name_from_min = day_at(object, "name_from_min");
     return profile;
+}
+
+void apply(ProfileChange const& change, Profile& profile) {
+    if (change.homepage) profile.homepage = *change.homepage;
+    if (change.documents) profile.documents = *change.documents;
+    if (change.committee) profile.committee = *change.committee;
+    if (change.introduction) profile.introduction = *change.introduction;
+    if (change.status_note) profile.status_note = *change.status_note;
+    if (change.note) profile.note = *change.note;
+    if (change.kind) profile.kind = *change.kind;
 }
 
 }  // namespace kunyu::registry

@@ -15,4 +15,7 @@ void read_circumstances(boost::json::object const& object, Event& event);
 boost::json::object to_json(Profile const& profile);
 Profile profile_from_json(boost::json::object const& object);
 
+/// What PATCH changes in a profile.
+void apply(ProfileChange const& change, Profile& profile);
+
 }  // namespace kunyu::registry

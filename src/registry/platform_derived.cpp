@@ -79,7 +79,8 @@ std::vector<ShareChange> share_changes(RuleBook const& rules, History const& his
 void raise_steps(sql::Tx& tx, ShareChange const& change, bool sample) {
     auto const& share = change.share;
     tx.exec(
-        "INSERT INTO layout_step (category, field, sample, day, counted, reserved, known, incubated) SELECT ?, ?, ?, ?, "
+        "INSERT INTO layout_step (category, field, sample, day, counted, reserved, known, incubated) SELECT ?, ?, ?, "
+        "?, "
         "COALESCE(MAX(counted), 0), COALESCE(MAX(reserved), 0), COALESCE(MAX(known), 0), COALESCE(MAX(incubated), 0) "
         "FROM layout_step WHERE category = ? AND field = ? AND sample = ? AND day = (SELECT MAX(day) FROM layout_step "
         "WHERE category = ? AND field = ? AND sample = ? AND day <= ?) ON CONFLICT (category, field, sample, day) DO "
@@ -98,15 +99,14 @@ std::vector<ShareChange> stored_changes(sql::Session& session, PlatformId id) {
          session.query("SELECT day, category, field, counted, reserved, known, incubated FROM platform_delta WHERE "
                        "platform = ? ORDER BY ordinal",
                        id))
-        changes.push_back({row.day(0),
-                           {row.text(1), row.text(2), row.integer(3), row.integer(4), row.integer(5), row.integer(6)}});
+        changes.push_back(
+            {row.day(0), {row.text(1), row.text(2), row.integer(3), row.integer(4), row.integer(5), row.integer(6)}});
     return changes;
 }
 
 bool same(std::vector<ShareChange> const& a, std::vector<ShareChange> const& b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](ShareChange const& x, ShareChange const& y) {
-        return x.day == y.day && x.share == y.share;
-    });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](ShareChange const& x, ShareChange const& y) { return x.day == y.day && x.share == y.share; });
 }
 
 void store_changes(sql::Tx& tx, PlatformId id, std::vector<ShareChange> const& changes) {
@@ -146,14 +146,15 @@ void insert_interval(sql::Tx& tx, RuleBook const& rules, Platform const& platfor
     auto const counted = count(rules.for_reading(snapshot.from), snapshot);
     tx.exec(
         "INSERT INTO platform_interval (platform, ordinal, valid_from, valid_to, state, category, level, field, "
-        "standing, reason, name_zh, name_en, name_key, province, city, lon, lat, since_event, branch_of, partner, code, "
+        "standing, reason, name_zh, name_en, name_key, province, city, lon, lat, since_event, branch_of, partner, "
+        "code, "
         "code_number, sample, confidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
         "?)",
         platform.id, ordinal, span.from, span.to, to_string(snapshot.state), snapshot.category, snapshot.level,
         snapshot.field, to_string(counted.standing), counted.reason, snapshot.name.zh, snapshot.name.en,
-        base::sort_key(snapshot.name.zh), snapshot.place.province.value_or(""), snapshot.place.city,
-        snapshot.place.lon, snapshot.place.lat, snapshot.since_event, snapshot.branch_of, snapshot.partner,
-        platform.code, code_number, platform.sample, platform.profile.confidence.value_or(""));
+        base::sort_key(snapshot.name.zh), snapshot.place.province.value_or(""), snapshot.place.city, snapshot.place.lon,
+        snapshot.place.lat, snapshot.since_event, snapshot.branch_of, snapshot.partner, platform.code, code_number,
+        platform.sample, platform.profile.confidence.value_or(""));
 }
 
 void rebuild_intervals(sql::Tx& tx, RuleBook const& rules, Platform const& platform, History const& history) {
@@ -193,8 +194,7 @@ void rebuild_hosts(sql::Tx& tx, PlatformId id, History const& history) {
 void rebuild_supervisors(sql::Tx& tx, PlatformId id, History const& history) {
     tx.exec("DELETE FROM platform_supervisor WHERE platform = ?", id);
     each_run(
-        history,
-        [](Snapshot const& snapshot) -> std::vector<OrganisationId> const& { return snapshot.supervisors; },
+        history, [](Snapshot const& snapshot) -> std::vector<OrganisationId> const& { return snapshot.supervisors; },
         [&](Snapshot const& snapshot, Span span) {
             std::int64_t ordinal = 0;
             for (auto const organisation : snapshot.supervisors)
@@ -254,7 +254,8 @@ std::string plain_text(sql::Session& session, RuleBook const& rules, Platform co
     }
     std::vector<OrganisationId> organisations = snapshot.supervisors;
     for (auto const& host : snapshot.hosts) organisations.push_back(host.organisation);
-    for (auto const& [id, organisation] : organisation_refs(session, organisations)) append_name(text, organisation.name);
+    for (auto const& [id, organisation] : organisation_refs(session, organisations))
+        append_name(text, organisation.name);
     append_words(text, snapshot.place.city.value_or(""));
     append_words(text, snapshot.director);
     append_words(text, platform.profile.kind);

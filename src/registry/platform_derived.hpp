@@ -11,7 +11,6 @@ namespace kunyu::registry {
 /// A day later than any.
 inline constexpr base::Day end_of_time{2'147'483'647};
 
-
 /// Takes the platform's part out of the running sums; before it is removed.
 void withdraw_deltas(sql::Tx& tx, PlatformId id, bool sample);
 

@@ -22,15 +22,25 @@ struct OfferedStep {
     std::vector<std::string> missing;
 };
 
+/// How platforms come in. `decided` here: every requirement, condition and control number is held against them.
+/// `facts`: decided elsewhere and only entered (packs, imports, samples); the life cycle must still be legal, and the
+/// layout shows what is over.
+enum class Entry { decided, facts };
+
 /// Use cases of platforms: authorise -> rule -> store -> derived tables -> audit, all in the caller's transaction.
 /// Holds no state of its own; safe for all threads.
 class PlatformService {
   public:
     PlatformService(base::IdGenerator& ids, ExitPlans const& exit_plans, ReadinessQueue const& readiness);
 
-    /// Makes a platform with its first events. Action platform.create. Refuses what record_event refuses, and
-    /// registry.code_taken.
+    /// Makes a platform with its first events. Action platform.record, or application.decide when an application led
+    /// to it. Refuses what record_event refuses, and registry.code_taken.
     base::Result<PlatformId> establish(sql::Tx& tx, identity::Caller const& caller, NewPlatform const& platform) const;
+
+    /// As establish(), for many platforms decided elsewhere; action import.run. The running sums of the layout are not
+    /// kept meanwhile: finish_entering() ends it, in the same transaction.
+    base::Result<PlatformId> enter(sql::Tx& tx, identity::Caller const& caller, NewPlatform const& platform) const;
+    void finish_entering(sql::Tx& tx) const;
 
     /// Records an event of a platform. Action platform.event. Refuses illegal steps (registry.illegal_step, naming the
     /// legal ones), events that would break the later history (registry.breaks_later), missing requirements and
@@ -56,14 +66,19 @@ class PlatformService {
     identity::Target target_of(PlatformId id, Snapshot const& snapshot) const;
 
     /// Rebuilds the assembled documents of all platforms that name the organisation; after its names changed.
-    void refresh_organisation(sql::Tx& tx, OrganisationId organisation) const;
+    void refresh_organisation(sql::Tx& tx, OrganisationId organisation, base::Day today) const;
 
-    /// What `request`ed changes meet: approval without writing, for forms that ask beforehand.
-    base::Result<Approval> try_approval(sql::Session& session, std::optional<PlatformId> id, base::Day effective,
-                                        std::string const& category, std::string const& field, State state,
-                                        std::string const& override_reason, std::optional<ExitPlanId> plan) const;
+    /// Removes a sample platform and everything that hangs on it; refuses registry.not_a_sample for a real one.
+    base::Result<void> remove_sample(sql::Tx& tx, identity::Caller const& caller, PlatformId id) const;
 
   private:
+    struct Work;
+    base::Result<PlatformId> establish_as(sql::Tx& tx, identity::Caller const& caller, NewPlatform const& platform,
+                                          std::string const& action, Entry entry) const;
+    base::Result<void> check(Work const& work, std::vector<Event> const& earlier, std::vector<Event>& added,
+                             Entry entry) const;
+    void store(Work& work, std::vector<Event> const& events, std::vector<Event> const& added, Entry entry) const;
+
     base::IdGenerator& ids_;
     ExitPlans const& exit_plans_;
     ReadinessQueue const& readiness_;

@@ -122,12 +122,14 @@ std::optional<PlatformId> find_platform(sql::Session& session, std::string_view 
 }
 
 std::optional<Platform> load_platform(sql::Session& session, PlatformId id) {
-    auto const row =
-        session.first("SELECT code, version, sample, known_from, profile FROM platform WHERE id = ?", id);
+    auto const row = session.first("SELECT code, version, sample, known_from, profile FROM platform WHERE id = ?", id);
     if (!row) return std::nullopt;
-    return Platform{id,          row->text(0),
-                    row->integer(1), row->boolean(2),
-                    row->day(3),     profile_from_json(json::parse(row->text(4)).as_object())};
+    return Platform{id,
+                    row->text(0),
+                    row->integer(1),
+                    row->boolean(2),
+                    row->day(3),
+                    profile_from_json(json::parse(row->text(4)).as_object())};
 }
 
 std::vector<Event> load_events(sql::Session& session, PlatformId id) {
@@ -188,17 +190,15 @@ void mark_annulled(sql::Tx& tx, EventId event, EventId by) {
 
 std::string next_code(sql::Session& session, bool sample) {
     auto const prefix = std::string(sample ? "S" : "P");
-    auto const row =
-        session.first("SELECT MAX(code_number) FROM platform WHERE sample = ? AND code >= ? AND code < ?", sample,
-                      prefix, std::string(1, static_cast<char>(prefix.front() + 1)));
+    auto const row = session.first("SELECT MAX(code_number) FROM platform WHERE sample = ? AND code >= ? AND code < ?",
+                                   sample, prefix, std::string(1, static_cast<char>(prefix.front() + 1)));
     auto const last = row ? row->optional_integer(0).value_or(0) : 0;
     return fmt::format("{}{:03}", prefix, last + 1);
 }
 
 void remove_platform(sql::Tx& tx, PlatformId id) {
-    for (auto const table :
-         {"platform_document", "platform_direction", "platform_supervisor", "platform_host", "platform_interval",
-          "platform_delta", "platform_file", "platform_event"})
+    for (auto const table : {"platform_document", "platform_direction", "platform_supervisor", "platform_host",
+                             "platform_interval", "platform_delta", "platform_file", "platform_event"})
         tx.exec(fmt::format("DELETE FROM {} WHERE platform = ?", table), id);
     tx.exec("DELETE FROM platform WHERE id = ?", id);
 }
