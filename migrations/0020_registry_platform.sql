@@ -10,7 +10,7 @@ CREATE TABLE rule_set (
 CREATE TABLE platform (
     id {ID} PRIMARY KEY,
     code {TEXT} NOT NULL UNIQUE,
-    code_number {ID} NOT NULL,
+    code_key {TEXT} NOT NULL,
     version {ID} NOT NULL,
     sample {ID} NOT NULL,
     known_from {ID} NOT NULL,
@@ -18,7 +18,7 @@ CREATE TABLE platform (
     profile {TEXT} NOT NULL,
     changed_at {ID} NOT NULL
 );
-CREATE INDEX platform_by_number ON platform (code_number);
+CREATE INDEX platform_by_code ON platform (code_key);
 
 CREATE TABLE platform_event (
     id {ID} PRIMARY KEY,
@@ -78,16 +78,16 @@ CREATE TABLE platform_interval (
     branch_of {ID},
     partner {ID},
     code {TEXT} NOT NULL,
-    code_number {ID} NOT NULL,
+    code_key {TEXT} NOT NULL,
     sample {ID} NOT NULL,
     confidence {TEXT} NOT NULL,
     PRIMARY KEY (platform, ordinal)
 );
-CREATE INDEX platform_interval_code ON platform_interval (code_number, platform);
-CREATE INDEX platform_interval_row ON platform_interval (category, field, code_number);
-CREATE INDEX platform_interval_field ON platform_interval (field, code_number);
-CREATE INDEX platform_interval_province ON platform_interval (province, code_number);
-CREATE INDEX platform_interval_state ON platform_interval (state, code_number);
+CREATE INDEX platform_interval_code ON platform_interval (code_key, platform);
+CREATE INDEX platform_interval_row ON platform_interval (category, field, code_key);
+CREATE INDEX platform_interval_field ON platform_interval (field, code_key);
+CREATE INDEX platform_interval_province ON platform_interval (province, code_key);
+CREATE INDEX platform_interval_state ON platform_interval (state, code_key);
 CREATE INDEX platform_interval_name ON platform_interval (name_key, platform);
 CREATE INDEX platform_interval_branch ON platform_interval (branch_of) WHERE branch_of IS NOT NULL;
 CREATE INDEX platform_interval_partner ON platform_interval (partner) WHERE partner IS NOT NULL;

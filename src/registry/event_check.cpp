@@ -240,7 +240,7 @@ base::Result<void> EventCheck::dependents(PlatformId platform, History const& af
     std::vector<std::string> joined;
     for (auto const& row :
          session_.query("SELECT code, valid_to FROM platform_interval WHERE partner = ? AND state = ? "
-                        "ORDER BY code_number",
+                        "ORDER BY code_key",
                         platform, to_string(State::joined)))
         if (exits_by(after, row.day(1)) && !contains(joined, row.text(0))) joined.push_back(row.text(0));
     if (!joined.empty()) return base::refuse("registry.bases_joined", {{"codes", joined_text(joined)}});

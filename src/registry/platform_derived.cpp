@@ -142,27 +142,27 @@ Span span_of(History const& history, std::size_t index) {
 }
 
 void insert_interval(sql::Tx& tx, RuleBook const& rules, Platform const& platform, Snapshot const& snapshot,
-                     std::int64_t ordinal, Span span, std::int64_t code_number) {
+                     std::int64_t ordinal, Span span, std::string const& code_key) {
     auto const counted = count(rules.for_reading(snapshot.from), snapshot);
     tx.exec(
         "INSERT INTO platform_interval (platform, ordinal, valid_from, valid_to, state, category, level, field, "
         "standing, reason, name_zh, name_en, name_key, province, city, lon, lat, since_event, branch_of, partner, "
         "code, "
-        "code_number, sample, confidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+        "code_key, sample, confidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
         "?)",
         platform.id, ordinal, span.from, span.to, to_string(snapshot.state), snapshot.category, snapshot.level,
         snapshot.field, to_string(counted.standing), counted.reason, snapshot.name.zh, snapshot.name.en,
         base::sort_key(snapshot.name.zh), snapshot.place.province.value_or(""), snapshot.place.city, snapshot.place.lon,
-        snapshot.place.lat, snapshot.since_event, snapshot.branch_of, snapshot.partner, platform.code, code_number,
+        snapshot.place.lat, snapshot.since_event, snapshot.branch_of, snapshot.partner, platform.code, code_key,
         platform.sample, platform.profile.confidence.value_or(""));
 }
 
 void rebuild_intervals(sql::Tx& tx, RuleBook const& rules, Platform const& platform, History const& history) {
     tx.exec("DELETE FROM platform_interval WHERE platform = ?", platform.id);
-    auto const row = tx.first("SELECT code_number FROM platform WHERE id = ?", platform.id);
+    auto const row = tx.first("SELECT code_key FROM platform WHERE id = ?", platform.id);
     for (std::size_t i = 0; i < history.snapshots.size(); ++i)
         insert_interval(tx, rules, platform, history.snapshots[i], static_cast<std::int64_t>(i), span_of(history, i),
-                        row->integer(0));
+                        row->text(0));
 }
 
 /// Calls `act(first index, span)` for each run of snapshots over which `part` stays the same.

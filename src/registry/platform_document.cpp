@@ -175,8 +175,8 @@ json::object Builder::counting() const {
 json::array Builder::branches() const {
     std::vector<PlatformId> ids;
     for (auto const& row :
-         session.query("SELECT DISTINCT platform, code_number FROM platform_interval WHERE branch_of = ? ORDER BY "
-                       "code_number, platform",
+         session.query("SELECT DISTINCT platform, code_key FROM platform_interval WHERE branch_of = ? ORDER BY "
+                       "code_key, platform",
                        platform.id))
         ids.push_back(row.id<PlatformTag>(0));
     auto const refs = platform_refs(session, ids);

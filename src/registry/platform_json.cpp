@@ -118,6 +118,11 @@ void put_change(EventContext const& context, Event const& event, json::object& o
     object["place"] = place_json(change.place);
 }
 
+/// One atomic move between tables or platforms; it is one event here, so its own number marks it.
+bool is_move(EventType type) {
+    return type == EventType::convert || type == EventType::merge || type == EventType::join;
+}
+
 void put_circumstances(EventContext const& context, Event const& event, json::object& object) {
     object["known_from"] = base::to_string(event.known_from);
     object["document_number"] = text_or_null(event.document);
@@ -134,7 +139,7 @@ void put_circumstances(EventContext const& context, Event const& event, json::ob
                                                        : json::value(json::object{{"reason", event.override_reason}});
     object["exit_plan"] = base::json_or_null(event.exit_plan);
     object["rule_set"] = text_or_null(event.rule_set);
-    object["group"] = nullptr;
+    object["group"] = is_move(event.type) ? json::value(event.id.value) : json::value(nullptr);
     object["application"] = base::json_or_null(event.application);
     object["recorded_at"] = base::to_string(event.recorded_at);
     auto const account = context.accounts.find(event.recorded_by);

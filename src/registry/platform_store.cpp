@@ -35,12 +35,12 @@ std::optional<std::string> body_of(sql::Session& session, std::string const& dig
     return row ? std::optional<std::string>(row->text(0)) : std::nullopt;
 }
 
-/// The digits at the end of a code, for its place in the order: P012 -> 12.
-std::int64_t number_of(std::string const& code) {
-    auto digits = code.find_last_not_of("0123456789");
-    digits = digits == std::string::npos ? 0 : digits + 1;
-    if (digits == code.size() || code.size() - digits > 12) return 0;
-    return std::stoll(code.substr(digits));
+/// A code with its digits filled up, so that texts sort as readers expect: P012 -> P000000000012.
+std::string key_of(std::string const& code) {
+    auto const digits = code.find_last_not_of("0123456789") + 1;  // npos + 1 is 0
+    auto const count = code.size() - digits;
+    if (count == 0 || count > 12) return code;
+    return code.substr(0, digits) + std::string(12 - count, '0') + code.substr(digits);
 }
 
 constexpr std::string_view event_columns =
@@ -156,9 +156,9 @@ std::vector<Event> load_events_with_partner(sql::Session& session, PlatformId pa
 
 void insert_platform(sql::Tx& tx, Platform const& platform, base::Instant now) {
     tx.exec(
-        "INSERT INTO platform (id, code, code_number, version, sample, known_from, confidence, profile, changed_at) "
+        "INSERT INTO platform (id, code, code_key, version, sample, known_from, confidence, profile, changed_at) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        platform.id, platform.code, number_of(platform.code), platform.version, platform.sample, platform.known_from,
+        platform.id, platform.code, key_of(platform.code), platform.version, platform.sample, platform.known_from,
         platform.profile.confidence, json::serialize(to_json(platform.profile)), now);
 }
 
@@ -189,11 +189,12 @@ void mark_annulled(sql::Tx& tx, EventId event, EventId by) {
 }
 
 std::string next_code(sql::Session& session, bool sample) {
-    auto const prefix = std::string(sample ? "S" : "P");
-    auto const row = session.first("SELECT MAX(code_number) FROM platform WHERE sample = ? AND code >= ? AND code < ?",
-                                   sample, prefix, std::string(1, static_cast<char>(prefix.front() + 1)));
-    auto const last = row ? row->optional_integer(0).value_or(0) : 0;
-    return fmt::format("{}{:03}", prefix, last + 1);
+    std::string const prefix = sample ? "S" : "P";
+    auto const row = session.first("SELECT MAX(code_key) FROM platform WHERE code_key BETWEEN ? AND ?",
+                                   prefix + "000000000000", prefix + "999999999999");
+    auto const last = row ? row->optional_text(0) : std::nullopt;
+    auto const number = last ? std::stoll(last->substr(prefix.size())) : 0;
+    return fmt::format("{}{:03}", prefix, number + 1);
 }
 
 void remove_platform(sql::Tx& tx, PlatformId id) {
