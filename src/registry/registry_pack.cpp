@@ -82,8 +82,8 @@ Profile profile_of(packs::PackPlatform const& source) {
 }
 
 Place place_of(packs::PackPlatform const& source) {
-    return {source.province, source.city,        source.lon,          source.lat, source.place_precision,
-            source.place_basis, source.city_inferred};
+    return {source.province,        source.city,        source.lon,          source.lat,
+            source.place_precision, source.place_basis, source.city_inferred};
 }
 
 base::Result<NewPlatform> platform_of(sql::Session& session, Slugs& known, packs::PackPlatform const& source) {
