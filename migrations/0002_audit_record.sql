@@ -1,4 +1,4 @@
--- Each record's hash covers its columns and the hash before it; audit_head says where the chain ends.
+-- Each record's hash covers its columns, the hash before it among them; audit_head says where the chain ends.
 CREATE TABLE audit_record (
     sequence {ID} PRIMARY KEY,
     recorded_at BIGINT NOT NULL,
@@ -14,6 +14,8 @@ CREATE TABLE audit_record (
     after_json {TEXT},
     reason {TEXT} NOT NULL,
     request_id {TEXT} NOT NULL,
+    address {TEXT} NOT NULL,
+    previous_hash {TEXT} NOT NULL,
     hash {TEXT} NOT NULL
 );
 CREATE INDEX audit_record_time ON audit_record (recorded_at);

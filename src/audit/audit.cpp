@@ -12,7 +12,7 @@ namespace {
 // In the order of the hash; a column that is added later goes to the end, under a new version of canonical_text().
 constexpr std::string_view columns =
     "sequence, recorded_at, actor, actor_name, on_behalf_of, action, subject_kind, subject, subject_label, "
-    "organisation, before_json, after_json, reason, request_id";
+    "organisation, before_json, after_json, reason, request_id, address, previous_hash";
 
 /// Text of a column, or nothing where it is null.
 std::optional<std::string> as_text(sql::Value const& value) {
@@ -31,8 +31,8 @@ std::string canonical_text(std::vector<sql::Value> const& values) {
     return out;
 }
 
-std::string hash_of(std::string const& previous, std::vector<sql::Value> const& values) {
-    return base::sha256_hex(previous + "\n" + canonical_text(values));
+std::string hash_of(std::vector<sql::Value> const& values) {
+    return base::sha256_hex(canonical_text(values));
 }
 
 sql::Value json_or_nothing(boost::json::value const& value) {
@@ -40,7 +40,7 @@ sql::Value json_or_nothing(boost::json::value const& value) {
     return boost::json::serialize(value);
 }
 
-std::vector<sql::Value> values_of(std::int64_t sequence, Entry const& entry) {
+std::vector<sql::Value> values_of(std::int64_t sequence, Entry const& entry, std::string const& previous_hash) {
     return {sequence,
             entry.at.microseconds,
             entry.actor,
@@ -54,7 +54,9 @@ std::vector<sql::Value> values_of(std::int64_t sequence, Entry const& entry) {
             json_or_nothing(entry.before),
             json_or_nothing(entry.after),
             entry.reason,
-            entry.request_id};
+            entry.request_id,
+            entry.address,
+            previous_hash};
 }
 
 boost::json::value read_json(sql::Row const& row, std::size_t column) {
@@ -78,8 +80,10 @@ Record read_record(sql::Row const& row) {
                     .after = read_json(row, 11),
                     .reason = row.text(12),
                     .request_id = row.text(13),
+                    .address = row.text(14),
                     .at = row.instant(1)};
-    record.hash = row.text(14);
+    record.previous_hash = row.text(15);
+    record.hash = row.text(16);
     return record;
 }
 
@@ -114,8 +118,9 @@ class Walk {
         auto const& values = row.values();
         if (row.integer(0) != sequence_ + 1) return stop(sequence_ + 1, "missing");
         ++sequence_;
-        hash_ = hash_of(hash_, {values.begin(), values.end() - 1});
-        return hash_ == row.text(values.size() - 1) || stop(sequence_, "changed");
+        bool const follows = row.text(values.size() - 2) == hash_;
+        hash_ = hash_of({values.begin(), values.end() - 1});
+        return (follows && hash_ == row.text(values.size() - 1)) || stop(sequence_, "changed");
     }
     base::Result<std::int64_t> finish(sql::Row const& head) {
         if (fault_) return *fault_;
@@ -139,8 +144,8 @@ class Walk {
 void append(sql::Tx& tx, Entry const& entry) {
     auto const head = tx.first("SELECT sequence, hash FROM audit_head");
     auto const sequence = head->integer(0) + 1;
-    auto values = values_of(sequence, entry);
-    auto const hash = hash_of(head->text(1), values);
+    auto values = values_of(sequence, entry, head->text(1));
+    auto const hash = hash_of(values);
     values.emplace_back(hash);
     static std::string const insert =
         fmt::format("INSERT INTO audit_record ({}, hash) VALUES ({})", columns, sql::Where::marks(values.size()));

@@ -27,6 +27,7 @@ struct Entry {
     boost::json::value after;       ///< null when it was removed; never secrets
     std::string reason;
     std::string request_id;
+    std::string address;  ///< of the client; empty for the command line
     base::Instant at;
 };
 
@@ -34,7 +35,8 @@ struct Entry {
 struct Record {
     std::int64_t sequence = 0;  ///< 1, 2, 3 … without a gap
     Entry entry;
-    std::string hash;  ///< SHA-256 over every column and the hash before it
+    std::string previous_hash;  ///< empty before the first
+    std::string hash;           ///< SHA-256 over every column and the hash before it
 };
 
 /// Which records to list; what is absent does not narrow.

@@ -16,6 +16,7 @@ audit::Entry audit_entry(sql::Session& session, Caller const& caller, std::strin
     entry.subject_label = std::move(subject.label);
     entry.organisation = subject.organisation;
     entry.request_id = caller.request_id;
+    entry.address = caller.address;
     entry.at = caller.now;
     return entry;
 }

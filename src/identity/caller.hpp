@@ -41,6 +41,7 @@ struct Caller {
     /// A session whose password was set by somebody else: only his own session and password are open to him.
     bool must_change_password = false;
     std::string request_id;
+    std::string address;  ///< of the client; empty for the program itself
     base::Language language = base::Language::zh;
     base::Instant now;
 

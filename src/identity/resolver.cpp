@@ -17,6 +17,7 @@ bool starts_with_word(std::string_view text, std::string_view word) {
 Caller stranger(http::Request const& request, base::Instant now) {
     Caller caller;
     caller.request_id = request.id;
+    caller.address = request.remote;
     caller.language = request.language;
     caller.now = now;
     return caller;

@@ -25,6 +25,7 @@ Entry entry(std::int64_t actor, std::string action, std::int64_t subject, std::i
             .after = {{"name", "岩溶"}, {"share", 0.5}},
             .reason = "补录",
             .request_id = "r-1",
+            .address = "127.0.0.1",
             .at = {1'500'000'000'000'000 + subject}};
 }
 
@@ -74,6 +75,7 @@ TEST_P(AuditTest, KeepsEveryPartOfAnEntry) {
     auto const& stored = page->records[0];
     EXPECT_EQ(stored.sequence, 1);
     EXPECT_EQ(stored.hash.size(), 64U);
+    EXPECT_EQ(stored.previous_hash, "");
     EXPECT_EQ(stored.entry.actor, 7);
     EXPECT_EQ(stored.entry.actor_name, "张三");
     EXPECT_EQ(stored.entry.on_behalf_of, "李四");
@@ -86,6 +88,7 @@ TEST_P(AuditTest, KeepsEveryPartOfAnEntry) {
     EXPECT_EQ(stored.entry.after, one.after);
     EXPECT_EQ(stored.entry.reason, "补录");
     EXPECT_EQ(stored.entry.request_id, "r-1");
+    EXPECT_EQ(stored.entry.address, "127.0.0.1");
     EXPECT_EQ(stored.entry.at, one.at);
 }
 
@@ -100,7 +103,7 @@ TEST_P(AuditTest, EveryChangedColumnIsFound) {
     for (auto const* changed :
          {"recorded_at = recorded_at + 1", "actor = 2", "actor_name = '李四'", "on_behalf_of = 'x'", "action = 'a.c'",
           "subject_kind = 'base'", "subject = 99", "subject_label = 'P'", "organisation = 1", "before_json = 'null'",
-          "after_json = NULL", "reason = ''", "request_id = ''", "hash = 'x'",
+          "after_json = NULL", "reason = ''", "request_id = ''", "address = ''", "previous_hash = ''", "hash = 'x'",
           // The same bytes, moved from one column to the next.
           "subject_kind = 'platfor', action = 'a.bm'"}) {
         auto const damage = db().write([&](sql::Tx& tx) -> base::Result<void> {
