@@ -1,0 +1,47 @@
+import type { components } from './schema';
+
+/** The contract's shapes by name: `Shape<'Platform'>`. */
+export type Shape<Name extends keyof components['schemas']> = components['schemas'][Name];
+
+export type Session = Shape<'Session'>;
+export type Account = Shape<'Account'>;
+export type Role = Shape<'Role'>;
+export type Grant = Shape<'Grant'>;
+export type LocalText = Shape<'Name'>;
+export type OrganisationRef = Shape<'OrganisationRef'>;
+export type PlatformRef = Shape<'PlatformRef'>;
+export type Organisation = Shape<'Organisation'>;
+export type OrganisationDetail = Shape<'OrganisationDetail'>;
+export type OrganisationKind = Shape<'OrganisationKind'>;
+export type Category = Shape<'Category'>;
+export type CategoryList = Shape<'CategoryList'>;
+export type PlatformState = Shape<'PlatformState'>;
+export type EventType = Shape<'EventType'>;
+export type PlatformSummary = Shape<'PlatformSummary'>;
+export type PlatformDetail = Shape<'PlatformDetail'>;
+export type PlatformEvent = Shape<'Event'>;
+export type EventInput = Shape<'EventInput'>;
+export type StepOption = Shape<'StepOption'>;
+export type Counting = Shape<'Counting'>;
+export type BoundedDay = Shape<'BoundedDay'>;
+export type Readiness = Shape<'Readiness'>;
+export type Call = Shape<'Call'>;
+export type Application = Shape<'Application'>;
+export type ApplicationSummary = Shape<'ApplicationSummary'>;
+export type ApplicationState = Shape<'ApplicationState'>;
+export type ApplicationStepName = Shape<'ApplicationStepName'>;
+export type ApplicationStep = Shape<'ApplicationStep'>;
+export type ApplicationInput = Shape<'ApplicationInput'>;
+export type ExitPlan = Shape<'ExitPlan'>;
+export type ExitPlanInput = Shape<'ExitPlanInput'>;
+export type AnnualReport = Shape<'AnnualReport'>;
+export type Layout = Shape<'Layout'>;
+export type LayoutRow = Shape<'LayoutRow'>;
+export type LayoutPlatform = Shape<'LayoutPlatform'>;
+export type LayoutHistory = Shape<'LayoutHistory'>;
+export type Job = Shape<'Job'>;
+export type Todo = Shape<'Todo'>;
+export type Notice = Shape<'Notice'>;
+export type AuditEntry = Shape<'AuditEntry'>;
+export type Confidence = Shape<'Confidence'>;
+export type Basis = Shape<'Basis'>;

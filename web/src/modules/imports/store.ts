@@ -1,0 +1,25 @@
+import type { Job } from '@/api/types';
+import { t } from '@/app/i18n';
+import type { Shape, Tone } from '@/shared/parts/StateMark.vue';
+
+export const isOver = (job: Job): boolean => ['done', 'failed', 'cancelled'].includes(job.state);
+
+/** Share done in percent; null while the total is not known. */
+export function percentOf(job: Job): number | null {
+  const { done, total } = job.progress;
+  if (job.state === 'done') return 100;
+  if (!total) return null;
+  return Math.min(100, Math.floor((done * 100) / total));
+}
+
+export function jobLook(state: Job['state']): { shape: Shape; tone: Tone; text: string } {
+  const looks: Record<Job['state'], [Shape, Tone]> = {
+    queued: ['ring', 'grey'],
+    running: ['triangle', 'blue'],
+    done: ['circle', 'green'],
+    failed: ['square', 'red'],
+    cancelled: ['bar', 'grey'],
+  };
+  const [shape, tone] = looks[state];
+  return { shape, tone, text: t(`job_state.${state}`) };
+}

@@ -1,0 +1,50 @@
+import { defineStore } from 'pinia';
+import { computed, ref } from 'vue';
+import { api } from '@/api/client';
+import type { Todo } from '@/api/types';
+import type { ListPage } from '@/shared/useList';
+import { useSession } from '@/modules/identity/store';
+
+export type TodoState = 'waiting' | 'done' | 'started';
+
+export async function readTodos(
+  state: TodoState,
+  cursor?: string,
+  signal?: AbortSignal,
+): Promise<ListPage<Todo>> {
+  return (await api.get('/todos', { query: { state, cursor, limit: 50 }, signal })).data;
+}
+
+/** How many things wait for this person: told with the session, then read again after each step. */
+export const useTodoCounts = defineStore('todo-counts', () => {
+  const session = useSession();
+  const read = ref<number | null>(null);
+  const waiting = computed(() => read.value ?? session.session?.waiting_todos ?? 0);
+
+  async function refresh(): Promise<void> {
+    try {
+      read.value = (await api.get('/session')).data.waiting_todos;
+    } catch {
+      // The number in the heading is a convenience; the page that matters reports its own failures.
+    }
+  }
+
+  return { waiting, refresh };
+});
+
+/** The page where a thing to do is done. */
+export function pageOf(subject: { kind: string; id: number | null }): string | null {
+  const pages: Record<string, string> = {
+    platform: '/platforms/',
+    application: '/applications/',
+    call: '/calls/',
+    annual_report: '/annual-reports/',
+    exit_plan: '/exit-plans/',
+    notice: '/notices/',
+    organisation: '/organisations/',
+    account: '/accounts/',
+    job: '/jobs/',
+  };
+  const page = pages[subject.kind];
+  return page && subject.id !== null ? page + subject.id : null;
+}

@@ -1,0 +1,30 @@
+import type { Texts } from '@/shared/texts';
+
+export default {
+  'notices.title': { zh: '通知公告', en: 'Notices' },
+  'notices.notice': { zh: '通知公告', en: 'Notice' },
+  'notices.new': { zh: '新建公告', en: 'New notice' },
+  'notices.edit': { zh: '修改公告', en: 'Edit notice' },
+  'notices.none': { zh: '没有公告。', en: 'No notices.' },
+  'notices.index_number': { zh: '索引号', en: 'Index number' },
+  'notices.topic': { zh: '主题分类', en: 'Topic' },
+  'notices.issuer': { zh: '发文机关', en: 'Issuer' },
+  'notices.written_on': { zh: '成文日期', en: 'Written on' },
+  'notices.document_number': { zh: '发文字号', en: 'Document number' },
+  'notices.published_on': { zh: '发布日期', en: 'Published on' },
+  'notices.body_zh': { zh: '正文（中文）', en: 'Text in Chinese' },
+  'notices.body_en': { zh: '正文（英文）', en: 'Text in English' },
+  'notices.public_page': { zh: '查看公开页面', en: 'Public page' },
+  'notices.publish': { zh: '发布', en: 'Publish' },
+  'notices.publish_question': {
+    zh: '发布后任何人都能看到。确定发布吗？',
+    en: 'Everybody will see it. Publish?',
+  },
+  'notices.publish_done': { zh: '已发布', en: 'Published' },
+  'notices.withdraw': { zh: '撤下', en: 'Withdraw' },
+  'notices.withdraw_help': { zh: '撤下后公开页面不再显示。', en: 'The public page will no longer show it.' },
+  'notices.withdraw_done': { zh: '已撤下', en: 'Withdrawn' },
+  'notice_state.draft': { zh: '草稿', en: 'Draft' },
+  'notice_state.published': { zh: '已发布', en: 'Published' },
+  'notice_state.withdrawn': { zh: '已撤下', en: 'Withdrawn' },
+} satisfies Texts;
