@@ -457,7 +457,7 @@ export interface paths {
         put?: never;
         /**
          * Record a life-cycle event
-         * @description convert, merge and join are one atomic move: all events carry the same `group`. An illegal step is 409 with the legal ones in params.legal.
+         * @description convert, merge and join are one atomic move: all events carry the same `group`. An illegal step is 409 registry.illegal_step with the legal ones in params.legal; a full row 409 registry.field_full, registry.exit_plan_needed, registry.exit_plan_insufficient or registry.no_free_place.
          */
         post: operations["recordEvent"];
         delete?: never;
@@ -689,7 +689,7 @@ export interface paths {
         put?: never;
         /**
          * Move an application on
-         * @description approve makes the platform and its `build` event in one transaction. A full field, a full table or the ceiling is 409: registry.no_free_place (override with a reason), registry.exit_plan_required (before the target date), registry.beyond_total (from then on).
+         * @description approve makes the platform and its `build` event in one transaction. A full field, a full table or the ceiling is 409: registry.field_full (override with a reason), registry.exit_plan_needed or registry.exit_plan_insufficient (beyond the total, before the target day), registry.no_free_place (from the target day on).
          */
         post: operations["stepApplication"];
         delete?: never;
@@ -1727,10 +1727,10 @@ export interface components {
          */
         PlatformState: "applied" | "argued" | "refused" | "withdrawn" | "building" | "trial" | "regular" | "operating" | "rectifying" | "incubating" | "assessed" | "joined" | "merged" | "converted" | "promoted" | "exited";
         /**
-         * @description record 补录 · apply 申报 · argue 论证 · refuse 不予批准 · withdraw 撤回 · build 批准建设 · extend 延期 · accept 验收 · operate 投入运行 · trial 试运行 · regularise 转入规范运行 · rectify 限期整改 · restore 恢复运行 · incubate 培育 · assess 评估 · merge 并入 · join 联合运行 · separate 恢复独立运行 · convert 转入其他类别 · promote 升级 · exit 退出 · rename 更名 · change_host 变更依托单位 · change_director 变更主任 · move 变更地点 · reclassify 调整领域方向
+         * @description record 补录 · apply 申报 · argue 论证 · refuse 不予批准 · withdraw 撤回 · build 批准建设 · extend 延期 · accept 验收 · operate 投入运行 · trial 试运行 · regularise 转入规范运行 · rectify 限期整改 · restore 恢复运行 · incubate 培育 · assess 评估 · merge 并入 · join 联合运行 · separate 恢复独立运行 · convert 转入其他类别 · promote 升级 · exit 退出 · rename 更名 · change_host 变更依托单位 · change_director 变更主任 · move 变更地点 · reclassify 调整领域方向 · annul 撤销前一事件(记录保留)
          * @enum {string}
          */
-        EventType: "record" | "apply" | "argue" | "refuse" | "withdraw" | "build" | "extend" | "accept" | "operate" | "trial" | "regularise" | "rectify" | "restore" | "incubate" | "assess" | "merge" | "join" | "separate" | "convert" | "promote" | "exit" | "rename" | "change_host" | "change_director" | "move" | "reclassify";
+        EventType: "record" | "apply" | "argue" | "refuse" | "withdraw" | "build" | "extend" | "accept" | "operate" | "trial" | "regularise" | "rectify" | "restore" | "incubate" | "assess" | "merge" | "join" | "separate" | "convert" | "promote" | "exit" | "rename" | "change_host" | "change_director" | "move" | "reclassify" | "annul";
         /**
          * @description Where a rule or figure comes from: the ministry's document, a sibling scheme, a local rule, our suggestion.
          * @enum {string}
@@ -1836,15 +1836,16 @@ export interface components {
         /**
          * @description RFC 9457.
          * @example {
-         *       "type": "/problems/registry.no_free_place",
+         *       "type": "/problems/registry.field_full",
          *       "title": "该领域没有空余名额",
          *       "status": 409,
          *       "detail": "“土地科技与国土资源综合管理”领域控制数量为15，已占用15。请改选其他领域，或填写理由后突破领域数量。",
-         *       "code": "registry.no_free_place",
+         *       "code": "registry.field_full",
          *       "params": {
          *         "field": "land",
          *         "quota": 15,
-         *         "counted": 15
+         *         "taken": 15,
+         *         "day": "2018-06-01"
          *       },
          *       "request_id": "01JD3Z8V7Q",
          *       "fields": []
@@ -1853,7 +1854,7 @@ export interface components {
         Problem: {
             /**
              * @description stable, /problems/<code>
-             * @example /problems/registry.no_free_place
+             * @example /problems/registry.field_full
              */
             type: string;
             title: string;
@@ -1867,7 +1868,7 @@ export interface components {
             };
             request_id: string;
             fields: {
-                /** @description JSON pointer-like path, e.g. hosts[0].share */
+                /** @description JSON pointer into the body, or the name of the query parameter */
                 path: string;
                 code: string;
                 detail: string;
@@ -2825,18 +2826,20 @@ export interface components {
          *           }
          *         }
          *       ],
-         *       "supervisor": {
-         *         "id": 1432219852800256,
-         *         "slug": "mlr",
-         *         "name": {
-         *           "zh": "国土资源部",
-         *           "en": "Ministry of Land and Resources"
+         *       "supervisors": [
+         *         {
+         *           "id": 1432219852800256,
+         *           "slug": "mlr",
+         *           "name": {
+         *             "zh": "国土资源部",
+         *             "en": "Ministry of Land and Resources"
+         *           }
          *         }
-         *       },
+         *       ],
          *       "province": "11",
          *       "city": "北京",
-         *       "longitude": null,
-         *       "latitude": null,
+         *       "longitude": 116.41,
+         *       "latitude": 39.9,
          *       "confidence": "A",
          *       "sample": false,
          *       "standing": "counted",
@@ -2859,8 +2862,9 @@ export interface components {
             state: components["schemas"]["PlatformState"];
             state_name: components["schemas"]["Name"];
             since: components["schemas"]["BoundedDay"];
+            /** @description lead first */
             hosts: components["schemas"]["OrganisationRef"][];
-            supervisor: components["schemas"]["OrganisationRef"] | null;
+            supervisors: components["schemas"]["OrganisationRef"][];
             province: components["schemas"]["Province"];
             city: string | null;
             /** @description CGCS2000, degrees */
@@ -2920,18 +2924,20 @@ export interface components {
          *               }
          *             }
          *           ],
-         *           "supervisor": {
-         *             "id": 1432219852800256,
-         *             "slug": "mlr",
-         *             "name": {
-         *               "zh": "国土资源部",
-         *               "en": "Ministry of Land and Resources"
+         *           "supervisors": [
+         *             {
+         *               "id": 1432219852800256,
+         *               "slug": "mlr",
+         *               "name": {
+         *                 "zh": "国土资源部",
+         *                 "en": "Ministry of Land and Resources"
+         *               }
          *             }
-         *           },
+         *           ],
          *           "province": "11",
          *           "city": "北京",
-         *           "longitude": null,
-         *           "latitude": null,
+         *           "longitude": 116.41,
+         *           "latitude": 39.9,
          *           "confidence": "A",
          *           "sample": false,
          *           "standing": "counted",
@@ -2953,6 +2959,8 @@ export interface components {
             /** @description percent; null where unknown */
             share: number | null;
             lead: boolean;
+            /** @description 共建单位 */
+            cobuilder: boolean;
             valid_from: components["schemas"]["Day"] | null;
             valid_to: components["schemas"]["Day"] | null;
         };
@@ -2960,6 +2968,7 @@ export interface components {
             organisation: components["schemas"]["OrganisationKey"];
             share?: number | null;
             lead?: boolean;
+            cobuilder?: boolean;
         };
         PlatformName: {
             name: components["schemas"]["Name"];
@@ -2967,17 +2976,18 @@ export interface components {
             valid_to: components["schemas"]["Day"] | null;
             document_number: string | null;
         };
-        Person: {
-            name: string;
-            title: string | null;
-            since: components["schemas"]["Day"] | null;
-            until: components["schemas"]["Day"] | null;
+        /** @description 学术委员会 */
+        Committee: {
+            chair: string | null;
+            members: string[];
+            term_from: components["schemas"]["Day"] | null;
+            term_to: components["schemas"]["Day"] | null;
         };
-        PersonInput: {
-            name: string;
-            title?: string | null;
-            since?: components["schemas"]["Day"] | null;
-            until?: components["schemas"]["Day"] | null;
+        CommitteeInput: {
+            chair?: string | null;
+            members?: string[];
+            term_from?: components["schemas"]["Day"] | null;
+            term_to?: components["schemas"]["Day"] | null;
         };
         Relation: {
             /** @enum {string} */
@@ -2987,6 +2997,11 @@ export interface components {
             until: components["schemas"]["Day"] | null;
             note: string | null;
         };
+        /**
+         * @description 优秀, 良好, 合格, 不合格
+         * @enum {string}
+         */
+        AssessmentResult: "excellent" | "good" | "passed" | "failed";
         Place: {
             province: components["schemas"]["Province"];
             city: string | null;
@@ -3016,6 +3031,7 @@ export interface components {
          *         "zh": "补录",
          *         "en": "Recorded afterwards"
          *       },
+         *       "effective_on": "2017-11-06",
          *       "effective": {
          *         "day": null,
          *         "earliest": null,
@@ -3023,6 +3039,7 @@ export interface components {
          *         "precision": "bounded",
          *         "text": "运行"
          *       },
+         *       "stands_for": null,
          *       "known_from": "2017-11-06",
          *       "document_number": null,
          *       "decided_by": null,
@@ -3045,6 +3062,12 @@ export interface components {
          *       "exit_plan": null,
          *       "result": null,
          *       "place": null,
+         *       "wording": "运行",
+         *       "note": null,
+         *       "basis": "ours",
+         *       "source": "公开资料汇集",
+         *       "annuls": null,
+         *       "annulled_by": null,
          *       "rule_set": "mlr-2017",
          *       "group": null,
          *       "application": null,
@@ -3057,7 +3080,12 @@ export interface components {
             platform: components["schemas"]["PlatformRef"];
             type: components["schemas"]["EventType"];
             type_name: components["schemas"]["Name"];
+            /** @description the day by which states are folded: the day itself, else its certain bound or the day of the plan */
+            effective_on: components["schemas"]["Day"];
+            /** @description what is known of the day */
             effective: components["schemas"]["BoundedDay"];
+            /** @description the step a recorded event stands for */
+            stands_for: components["schemas"]["EventType"] | null;
             known_from: components["schemas"]["Day"];
             document_number: string | null;
             decided_by: string | null;
@@ -3077,8 +3105,15 @@ export interface components {
             /** @description extend, rectify: the new term */
             until: components["schemas"]["Day"] | null;
             /** @description assess */
-            result: string | null;
+            result: components["schemas"]["AssessmentResult"] | null;
             place: components["schemas"]["Place"] | null;
+            /** @description words of the source */
+            wording: string | null;
+            note: string | null;
+            basis: components["schemas"]["Basis"] | null;
+            source: string | null;
+            annuls: components["schemas"]["Id"] | null;
+            annulled_by: components["schemas"]["Id"] | null;
             override: {
                 reason: string;
             } | null;
@@ -3138,18 +3173,20 @@ export interface components {
          *           }
          *         }
          *       ],
-         *       "supervisor": {
-         *         "id": 1432219852800256,
-         *         "slug": "mlr",
-         *         "name": {
-         *           "zh": "国土资源部",
-         *           "en": "Ministry of Land and Resources"
+         *       "supervisors": [
+         *         {
+         *           "id": 1432219852800256,
+         *           "slug": "mlr",
+         *           "name": {
+         *             "zh": "国土资源部",
+         *             "en": "Ministry of Land and Resources"
+         *           }
          *         }
-         *       },
+         *       ],
          *       "province": "11",
          *       "city": "北京",
-         *       "longitude": null,
-         *       "latitude": null,
+         *       "longitude": 116.41,
+         *       "latitude": 39.9,
          *       "confidence": "A",
          *       "sample": false,
          *       "standing": "counted",
@@ -3186,19 +3223,25 @@ export interface components {
          *           },
          *           "share": null,
          *           "lead": true,
+         *           "cobuilder": false,
          *           "valid_from": null,
          *           "valid_to": null
          *         }
          *       ],
          *       "directions": [],
          *       "city_inferred": false,
+         *       "place_precision": "city",
+         *       "host_text": "中国土地勘测规划院",
+         *       "source_level": null,
          *       "director": null,
-         *       "committee": [],
+         *       "committee": null,
          *       "document_numbers": [],
          *       "home_page": null,
-         *       "summary": null,
+         *       "introduction": null,
          *       "status_note": "运行",
          *       "note": null,
+         *       "basis": "ours",
+         *       "source": "公开资料汇集",
          *       "counting": {
          *         "as_of": "2018-06-30",
          *         "standing": "counted",
@@ -3263,6 +3306,7 @@ export interface components {
          *             "zh": "补录",
          *             "en": "Recorded afterwards"
          *           },
+         *           "effective_on": "2017-11-06",
          *           "effective": {
          *             "day": null,
          *             "earliest": null,
@@ -3270,6 +3314,7 @@ export interface components {
          *             "precision": "bounded",
          *             "text": "运行"
          *           },
+         *           "stands_for": null,
          *           "known_from": "2017-11-06",
          *           "document_number": null,
          *           "decided_by": null,
@@ -3292,6 +3337,12 @@ export interface components {
          *           "exit_plan": null,
          *           "result": null,
          *           "place": null,
+         *           "wording": "运行",
+         *           "note": null,
+         *           "basis": "ours",
+         *           "source": "公开资料汇集",
+         *           "annuls": null,
+         *           "annulled_by": null,
          *           "rule_set": "mlr-2017",
          *           "group": null,
          *           "application": null,
@@ -3316,8 +3367,9 @@ export interface components {
             state: components["schemas"]["PlatformState"];
             state_name: components["schemas"]["Name"];
             since: components["schemas"]["BoundedDay"];
+            /** @description lead first */
             hosts: components["schemas"]["OrganisationRef"][];
-            supervisor: components["schemas"]["OrganisationRef"] | null;
+            supervisors: components["schemas"]["OrganisationRef"][];
             province: components["schemas"]["Province"];
             city: string | null;
             /** @description CGCS2000, degrees */
@@ -3337,14 +3389,25 @@ export interface components {
             directions: components["schemas"]["Direction"][];
             /** @description the city is inferred from the host */
             city_inferred: boolean;
-            director: components["schemas"]["Person"] | null;
-            committee: components["schemas"]["Person"][];
+            /**
+             * @description city: the point is the middle of the city
+             * @enum {string|null}
+             */
+            place_precision: "exact" | "city" | null;
+            /** @description hosts in the words of the source */
+            host_text: string | null;
+            /** @description bureau or local, which stand under the level other */
+            source_level: string | null;
+            director: string | null;
+            committee: components["schemas"]["Committee"] | null;
             document_numbers: string[];
             home_page: string | null;
-            summary: components["schemas"]["Text"] | null;
+            introduction: string | null;
             /** @description what the source says about its state */
             status_note: string | null;
             note: string | null;
+            basis: components["schemas"]["Basis"];
+            source: string | null;
             counting: components["schemas"]["Counting"];
             branches: components["schemas"]["PlatformRef"][];
             relations: components["schemas"]["Relation"][];
@@ -3389,17 +3452,17 @@ export interface components {
             field?: components["schemas"]["FieldId"] | null;
             directions?: string[];
             hosts?: components["schemas"]["HostInput"][];
-            supervisor?: components["schemas"]["OrganisationKey"] | null;
+            supervisors?: components["schemas"]["OrganisationKey"][];
             branch_of?: components["schemas"]["PlatformKey"] | null;
             province?: components["schemas"]["Province"];
             city?: string | null;
             longitude?: number | null;
             latitude?: number | null;
-            director?: components["schemas"]["PersonInput"] | null;
-            committee?: components["schemas"]["PersonInput"][];
+            director?: string | null;
+            committee?: components["schemas"]["CommitteeInput"] | null;
             document_numbers?: string[];
             home_page?: string | null;
-            summary?: components["schemas"]["TextInput"] | null;
+            introduction?: string | null;
             status_note?: string | null;
             note?: string | null;
             state: components["schemas"]["PlatformState"];
@@ -3424,16 +3487,14 @@ export interface components {
          */
         PlatformPatch: {
             kind?: string | null;
-            branch_of?: components["schemas"]["PlatformKey"] | null;
-            committee?: components["schemas"]["PersonInput"][];
+            committee?: components["schemas"]["CommitteeInput"] | null;
             document_numbers?: string[];
             home_page?: string | null;
-            summary?: components["schemas"]["TextInput"] | null;
-            status_note?: string | null;
+            introduction?: string | null;
             note?: string | null;
         };
         /**
-         * @description merge: into · join: with (as) · convert: category, field (directions) · promote: category or into · rename: name · change_host: hosts · change_director: director · move: place · reclassify: field (directions) · assess: result · extend, rectify: until · record: state. A field that the type does not know is 422. override and exit_plan_id wherever the step makes a platform count.
+         * @description merge: into · join: with (as) · convert: category, field (directions) · promote: category or into · rename: name · change_host: hosts · change_director: director · move: place · reclassify: field (directions) · assess: result · annul: annuls · extend, rectify: until · record: state. A field that the type does not know is 422. override and exit_plan_id wherever the step makes a platform count.
          * @example {
          *       "type": "convert",
          *       "effective_on": "2019-06-01",
@@ -3466,10 +3527,13 @@ export interface components {
             directions?: string[];
             name?: components["schemas"]["NameInput"];
             hosts?: components["schemas"]["HostInput"][];
-            director?: components["schemas"]["PersonInput"];
+            director?: string;
             place?: components["schemas"]["PlaceInput"];
-            /** @description assess: 优秀, 良好, 合格, 不合格 … */
-            result?: string;
+            result?: components["schemas"]["AssessmentResult"];
+            /** @description annul: the event taken back */
+            annuls?: components["schemas"]["Id"];
+            /** @description conditions that the ministry takes as met, on the word of `reason` */
+            confirmed?: ("supervisor_checked" | "ready" | "assessment_passed")[];
             /** @description record: the state it is in */
             state?: components["schemas"]["PlatformState"];
             /** @description extend, rectify: the new term */
@@ -3655,6 +3719,7 @@ export interface components {
          *       "closes_on": "2018-03-31",
          *       "limits": {
          *         "per_host": 2,
+         *         "per_supervisor": null,
          *         "total": null
          *       },
          *       "text": {
@@ -3665,6 +3730,7 @@ export interface components {
          *       "attachments": [],
          *       "state": "open",
          *       "application_count": 3,
+         *       "sample": false,
          *       "created_at": "2018-01-05T02:00:00.000000Z",
          *       "updated_at": "2018-01-05T02:00:00.000000Z",
          *       "version": 2
@@ -3680,6 +3746,7 @@ export interface components {
             closes_on: components["schemas"]["Day"];
             limits: {
                 per_host: number | null;
+                per_supervisor: number | null;
                 total: number | null;
             };
             text: components["schemas"]["Text"];
@@ -3691,6 +3758,7 @@ export interface components {
              */
             state: "draft" | "announced" | "open" | "closed" | "withdrawn";
             application_count: number;
+            sample: boolean;
             created_at: components["schemas"]["Instant"];
             updated_at: components["schemas"]["Instant"];
             version: components["schemas"]["Version"];
@@ -3720,6 +3788,7 @@ export interface components {
             closes_on: components["schemas"]["Day"];
             limits?: {
                 per_host?: number | null;
+                per_supervisor?: number | null;
                 total?: number | null;
             };
             text?: components["schemas"]["TextInput"];
@@ -3739,6 +3808,7 @@ export interface components {
             closes_on?: components["schemas"]["Day"];
             limits?: {
                 per_host?: number | null;
+                per_supervisor?: number | null;
                 total?: number | null;
             };
             text?: components["schemas"]["TextInput"];
@@ -3752,9 +3822,11 @@ export interface components {
          */
         CallStep: {
             /** @enum {string} */
-            step: "publish" | "extend" | "close" | "withdraw";
+            step: "publish" | "extend" | "close" | "withdraw" | "accept_late";
             /** @description extend */
             closes_on?: components["schemas"]["Day"];
+            /** @description accept_late: whose application may still come */
+            host?: components["schemas"]["OrganisationKey"];
             reason?: string;
         };
         /**
@@ -3791,6 +3863,10 @@ export interface components {
          *         "zh": "国土资源部黄土高原土地工程重点实验室",
          *         "en": null
          *       },
+         *       "kind": "new",
+         *       "subject": null,
+         *       "partner": null,
+         *       "sample": false,
          *       "call": null,
          *       "category": "ministry-key-laboratory",
          *       "category_name": {
@@ -3839,16 +3915,8 @@ export interface components {
          *       "city": "西安",
          *       "longitude": 108.95,
          *       "latitude": 34.27,
-         *       "director": {
-         *         "name": "韩霁昌",
-         *         "title": "研究员",
-         *         "since": null,
-         *         "until": null
-         *       },
-         *       "summary": {
-         *         "zh": "面向黄土高原土地整治的工程技术与监测。",
-         *         "en": null
-         *       },
+         *       "director": "韩霁昌",
+         *       "summary": "面向黄土高原土地整治的工程技术与监测。",
          *       "attachments": [
          *         {
          *           "id": 1432219852820001,
@@ -3900,6 +3968,11 @@ export interface components {
             id: components["schemas"]["Id"];
             state: components["schemas"]["ApplicationState"];
             title: components["schemas"]["Name"];
+            /** @enum {string} */
+            kind: "new" | "convert" | "merge" | "join" | "promote";
+            subject: components["schemas"]["PlatformRef"] | null;
+            partner: components["schemas"]["PlatformRef"] | null;
+            sample: boolean;
             call: components["schemas"]["Id"] | null;
             category: components["schemas"]["CategoryId"];
             category_name: components["schemas"]["Name"];
@@ -3919,8 +3992,8 @@ export interface components {
             city: string | null;
             longitude: number | null;
             latitude: number | null;
-            director: components["schemas"]["Person"] | null;
-            summary: components["schemas"]["Text"] | null;
+            director: string | null;
+            summary: string | null;
             attachments: components["schemas"]["File"][];
             history: components["schemas"]["ApplicationHistory"][];
             /** @description what this account may do now */
@@ -3940,6 +4013,8 @@ export interface components {
          *         "zh": "国土资源部黄土高原土地工程重点实验室",
          *         "en": null
          *       },
+         *       "kind": "new",
+         *       "sample": false,
          *       "call": null,
          *       "category": "ministry-key-laboratory",
          *       "category_name": {
@@ -3983,6 +4058,9 @@ export interface components {
             id: components["schemas"]["Id"];
             state: components["schemas"]["ApplicationState"];
             title: components["schemas"]["Name"];
+            /** @enum {string} */
+            kind: "new" | "convert" | "merge" | "join" | "promote";
+            sample: boolean;
             call: components["schemas"]["Id"] | null;
             category: components["schemas"]["CategoryId"];
             category_name: components["schemas"]["Name"];
@@ -4019,12 +4097,8 @@ export interface components {
          *       ],
          *       "province": "61",
          *       "city": "西安",
-         *       "director": {
-         *         "name": "韩霁昌"
-         *       },
-         *       "summary": {
-         *         "zh": "面向黄土高原土地整治的工程技术与监测。"
-         *       },
+         *       "director": "韩霁昌",
+         *       "summary": "面向黄土高原土地整治的工程技术与监测。",
          *       "attachments": [
          *         1432219852820001
          *       ]
@@ -4032,6 +4106,15 @@ export interface components {
          */
         ApplicationInput: {
             title: components["schemas"]["NameInput"];
+            /**
+             * @description new unless said: what the approval brings about
+             * @enum {string}
+             */
+            kind?: "new" | "convert" | "merge" | "join" | "promote";
+            /** @description all but new: the platform it is about */
+            subject?: components["schemas"]["PlatformKey"] | null;
+            /** @description merge, join: the other platform */
+            partner?: components["schemas"]["PlatformKey"] | null;
             call?: components["schemas"]["Id"] | null;
             category: components["schemas"]["CategoryId"];
             field?: components["schemas"]["FieldId"] | null;
@@ -4047,20 +4130,27 @@ export interface components {
             city?: string | null;
             longitude?: number | null;
             latitude?: number | null;
-            director?: components["schemas"]["PersonInput"] | null;
-            summary?: components["schemas"]["TextInput"] | null;
+            director?: string | null;
+            summary?: string | null;
             attachments?: components["schemas"]["FileIds"];
         };
         /**
          * @description Autosave: only what changed.
          * @example {
-         *       "summary": {
-         *         "zh": "面向黄土高原土地整治的工程技术、监测与示范。"
-         *       }
+         *       "summary": "面向黄土高原土地整治的工程技术、监测与示范。"
          *     }
          */
         ApplicationPatch: {
             title?: components["schemas"]["NameInput"];
+            /**
+             * @description new unless said: what the approval brings about
+             * @enum {string}
+             */
+            kind?: "new" | "convert" | "merge" | "join" | "promote";
+            /** @description all but new: the platform it is about */
+            subject?: components["schemas"]["PlatformKey"] | null;
+            /** @description merge, join: the other platform */
+            partner?: components["schemas"]["PlatformKey"] | null;
             call?: components["schemas"]["Id"] | null;
             category?: components["schemas"]["CategoryId"];
             field?: components["schemas"]["FieldId"] | null;
@@ -4076,8 +4166,8 @@ export interface components {
             city?: string | null;
             longitude?: number | null;
             latitude?: number | null;
-            director?: components["schemas"]["PersonInput"] | null;
-            summary?: components["schemas"]["TextInput"] | null;
+            director?: string | null;
+            summary?: string | null;
             attachments?: components["schemas"]["FileIds"];
         };
         /**
@@ -4214,10 +4304,7 @@ export interface components {
          *       "state": "submitted",
          *       "rank": null,
          *       "excellent": false,
-         *       "summary": {
-         *         "zh": "2017年承担项目42项。",
-         *         "en": null
-         *       },
+         *       "summary": "2017年承担项目42项。",
          *       "attachments": [
          *         {
          *           "id": 1432219852820001,
@@ -4261,7 +4348,7 @@ export interface components {
             rank: number | null;
             /** @description one of the year's excellent reports */
             excellent: boolean;
-            summary: components["schemas"]["Text"] | null;
+            summary: string | null;
             attachments: components["schemas"]["File"][];
             history: {
                 /** @enum {string} */
@@ -4284,26 +4371,22 @@ export interface components {
          * @example {
          *       "platform": "P012",
          *       "year": 2017,
-         *       "summary": {
-         *         "zh": "2017年承担项目42项。"
-         *       }
+         *       "summary": "2017年承担项目42项。"
          *     }
          */
         AnnualReportInput: {
             platform: components["schemas"]["PlatformKey"];
             year: number;
-            summary?: components["schemas"]["TextInput"] | null;
+            summary?: string | null;
             attachments?: components["schemas"]["FileIds"];
         };
         /**
          * @example {
-         *       "summary": {
-         *         "zh": "2017年承担项目43项。"
-         *       }
+         *       "summary": "2017年承担项目43项。"
          *     }
          */
         AnnualReportPatch: {
-            summary?: components["schemas"]["TextInput"] | null;
+            summary?: string | null;
             attachments?: components["schemas"]["FileIds"];
         };
         /**
@@ -4351,7 +4434,7 @@ export interface components {
             quota: number;
             counted: number;
             reserved: number;
-            /** @description quota - counted, not below 0 */
+            /** @description what may still be given: quota - counted - reserved, not below 0 */
             free: number;
             /** @description counted - quota, not below 0 */
             over: number;
@@ -4983,28 +5066,6 @@ export interface components {
             items: components["schemas"]["AuditEntry"][];
             next: components["schemas"]["Cursor"];
         };
-        /**
-         * @example {
-         *       "status": "ok"
-         *     }
-         */
-        Health: {
-            /** @enum {string} */
-            status: "ok";
-        };
-        /**
-         * @example {
-         *       "status": "ready",
-         *       "version": "0.1.0",
-         *       "schema_version": 12
-         *     }
-         */
-        Ready: {
-            /** @enum {string} */
-            status: "ready";
-            version: string;
-            schema_version: number;
-        };
     };
     responses: {
         /** @description The JSON, a query parameter or a header cannot be read. */
@@ -5016,11 +5077,11 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "type": "/problems/http.malformed_json",
+                 *       "type": "/problems/base.malformed_json",
                  *       "title": "请求不是合法的JSON",
                  *       "status": 400,
                  *       "detail": "第1行第14列附近不是合法的JSON。请检查后重新提交。",
-                 *       "code": "http.malformed_json",
+                 *       "code": "base.malformed_json",
                  *       "params": {
                  *         "line": 1,
                  *         "column": 14
@@ -5041,11 +5102,11 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "type": "/problems/identity.not_logged_in",
+                 *       "type": "/problems/identity.login_required",
                  *       "title": "尚未登录",
                  *       "status": 401,
                  *       "detail": "请登录后再试，或检查访问令牌是否过期。",
-                 *       "code": "identity.not_logged_in",
+                 *       "code": "identity.login_required",
                  *       "params": {},
                  *       "request_id": "01JD3Z8V7Q",
                  *       "fields": []
@@ -5109,15 +5170,16 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "type": "/problems/registry.no_free_place",
+                 *       "type": "/problems/registry.field_full",
                  *       "title": "该领域没有空余名额",
                  *       "status": 409,
                  *       "detail": "“土地科技与国土资源综合管理”领域控制数量为15，已占用15。请改选其他领域，或填写理由后突破领域数量。",
-                 *       "code": "registry.no_free_place",
+                 *       "code": "registry.field_full",
                  *       "params": {
                  *         "field": "land",
                  *         "quota": 15,
-                 *         "counted": 15
+                 *         "taken": 15,
+                 *         "day": "2018-06-01"
                  *       },
                  *       "request_id": "01JD3Z8V7Q",
                  *       "fields": []
@@ -5135,11 +5197,11 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "type": "/problems/http.stale_version",
+                 *       "type": "/problems/identity.version_conflict",
                  *       "title": "内容已被他人修改",
                  *       "status": 412,
                  *       "detail": "当前版本为8，您提交的是7。请核对新内容后重新提交。",
-                 *       "code": "http.stale_version",
+                 *       "code": "identity.version_conflict",
                  *       "params": {
                  *         "current": 8,
                  *         "given": 7
@@ -5208,17 +5270,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "type": "/problems/http.invalid_fields",
+                 *       "type": "/problems/base.invalid_input",
                  *       "title": "填写有误",
                  *       "status": 422,
                  *       "detail": "请按提示修改2处内容。",
-                 *       "code": "http.invalid_fields",
+                 *       "code": "base.invalid_input",
                  *       "params": {},
                  *       "request_id": "01JD3Z8V7Q",
                  *       "fields": [
                  *         {
-                 *           "path": "effective_on",
-                 *           "code": "base.bad_day",
+                 *           "path": "/effective_on",
+                 *           "code": "base.not_a_day",
                  *           "detail": "2017-02-30不是有效日期，请按YYYY-MM-DD填写。"
                  *         }
                  *       ]
@@ -5236,11 +5298,11 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "type": "/problems/http.version_required",
+                 *       "type": "/problems/identity.version_required",
                  *       "title": "缺少If-Match",
                  *       "status": 428,
                  *       "detail": "请先读取当前内容，并在If-Match中带上其ETag。",
-                 *       "code": "http.version_required",
+                 *       "code": "identity.version_required",
                  *       "params": {},
                  *       "request_id": "01JD3Z8V7Q",
                  *       "fields": []
@@ -5546,6 +5608,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
         };
     };
     closeOwnSession: {
@@ -5643,6 +5706,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
         };
     };
     createOwnToken: {
@@ -5752,6 +5816,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
         };
     };
     createAccount: {
@@ -5950,6 +6015,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
         };
     };
     closeAccountSession: {
@@ -6092,6 +6158,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
         };
     };
     createDelegation: {
@@ -6235,6 +6302,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
         };
     };
     createOrganisation: {
@@ -6321,6 +6389,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
         };
     };
     editOrganisation: {
@@ -6587,6 +6656,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
         };
     };
     listCategories: {
@@ -6619,6 +6689,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
         };
     };
     listPlatforms: {
@@ -6673,6 +6744,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
         };
     };
     recordPlatform: {
@@ -6759,6 +6831,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
         };
     };
     editPlatform: {
@@ -6854,6 +6927,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
         };
     };
     recordEvent: {
@@ -6948,6 +7022,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
         };
     };
     readReadiness: {
@@ -7074,6 +7149,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
         };
     };
     exportDossier: {
@@ -7159,6 +7235,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
         };
     };
     exportPlatforms: {
@@ -7217,6 +7294,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
         };
     };
     platformsGeojson: {
@@ -7267,6 +7345,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
         };
     };
     listCalls: {
@@ -7299,6 +7378,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
         };
     };
     createCall: {
@@ -7519,6 +7599,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
         };
     };
     createApplication: {
@@ -7730,6 +7811,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
         };
     };
     createExitPlan: {
@@ -7842,6 +7924,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
         };
     };
     createAnnualReport: {
@@ -8053,6 +8136,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
         };
     };
     drillLayout: {
@@ -8098,6 +8182,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
         };
     };
     layoutHistory: {
@@ -8130,6 +8215,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
         };
     };
     layoutDirections: {
@@ -8163,6 +8249,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
         };
     };
     layoutProvinces: {
@@ -8195,6 +8282,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
         };
     };
     importTemplate: {
@@ -8228,6 +8316,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
         };
     };
     startImport: {
@@ -8304,6 +8393,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
         };
     };
     readJob: {
@@ -8444,6 +8534,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
         };
     };
     listTodos: {
@@ -8476,6 +8567,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
         };
     };
     listNotices: {
@@ -8509,6 +8601,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
         };
     };
     createNotice: {
@@ -8846,6 +8939,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
         };
     };
     readSite: {
@@ -8911,6 +9005,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
         };
     };
     exportAudit: {
@@ -8954,6 +9049,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
         };
     };
     health: {
@@ -8972,7 +9068,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Health"];
+                    /** @example ok */
+                    "text/plain": string;
                 };
             };
         };
@@ -8993,7 +9090,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Ready"];
+                    /** @example ready */
+                    "text/plain": string;
                 };
             };
             503: components["responses"]["Unavailable"];

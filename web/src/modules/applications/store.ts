@@ -5,6 +5,7 @@ import type {
   ApplicationStepName,
   Call,
   OrganisationRef,
+  PlatformRef,
 } from '@/api/types';
 import { t } from '@/app/i18n';
 import { emptyPlace, hostInputs, ids, numberOrNull, placeInput, textOrNull } from '@/modules/registry/forms';
@@ -14,6 +15,9 @@ import type { Shape as Form, Tone } from '@/shared/parts/StateMark.vue';
 
 /** An application as it is typed: texts where the contract has numbers or nothing. */
 export interface ApplicationForm {
+  kind: ApplicationKind;
+  subject: PlatformRef | null;
+  partner: PlatformRef | null;
   title: { zh: string; en: string };
   call: number | '';
   category: string;
@@ -23,12 +27,14 @@ export interface ApplicationForm {
   supervisor: OrganisationRef | null;
   place: ReturnType<typeof emptyPlace>;
   director: string;
-  director_title: string;
-  summary: { zh: string; en: string };
+  summary: string;
   attachments: Attachment[];
 }
 
 export const emptyApplication = (): ApplicationForm => ({
+  kind: 'new',
+  subject: null,
+  partner: null,
   title: { zh: '', en: '' },
   call: '',
   category: '',
@@ -38,8 +44,7 @@ export const emptyApplication = (): ApplicationForm => ({
   supervisor: null,
   place: emptyPlace(),
   director: '',
-  director_title: '',
-  summary: { zh: '', en: '' },
+  summary: '',
   attachments: [],
 });
 
@@ -51,6 +56,9 @@ export function formOf(one: Application): ApplicationForm {
     ...one.co_hosts.map((host) => ({ organisation: host.organisation, share: shown(host.share) })),
   ];
   return {
+    kind: one.kind,
+    subject: one.subject,
+    partner: one.partner,
     title: { zh: one.title.zh, en: one.title.en ?? '' },
     call: one.call ?? '',
     category: one.category,
@@ -64,9 +72,8 @@ export function formOf(one: Application): ApplicationForm {
       longitude: shown(one.longitude),
       latitude: shown(one.latitude),
     },
-    director: one.director?.name ?? '',
-    director_title: one.director?.title ?? '',
-    summary: { zh: one.summary?.zh ?? '', en: one.summary?.en ?? '' },
+    director: one.director ?? '',
+    summary: one.summary ?? '',
     attachments: one.attachments.map((file) => ({ id: file.id, name: file.name, size: file.size })),
   };
 }
@@ -75,6 +82,9 @@ export function formOf(one: Application): ApplicationForm {
 export function inputOf(form: ApplicationForm): ApplicationInput {
   const [lead, ...others] = form.hosts;
   return {
+    kind: form.kind,
+    subject: form.kind === 'new' ? null : (form.subject?.id ?? null),
+    partner: ['merge', 'join'].includes(form.kind) ? (form.partner?.id ?? null) : null,
     title: { zh: form.title.zh.trim(), en: textOrNull(form.title.en) },
     call: form.call || null,
     category: form.category,
@@ -85,13 +95,14 @@ export function inputOf(form: ApplicationForm): ApplicationInput {
     co_hosts: hostInputs(others).map(({ organisation, share }) => ({ organisation, share })),
     supervisor: form.supervisor?.id ?? null,
     ...placeInput(form.place),
-    director: form.director.trim()
-      ? { name: form.director.trim(), title: textOrNull(form.director_title) }
-      : null,
-    summary: form.summary.zh.trim() ? { zh: form.summary.zh.trim(), en: textOrNull(form.summary.en) } : null,
+    director: textOrNull(form.director),
+    summary: textOrNull(form.summary),
     attachments: ids(form.attachments),
   };
 }
+
+export type ApplicationKind = Application['kind'];
+export const APPLICATION_KINDS: ApplicationKind[] = ['new', 'convert', 'merge', 'join', 'promote'];
 
 /** Enough for the server to begin a draft with. */
 export const canBegin = (form: ApplicationForm): boolean =>
