@@ -4781,15 +4781,14 @@ export interface components {
          *         }
          *       },
          *       "state": "waiting",
+         *       "standing": null,
          *       "since": "2018-02-01T02:00:00.000000Z",
          *       "due_on": null,
-         *       "from": {
-         *         "id": 1432219852790003,
-         *         "user": "li.tudi",
-         *         "display_name": "李主任"
-         *       },
+         *       "overdue": false,
+         *       "from": "李主任",
          *       "on_behalf_of": null,
-         *       "done_at": null
+         *       "done_at": null,
+         *       "outcome": null
          *     }
          */
         Todo: {
@@ -4799,14 +4798,26 @@ export interface components {
             subject: components["schemas"]["Subject"];
             /** @enum {string} */
             state: "waiting" | "done";
+            /** @description started: where the matter stands now */
+            standing: components["schemas"]["Name"] | null;
             since: components["schemas"]["Instant"];
             due_on: components["schemas"]["Day"] | null;
-            from: components["schemas"]["AccountRef"] | null;
-            /** @description who delegated it to me */
-            on_behalf_of: components["schemas"]["AccountRef"] | null;
+            overdue: boolean;
+            /** @description whose step brought it here */
+            from: string | null;
+            /** @description who delegated it */
+            on_behalf_of: string | null;
             done_at: components["schemas"]["Instant"] | null;
+            /** @description done: the step that was taken */
+            outcome: string | null;
         };
         TodoList: {
+            counts: {
+                waiting: number;
+                overdue: number;
+                done: number;
+                started: number;
+            };
             items: components["schemas"]["Todo"][];
             next: components["schemas"]["Cursor"];
         };

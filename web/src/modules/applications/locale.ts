@@ -126,7 +126,10 @@ export default {
   'call_step.close': { zh: '提前截止', en: 'Close' },
   'call_step.withdraw': { zh: '撤销', en: 'Withdraw' },
   'call_step.accept_late': { zh: '准予补报', en: 'Accept late' },
-  'call_step.accept_late_help': { zh: '截止后准予所选依托单位补报，请写明理由。', en: 'One host may still apply after the closing day. Say why.' },
+  'call_step.accept_late_help': {
+    zh: '截止后准予所选依托单位补报，请写明理由。',
+    en: 'One host may still apply after the closing day. Say why.',
+  },
   'call_step.accept_late_done': { zh: '已准予补报', en: 'Late application accepted' },
   'applications.late_host': { zh: '准予补报的依托单位', en: 'Host that may apply late' },
   'call_step.publish_help': {

@@ -1,17 +1,14 @@
 import { defineStore } from 'pinia';
 import { computed, ref } from 'vue';
 import { api } from '@/api/client';
-import type { Todo } from '@/api/types';
-import type { ListPage } from '@/shared/useList';
+import type { Shape } from '@/api/types';
 import { useSession } from '@/modules/identity/store';
 
 export type TodoState = 'waiting' | 'done' | 'started';
 
-export async function readTodos(
-  state: TodoState,
-  cursor?: string,
-  signal?: AbortSignal,
-): Promise<ListPage<Todo>> {
+export type TodoCounts = Shape<'TodoList'>['counts'];
+
+export async function readTodos(state: TodoState, cursor?: string, signal?: AbortSignal) {
   return (await api.get('/todos', { query: { state, cursor, limit: 50 }, signal })).data;
 }
 
@@ -29,7 +26,10 @@ export const useTodoCounts = defineStore('todo-counts', () => {
     }
   }
 
-  return { waiting, refresh };
+  /** A page that read the to-dos knows how many wait. */
+  const tell = (counts: TodoCounts) => (read.value = counts.waiting);
+
+  return { waiting, refresh, tell };
 });
 
 /** The page where a thing to do is done. */

@@ -47,7 +47,10 @@ export default {
   'registry.annuls': { zh: '作废的事件', en: 'Event to annul' },
   'registry.annulled': { zh: '此事件已作废', en: 'This event was annulled' },
   'registry.stands_for': { zh: '代表：{step}', en: 'Stands for: {step}' },
-  'registry.confirm_conditions': { zh: '由部里确认已满足（须写明理由）', en: 'Taken as met by the ministry (give the reason)' },
+  'registry.confirm_conditions': {
+    zh: '由部里确认已满足（须写明理由）',
+    en: 'Taken as met by the ministry (give the reason)',
+  },
   'registry.branches': { zh: '分中心', en: 'Branches' },
   'registry.branch_of': { zh: '{name} 的分中心', en: 'Branch of {name}' },
   'registry.branch_of_label': { zh: '隶属平台（分中心）', en: 'Belongs to (a branch)' },
