@@ -4,6 +4,7 @@
 #include "identity/input.hpp"
 #include "identity/organisation_json.hpp"
 #include "identity/query.hpp"
+#include "identity/routes_common.hpp"
 
 #include <utility>
 
@@ -73,16 +74,6 @@ base::Result<Response> answer_one(OrganisationService const& service, sql::Sessi
     KUNYU_TRY_VOID(reader.finish());
     KUNYU_TRY(auto const detail, service.read(session, caller, request.path_parameter("id"), day));
     return detail_response(200, detail);
-}
-
-/// Reads the body with `read`, whole, or answers every fault.
-template <typename Read>
-auto body_of(Request const& request, Read&& read) -> base::Result<decltype(read(std::declval<base::Reader&>()))> {
-    KUNYU_TRY(auto const value, base::parse_json(request.body));
-    base::Reader reader(value);
-    auto input = read(reader);
-    KUNYU_TRY_VOID(reader.finish());
-    return input;
 }
 
 base::Result<Response> answer_create(OrganisationService const& service, sql::Tx& tx, Caller const& caller,
