@@ -14,6 +14,8 @@ pkg_check_modules(zip REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(pugixml REQUIRED IMPORTED_TARGET pugixml)
 pkg_check_modules(xlsxwriter REQUIRED IMPORTED_TARGET xlsxwriter)
 pkg_check_modules(pangocairo REQUIRED IMPORTED_TARGET pangocairo)
+# Its -pthread would make every target above differ from the precompiled header.
+set_target_properties(PkgConfig::pangocairo PROPERTIES INTERFACE_COMPILE_OPTIONS "")
 if(KUNYU_TESTS)
   find_package(GTest REQUIRED)
 endif()

@@ -63,6 +63,10 @@ Reader::Reader(json::value const& value) : object_(value.if_object()), errors_(&
 Reader::Reader(json::value const& value, std::string path, std::vector<FieldError>* errors)
     : object_(value.if_object()), path_(std::move(path)), errors_(errors) {}
 
+std::string Reader::item_path(std::string_view list, std::size_t index) {
+    return fmt::format("{}/{}", list, index);
+}
+
 json::value const* Reader::find(std::string_view key) const {
     return object_ ? object_->if_contains(key) : nullptr;
 }

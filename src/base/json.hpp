@@ -86,8 +86,7 @@ class Reader {
         auto const* value = take_list(key, max);
         if (!value) return;
         std::size_t index = 0;
-        for (auto const& item : value->get_array())
-            descend(item, std::string(key) + "/" + std::to_string(index++), read);
+        for (auto const& item : value->get_array()) descend(item, item_path(key, index++), read);
     }
     std::vector<std::string> texts(std::string_view key, std::size_t max, TextRule rule = {});
     std::vector<std::int64_t> integers(std::string_view key, std::size_t max_items, std::int64_t min, std::int64_t max);
@@ -103,6 +102,7 @@ class Reader {
 
   private:
     Reader(json::value const& value, std::string path, std::vector<FieldError>* errors);
+    static std::string item_path(std::string_view list, std::size_t index);
     json::value const* find(std::string_view key) const;
     json::value const* take(std::string_view key, bool required, json::kind kind);
     json::value const* take_list(std::string_view key, std::size_t max);

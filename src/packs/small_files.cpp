@@ -23,7 +23,7 @@ PackRule read_rule(Reader& reader) {
 
 PackProvince read_province(Reader& reader) {
     PackProvince province;
-    province.code = read_optional_province(reader, "code").value_or("");
+    province.code = read_optional_province(reader, "code").value_or(std::string());
     if (!reader.has("code")) reader.fault("code", "base.required");
     province.name = read_name(reader);
     province.short_name = reader.text("short");
