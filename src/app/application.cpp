@@ -1,6 +1,10 @@
 #include "app/application.hpp"
 
 #include "http/server.hpp"
+#include "inbox/inbox_routes.hpp"
+#include "operations/audit_routes.hpp"
+#include "operations/file_routes.hpp"
+#include "operations/job_routes.hpp"
 
 namespace kunyu::app {
 namespace {
@@ -13,10 +17,35 @@ std::filesystem::path interface_folder() {
 
 }  // namespace
 
-Application::Application(DataFolder& folder) : folder_(folder) {}
+Application::Application(DataFolder& folder)
+    : folder_(folder),
+      files_(folder.database(), folder.path().string(), folder.ids(), folder.clock()),
+      runner_(folder.database(), folder.clock(), folder.ids()),
+      gate_(folder.database(), folder.clock()),
+      inbox_(folder.ids()) {}
+
+Application::~Application() {
+    stop();
+}
+
+void Application::start() {
+    runner_.start();
+}
+
+void Application::stop() {
+    runner_.stop();
+}
 
 void Application::add_routes(http::Router& router) {
     add_health_routes(router);
+    operations::add_audit_routes(router, gate_);
+    operations::add_file_routes(router, gate_, files_, attachments_);
+    operations::add_job_routes(router, gate_, files_);
+    inbox::add_routes(router, gate_, inbox_);
+    add_workbench(router);
+}
+
+void Application::add_workbench(http::Router& router) {
     if (auto const folder = interface_folder(); std::filesystem::exists(folder / "index.html"))
         http::serve_static(router, "/workbench/", folder.string(), "workbench.open");
 }

@@ -1,6 +1,11 @@
 #pragma once
 #include "app/data_folder.hpp"
+#include "files/store.hpp"
 #include "http/router.hpp"
+#include "identity/gate.hpp"
+#include "inbox/inbox.hpp"
+#include "jobs/runner.hpp"
+#include "operations/attachments.hpp"
 
 namespace kunyu::app {
 
@@ -9,13 +14,26 @@ namespace kunyu::app {
 class Application {
   public:
     explicit Application(DataFolder& folder);
+    ~Application();
+    Application(Application const&) = delete;
+    Application& operator=(Application const&) = delete;
+
     /// Every route of the program.
     void add_routes(http::Router& router);
+    /// Jobs and schedules begin; stop() waits for those that run.
+    void start();
+    void stop();
 
   private:
     void add_health_routes(http::Router& router);
+    void add_workbench(http::Router& router);
 
     DataFolder& folder_;
+    files::Store files_;
+    jobs::Runner runner_;
+    identity::Gate gate_;
+    operations::Attachments attachments_;
+    inbox::Inbox inbox_;
 };
 
 }  // namespace kunyu::app

@@ -1,8 +1,8 @@
-#include <CLI/CLI.hpp>
-
 #include "app/commands.hpp"
 #include "app/terminal.hpp"
 #include "packs/load.hpp"
+
+#include <CLI/CLI.hpp>
 
 #include <filesystem>
 #include <iostream>
@@ -29,6 +29,8 @@ void add_pack(CLI::App& program, Command& chosen) {
 
 }  // namespace
 
-void add_list_commands(CLI::App& program, Command& chosen) { add_pack(program, chosen); }
+void add_list_commands(CLI::App& program, Command& chosen) {
+    add_pack(program, chosen);
+}
 
 }  // namespace kunyu::app

@@ -86,11 +86,13 @@ base::Result<void> serve(ServeOptions const& options) {
     http::Router router;
     application.add_routes(router);
     http::Server server(server_settings, router);
+    application.start();
     server.start();
     std::cout << say("app.serving", {{"address", server.address()}}) << std::endl;
     stop_signals.wait();
     std::cout << say("app.stopping") << std::endl;
     server.stop();
+    application.stop();
     return {};
 }
 
