@@ -22,7 +22,10 @@ Application::Application(DataFolder& folder)
       files_(folder.database(), folder.path().string(), folder.ids(), folder.clock()),
       runner_(folder.database(), folder.clock(), folder.ids()),
       gate_(folder.database(), folder.clock()),
-      inbox_(folder.ids()) {}
+      inbox_(folder.ids()),
+      registry_(folder.ids(), inbox_) {
+    registry_.add_attachments(attachments_);
+}
 
 Application::~Application() {
     stop();
@@ -42,6 +45,7 @@ void Application::add_routes(http::Router& router) {
     operations::add_file_routes(router, gate_, files_, attachments_);
     operations::add_job_routes(router, gate_, files_);
     inbox::add_routes(router, gate_, inbox_);
+    registry_.add_routes(router, gate_);
     add_workbench(router);
 }
 

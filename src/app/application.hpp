@@ -1,5 +1,6 @@
 #pragma once
 #include "app/data_folder.hpp"
+#include "app/registry_parts.hpp"
 #include "files/store.hpp"
 #include "http/router.hpp"
 #include "identity/gate.hpp"
@@ -34,6 +35,7 @@ class Application {
     identity::Gate gate_;
     operations::Attachments attachments_;
     inbox::Inbox inbox_;
+    RegistryParts registry_;
 };
 
 }  // namespace kunyu::app
