@@ -23,6 +23,14 @@ bool contains(std::vector<std::string> const& texts, std::string_view text) {
     return std::find(texts.begin(), texts.end(), text) != texts.end();
 }
 
+/// Where the contract keeps what a step requires.
+std::string member_of(std::string const& requirement, EventType type) {
+    if (requirement == "document") return "/document_number";
+    if (requirement == "attachment") return "/attachments";
+    if (requirement == "partner") return type == EventType::join ? "/with" : "/into";
+    return "/" + requirement;
+}
+
 base::Result<void> check_organisations(sql::Session& session, std::vector<OrganisationId> const& ids,
                                        std::string const& path) {
     auto const known = organisation_refs(session, ids);
@@ -128,7 +136,7 @@ base::Result<void> EventCheck::values(Event const& event, Snapshot const& after)
     if (change.place && change.place->province && !catalogue.province(*change.place->province))
         return base::refuse_field("/province", "registry.unknown_province", {{"province", *change.place->province}});
     if (change.partner && *change.partner == event.platform)
-        return base::refuse_field("/partner", "registry.partner_is_itself");
+        return base::refuse_field(member_of("partner", event.type), "registry.partner_is_itself");
     return {};
 }
 
@@ -141,7 +149,7 @@ base::Result<void> EventCheck::step(Event const& event, Snapshot const& before) 
         if (!missing.empty()) {
             base::Refusal refusal{"base.invalid_input", {}, {}};
             for (auto const& requirement : missing)
-                refusal.fields.push_back({"/" + requirement,
+                refusal.fields.push_back({member_of(requirement, event.type),
                                           "registry.required_by_step",
                                           {{"event", std::string(to_string(event.type))}, {"what", requirement}}});
             return refusal;

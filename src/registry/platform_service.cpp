@@ -2,6 +2,8 @@
 
 #include "audit/audit.hpp"
 #include "base/json.hpp"
+#include "events/events.hpp"
+#include "files/store.hpp"
 #include "identity/audit_entry.hpp"
 #include "identity/permissions.hpp"
 #include "registry/event_check.hpp"
@@ -150,6 +152,33 @@ base::Result<void> place_annulment(std::vector<Event>& events, Event& event) {
     return {};
 }
 
+/// Who may read the platform may read the papers of its events. An application's attachments stay with it.
+base::Result<void> attach_files(sql::Tx& tx, identity::Caller const& caller, Event const& event) {
+    if (event.application) return {};
+    auto const account = caller.is_system ? 0 : caller.account.value;
+    for (auto const file : event.attachments)
+        KUNYU_TRY_VOID(files::Store::attach(tx, {file.value}, account, "platform", event.platform.value));
+    return {};
+}
+
+/// Why the step would find no free place on the day, if it would not.
+std::optional<base::Refusal> place_refused(EventCheck const& check, RuleBook const& rules,
+                                           std::vector<Event> const& events, PlatformId id, EventType type,
+                                           base::Day on) {
+    Event step;
+    step.platform = id;
+    step.sequence = events.back().sequence + 1;
+    step.type = type;
+    step.effective = on;
+    auto with = events;
+    with.push_back(step);
+    auto const before = fold(rules, events);
+    auto const after = fold(rules, with);
+    if (!before || !after) return std::nullopt;
+    auto const approval = check.places(&*before, *after, step);
+    return approval ? std::nullopt : std::optional(approval.error());
+}
+
 base::Result<void> check_code(sql::Session& session, std::string const& code) {
     if (find_platform(session, code)) return base::refuse("registry.code_taken", {{"code", code}});
     return {};
@@ -188,11 +217,12 @@ base::Result<void> PlatformService::check(Work const& work, std::vector<Event> c
     return check.dependents(work.platform.id, work.after);
 }
 
-void PlatformService::store(Work& work, std::vector<Event> const& events, std::vector<Event> const& added,
-                            Entry entry) const {
+base::Result<void> PlatformService::store(Work& work, std::vector<Event> const& events, std::vector<Event> const& added,
+                                          Entry entry) const {
     auto& tx = work.tx;
     auto const today = base::day_of(work.caller.now);
     for (auto const& event : added) {
+        KUNYU_TRY_VOID(attach_files(tx, work.caller, event));
         insert_event(tx, event);
         if (event.annuls) mark_annulled(tx, *event.annuls, event.id);
         if (event.exit_plan) exit_plans_.used_by(tx, *event.exit_plan, event.id);
@@ -214,6 +244,9 @@ void PlatformService::store(Work& work, std::vector<Event> const& events, std::v
     entry_of.after = std::move(after);
     entry_of.reason = reason_of(added.back());
     audit::append(tx, entry_of);
+    events::publish(tx, {0, "registry.platform_changed", "platform", work.platform.id.value,
+                         json::object{{"event", to_string(added.back().type)}}, work.caller.now});
+    return {};
 }
 
 base::Result<PlatformId> PlatformService::establish_as(sql::Tx& tx, identity::Caller const& caller,
@@ -245,7 +278,7 @@ base::Result<PlatformId> PlatformService::establish_as(sql::Tx& tx, identity::Ca
     auto checked = added;
     KUNYU_TRY_VOID(check(work, {}, checked, entry));
     insert_platform(tx, work.platform, caller.now);
-    store(work, checked, checked, entry);
+    KUNYU_TRY_VOID(store(work, checked, checked, entry));
     return work.platform.id;
 }
 
@@ -286,7 +319,7 @@ base::Result<EventId> PlatformService::record_event(sql::Tx& tx, identity::Calle
     all.back() = added.front();
     touch_platform(tx, id, caller.now);
     ++work.platform.version;
-    store(work, all, added, Entry::decided);
+    KUNYU_TRY_VOID(store(work, all, added, Entry::decided));
     return event.id;
 }
 
@@ -314,11 +347,20 @@ base::Result<std::vector<OfferedStep>> PlatformService::steps(sql::Session& sess
                                                               PlatformId id, base::Day on) const {
     KUNYU_TRY(auto const now, snapshot(session, id, on));
     auto const rules = load_rules(session);
+    auto const events = load_events(session, id);
     EventCheck const check(session, *rules, exit_plans_, readiness_);
     std::vector<OfferedStep> offered;
     for (auto const& step : legal_steps(rules->for_reading(on), now.category, now.state)) {
-        OfferedStep offer{step, {}, {}};
+        OfferedStep offer{step, {}, {}, std::nullopt};
         check.conditions(now, id, step, on, offer.met, offer.missing);
+        auto const place = std::find(offer.met.begin(), offer.met.end(), "free_place");
+        if (place != offer.met.end()) {
+            offer.no_place = place_refused(check, *rules, events, id, step.event, on);
+            if (offer.no_place) {
+                offer.met.erase(place);
+                offer.missing.emplace_back("free_place");
+            }
+        }
         offered.push_back(std::move(offer));
     }
     return offered;

@@ -20,6 +20,7 @@ struct OfferedStep {
     LegalStep step;
     std::vector<std::string> met;
     std::vector<std::string> missing;
+    std::optional<base::Refusal> no_place;  ///< why there is no free place, when that is missing
 };
 
 /// How platforms come in. `decided` here: every requirement, condition and control number is held against them.
@@ -77,7 +78,8 @@ class PlatformService {
                                           std::string const& action, Entry entry) const;
     base::Result<void> check(Work const& work, std::vector<Event> const& earlier, std::vector<Event>& added,
                              Entry entry) const;
-    void store(Work& work, std::vector<Event> const& events, std::vector<Event> const& added, Entry entry) const;
+    base::Result<void> store(Work& work, std::vector<Event> const& events, std::vector<Event> const& added,
+                             Entry entry) const;
 
     base::IdGenerator& ids_;
     ExitPlans const& exit_plans_;

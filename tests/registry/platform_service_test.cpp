@@ -173,7 +173,7 @@ TEST_P(Platforms, ConditionsAndRequirementsAreNamed) {
     bare.document.clear();
     auto const refused = world.record(id, bare);
     ASSERT_TRUE(refused.has_error());
-    EXPECT_EQ(refused.error().fields.front().path, "/document");
+    EXPECT_EQ(refused.error().fields.front().path, "/document_number");
     world.readiness.ready = true;
     EXPECT_EQ(code_of(world.record(id, accept)), "ok");
 }
