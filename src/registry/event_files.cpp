@@ -1,21 +1,13 @@
 #include "registry/event_files.hpp"
 
-#include "sql/filter.hpp"
+#include "files/file_json.hpp"
 
 namespace kunyu::registry {
 
 std::map<std::int64_t, boost::json::object> event_files(sql::Session& session, std::vector<std::int64_t> const& ids) {
     std::map<std::int64_t, boost::json::object> found;
-    if (ids.empty()) return found;
-    sql::Where where;
-    where.add_in("id", ids);
-    for (auto const& row :
-         session.query_with("SELECT id, name, size, digest, media_type FROM file" + where.text(), where.args()))
-        found[row.integer(0)] = {{"id", row.integer(0)},
-                                 {"name", row.text(1)},
-                                 {"size", row.integer(2)},
-                                 {"digest", row.text(3)},
-                                 {"media_type", row.text(4)}};
+    for (auto const id : ids)
+        if (auto const file = files::Store::find(session, {id})) found[id] = files::to_json(*file);
     return found;
 }
 

@@ -30,6 +30,7 @@ struct Profile {
     std::string basis;
     std::string source;
     std::optional<base::Day> name_from_min;  ///< the name cannot be older
+    std::string row_digest;                  ///< of the row of the sheet that it came from
 };
 
 /// A platform as stored: identity and profile; everything else is the fold of its events.

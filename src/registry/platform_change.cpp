@@ -234,6 +234,7 @@ json::object to_json(Profile const& profile) {
     writer.text("basis", profile.basis);
     writer.text("source", profile.source);
     writer.day("name_from_min", profile.name_from_min);
+    writer.text("row_digest", profile.row_digest);
     return writer.take();
 }
 
@@ -254,6 +255,7 @@ Profile profile_from_json(json::object const& object) {
     profile.basis = text_at(object, "basis");
     profile.source = text_at(object, "source");
     profile.name_from_min = day_at(object, "name_from_min");
+    profile.row_digest = text_at(object, "row_digest");
     return profile;
 }
 
