@@ -1,9 +1,13 @@
 #include "app/registry_parts.hpp"
 
+#include "identity/permissions.hpp"
 #include "registry/annual_report_routes.hpp"
 #include "registry/application_routes.hpp"
 #include "registry/call_routes.hpp"
+#include "registry/category_routes.hpp"
 #include "registry/exit_plan_routes.hpp"
+#include "registry/layout_routes.hpp"
+#include "registry/platform_routes.hpp"
 #include "registry/readiness_routes.hpp"
 
 namespace kunyu::app {
@@ -17,6 +21,9 @@ RegistryParts::RegistryParts(base::IdGenerator& ids, inbox::Inbox const& inbox)
       annual_reports(ids, inbox) {}
 
 void RegistryParts::add_routes(http::Router& router, identity::Gate const& gate) const {
+    registry::add_category_routes(router, gate);
+    registry::add_platform_routes(router, gate, platforms);
+    registry::add_layout_routes(router, gate);
     registry::add_call_routes(router, gate, calls);
     registry::add_application_routes(router, gate, applications);
     registry::add_exit_plan_routes(router, gate, exit_plans);
@@ -27,6 +34,9 @@ void RegistryParts::add_routes(http::Router& router, identity::Gate const& gate)
 void RegistryParts::add_attachments(operations::Attachments& attachments) const {
     using identity::Caller;
     using sql::Session;
+    attachments.add("platform", [this](Session& session, Caller const& caller, std::int64_t id) {
+        return identity::may(session, caller, "platform.read", {}) && platforms.platform(session, {id}).has_value();
+    });
     attachments.add("call", [this](Session& session, Caller const& caller, std::int64_t id) {
         return calls.find(session, caller, registry::CallId{id}).has_value();
     });
