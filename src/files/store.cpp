@@ -88,11 +88,19 @@ Content Store::stage(std::string_view bytes) {
 Content Store::put(sql::Tx& tx, std::string_view bytes) {
     auto const content = content_of(bytes);
     note_content(tx, content);
+    store_bytes(tx, content, bytes);
+    return content;
+}
+
+void Store::restore_content(sql::Tx& tx, std::string_view bytes) {
+    store_bytes(tx, content_of(bytes), bytes);
+}
+
+void Store::store_bytes(sql::Tx& tx, Content const& content, std::string_view bytes) const {
     if (!folder_)
         store_blocks(tx, content, bytes);
     else if (!folder_->contains(content.digest))
         folder_->put_in_place(folder_->write_aside(bytes), content.digest);
-    return content;
 }
 
 File Store::add(sql::Tx& tx, NewFile const& file) {

@@ -75,6 +75,9 @@ class Store {
     /// The bytes as they stand, for backups; nothing when they are missing.
     std::optional<std::string> read_content(sql::Session& session, std::string const& digest) const;
 
+    /// Puts back the bytes of a content whose row is there already; for restoring.
+    void restore_content(sql::Tx& tx, std::string_view bytes);
+
     /// Removes what was never attached and is older than `seconds`, and contents that nobody names any more. Answers
     /// the number of files removed.
     std::int64_t remove_orphans(std::int64_t seconds);
@@ -82,6 +85,7 @@ class Store {
     base::Result<std::int64_t> verify(sql::Session& session, std::function<void(std::int64_t)> const& progress) const;
 
   private:
+    void store_bytes(sql::Tx& tx, Content const& content, std::string_view bytes) const;
     void note_content(sql::Tx& tx, Content const& content) const;
     void remove_strays(std::int64_t seconds);
 

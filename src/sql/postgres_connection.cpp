@@ -206,8 +206,17 @@ class PostgresConnection final : public Connection {
         Answer const answer(PQprepare(handle_.get(), name.c_str(), numbered.statement.text.c_str(), parameters.count(),
                                       parameters.types.data()));
         check(answer.get(), sql);
-        numbered.prepared.push_back({parameters.types, name});
+        numbered.prepared.push_back({inferred_types(name, parameters.types), name});
         return name;
+    }
+
+    /// The types given, and those that the server found for the nulls.
+    std::vector<Oid> inferred_types(std::string const& name, std::vector<Oid> types) {
+        if (std::find(types.begin(), types.end(), 0) == types.end()) return types;
+        Answer const answer(PQdescribePrepared(handle_.get(), name.c_str()));
+        check(answer.get(), name);
+        for (std::size_t i = 0; i < types.size(); ++i) types[i] = PQparamtype(answer.get(), static_cast<int>(i));
+        return types;
     }
 
     Numbered& find_numbered(std::string_view sql) {

@@ -62,9 +62,11 @@ class SqliteIndex {
         remove(tx, document.kind, document.subject);
         auto const weighty = words_of(document.weighty, indexed_words);
         auto const body = words_of(document.text, indexed_words - weighty.size());
-        auto const id =
-            tx.first("INSERT INTO search_document (kind, subject, name_words) VALUES (?, ?, ?) RETURNING id",
-                     document.kind, document.subject, weighty.size());
+        auto const id = tx.first(
+            "INSERT INTO search_document (kind, subject, audience, weighty, body, name_words) VALUES (?, ?, ?, ?, ?, "
+            "?) "
+            "RETURNING id",
+            document.kind, document.subject, document.audience, document.weighty, document.text, weighty.size());
         tx.exec("INSERT INTO search_text (rowid, scope, weighty, body) VALUES (?, ?, ?, ?)", id->integer(0),
                 kind_word(document.kind) + " audience" + document.audience, fmt::format("{}", fmt::join(weighty, " ")),
                 fmt::format("{}", fmt::join(body, " ")));
@@ -111,9 +113,12 @@ class PostgresIndex {
         ++position;  // no phrase runs from the name into the text
         for (auto const& word : body) vector += fmt::format(" '{}':{}", word, ++position);
         tx.exec(
-            "INSERT INTO search_document (kind, subject, name_words, words) VALUES (?, ?, ?, ?::tsvector) "
-            "ON CONFLICT (kind, subject) DO UPDATE SET name_words = excluded.name_words, words = excluded.words",
-            document.kind, document.subject, weighty.size(), vector);
+            "INSERT INTO search_document (kind, subject, audience, weighty, body, name_words, words) VALUES (?, ?, ?, "
+            "?, "
+            "?, ?, ?::tsvector) ON CONFLICT (kind, subject) DO UPDATE SET audience = excluded.audience, weighty = "
+            "excluded.weighty, body = excluded.body, name_words = excluded.name_words, words = excluded.words",
+            document.kind, document.subject, document.audience, document.weighty, document.text, weighty.size(),
+            vector);
     }
     static void remove(Tx& tx, std::string_view kind, std::int64_t subject) {
         tx.exec("DELETE FROM search_document WHERE kind = ? AND subject = ?", kind, subject);
