@@ -15,12 +15,13 @@ namespace kunyu::identity {
 
 namespace {
 
-Caller caller_of(Account const& account, std::string const& request_id, base::Instant now) {
+Caller caller_of(Account const& account, LogIn const& attempt, base::Instant now) {
     Caller caller;
     caller.account = account.id;
     caller.name = account.display_name;
     caller.user = account.user;
-    caller.request_id = request_id;
+    caller.request_id = attempt.request_id;
+    caller.address = attempt.address;
     caller.now = now;
     return caller;
 }
@@ -69,7 +70,7 @@ base::Result<OpenedSession> SignIn::open(sql::Tx& tx, AccountId id, LogIn const&
     opened.entry.agent = base::clip(base::normalise(attempt.agent).value_or(""), 200);
     insert_session(tx, id, opened.entry, digest_of_secret(opened.secret));
     opened.entry.ends_at = now.plus_seconds(std::min(session_idle_seconds, session_longest_seconds));
-    record(tx, caller_of(*account, attempt.request_id, now), *account, "session.open",
+    record(tx, caller_of(*account, attempt, now), *account, "session.open",
            {{"session", opened.entry.id}, {"address", attempt.address}});
     return opened;
 }
