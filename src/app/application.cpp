@@ -23,7 +23,7 @@ Application::Application(DataFolder& folder)
       runner_(folder.database(), folder.clock(), folder.ids()),
       gate_(folder.database(), folder.clock()),
       inbox_(folder.ids()),
-      registry_(folder.ids(), inbox_) {
+      registry_(folder.ids(), inbox_, files_) {
     registry_.add_attachments(attachments_);
 }
 

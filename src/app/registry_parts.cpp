@@ -5,6 +5,7 @@
 #include "registry/application_routes.hpp"
 #include "registry/call_routes.hpp"
 #include "registry/category_routes.hpp"
+#include "registry/dossier_routes.hpp"
 #include "registry/exit_plan_routes.hpp"
 #include "registry/layout_routes.hpp"
 #include "registry/platform_routes.hpp"
@@ -12,13 +13,14 @@
 
 namespace kunyu::app {
 
-RegistryParts::RegistryParts(base::IdGenerator& ids, inbox::Inbox const& inbox)
+RegistryParts::RegistryParts(base::IdGenerator& ids, inbox::Inbox const& inbox, files::Store const& files)
     : platforms(ids, recorded_exit_plans, stored_readiness),
       calls(ids),
       applications(ids, platforms, inbox),
       exit_plans(ids),
       readiness(platforms, inbox),
-      annual_reports(ids, inbox) {}
+      annual_reports(ids, inbox),
+      dossiers(platforms, files) {}
 
 void RegistryParts::add_routes(http::Router& router, identity::Gate const& gate) const {
     registry::add_category_routes(router, gate);
@@ -29,6 +31,7 @@ void RegistryParts::add_routes(http::Router& router, identity::Gate const& gate)
     registry::add_exit_plan_routes(router, gate, exit_plans);
     registry::add_readiness_routes(router, gate, readiness, platforms);
     registry::add_annual_report_routes(router, gate, annual_reports);
+    registry::add_dossier_routes(router, gate, dossiers, platforms);
 }
 
 void RegistryParts::add_attachments(operations::Attachments& attachments) const {

@@ -7,6 +7,7 @@
 #include "registry/annual_report_service.hpp"
 #include "registry/application_service.hpp"
 #include "registry/call_service.hpp"
+#include "registry/dossier_service.hpp"
 #include "registry/exit_plan_service.hpp"
 #include "registry/platform_service.hpp"
 #include "registry/readiness_service.hpp"
@@ -17,7 +18,7 @@ namespace kunyu::app {
 /// threads.
 class RegistryParts {
   public:
-    RegistryParts(base::IdGenerator& ids, inbox::Inbox const& inbox);
+    RegistryParts(base::IdGenerator& ids, inbox::Inbox const& inbox, files::Store const& files);
     RegistryParts(RegistryParts const&) = delete;
     RegistryParts& operator=(RegistryParts const&) = delete;
 
@@ -33,6 +34,7 @@ class RegistryParts {
     registry::ExitPlanService exit_plans;
     registry::ReadinessService readiness;
     registry::AnnualReportService annual_reports;
+    registry::DossierService dossiers;
 };
 
 }  // namespace kunyu::app
