@@ -3647,6 +3647,8 @@ export interface components {
             expected_on?: components["schemas"]["Day"] | null;
             conditions?: {
                 id: string;
+                /** @description of a condition of its own */
+                name?: components["schemas"]["NameInput"];
                 met: boolean | null;
                 note?: string | null;
             }[];
@@ -3847,12 +3849,14 @@ export interface components {
             opinion: string | null;
             /** @enum {string|null} */
             outcome: "recommended" | "not_recommended" | null;
+            argued_on: components["schemas"]["Day"] | null;
             document_number: string | null;
             decided_by: string | null;
             effective_on: components["schemas"]["Day"] | null;
             override: {
                 reason: string;
             } | null;
+            exit_plan_id: components["schemas"]["Id"] | null;
             attachments: components["schemas"]["File"][];
         };
         /**
@@ -3878,6 +3882,7 @@ export interface components {
          *         "zh": "土地科技与国土资源综合管理",
          *         "en": "Land science and integrated resources management"
          *       },
+         *       "late": false,
          *       "directions": [
          *         "land-1"
          *       ],
@@ -3941,10 +3946,12 @@ export interface components {
          *           "reason": null,
          *           "opinion": null,
          *           "outcome": null,
+         *           "argued_on": null,
          *           "document_number": null,
          *           "decided_by": null,
          *           "effective_on": null,
          *           "override": null,
+         *           "exit_plan_id": null,
          *           "attachments": []
          *         }
          *       ],
@@ -3978,6 +3985,8 @@ export interface components {
             category_name: components["schemas"]["Name"];
             field: components["schemas"]["FieldId"] | null;
             field_name: components["schemas"]["Name"] | null;
+            /** @description accepted after the window of its call */
+            late: boolean;
             directions: string[];
             host: components["schemas"]["OrganisationRef"] | null;
             /** @description percent */
@@ -4189,6 +4198,8 @@ export interface components {
              * @enum {string}
              */
             outcome?: "recommended" | "not_recommended";
+            /** @description argue: the day of the argumentation */
+            argued_on?: components["schemas"]["Day"];
             /** @description approve: today when absent; the rules of that day decide */
             effective_on?: components["schemas"]["Day"];
             document_number?: string;
@@ -4302,6 +4313,9 @@ export interface components {
          *       "year": 2017,
          *       "due_on": null,
          *       "state": "submitted",
+         *       "late": false,
+         *       "source": null,
+         *       "sample": false,
          *       "rank": null,
          *       "excellent": false,
          *       "summary": "2017年承担项目42项。",
@@ -4344,6 +4358,11 @@ export interface components {
             due_on: components["schemas"]["Day"] | null;
             /** @enum {string} */
             state: "due" | "late" | "missing" | "draft" | "submitted" | "returned" | "accepted";
+            /** @description came, or is, after its day; never where the day is not known */
+            late: boolean;
+            /** @description where it is known from without the report itself */
+            source: string | null;
+            sample: boolean;
             /** @description rank of the year */
             rank: number | null;
             /** @description one of the year's excellent reports */
