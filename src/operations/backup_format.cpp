@@ -33,7 +33,8 @@ std::string encode_row(std::vector<sql::Value> const& values) {
 
 std::vector<sql::Value> decode_row(std::string_view line) {
     std::vector<sql::Value> values;
-    for (auto const& value : json::parse(line).as_array()) values.push_back(to_value(value));
+    auto const row = json::parse(line);
+    for (auto const& value : row.as_array()) values.push_back(to_value(value));
     return values;
 }
 

@@ -14,7 +14,7 @@ namespace {
 // Fields of a ustar header: offset and length (POSIX.1-2017, pax, "ustar Interchange Format").
 constexpr std::size_t block = 512;
 constexpr std::size_t name_length = 100;
-constexpr std::size_t size_offset = 124, size_length = 12;
+constexpr std::size_t size_offset = 124, time_offset = 136, number_length = 12;
 constexpr std::size_t checksum_offset = 148, checksum_length = 8;
 
 std::size_t padding_after(std::size_t size) {
@@ -29,7 +29,7 @@ unsigned checksum_of(std::string header) {
     return sum;
 }
 
-std::string header_of(std::string_view name, std::size_t size, base::Instant modified) {
+std::string header_of(std::string_view name, std::size_t size, std::int64_t modified_seconds) {
     std::string header(block, '\0');
     auto const put = [&header](std::size_t offset, std::string_view text) {
         std::copy(text.begin(), text.end(), header.begin() + static_cast<std::ptrdiff_t>(offset));
@@ -39,7 +39,7 @@ std::string header_of(std::string_view name, std::size_t size, base::Instant mod
     put(108, "0000000");
     put(116, "0000000");
     put(size_offset, fmt::format("{:011o}", size));
-    put(136, fmt::format("{:011o}", modified.microseconds / 1'000'000));
+    put(time_offset, fmt::format("{:011o}", modified_seconds));
     put(156, "0");
     put(257, std::string_view("ustar\00000", 8));
     put(checksum_offset, fmt::format("{:06o}", checksum_of(header)));
@@ -90,7 +90,7 @@ void TarWriter::write(std::string_view bytes) {
 
 void TarWriter::add(std::string_view name, std::string_view bytes) {
     if (name.size() > name_length) throw std::logic_error("too long a name for a tar entry: " + std::string(name));
-    write(header_of(name, bytes.size(), modified_));
+    write(header_of(name, bytes.size(), modified_.microseconds / 1'000'000));
     write(bytes);
     write(std::string(padding_after(bytes.size()), '\0'));
 }
@@ -143,14 +143,16 @@ std::optional<TarReader::Entry> TarReader::next() {
     auto const header = take(block);
     if (!header) return fail();
     if (header->front() == '\0') return ends_well(*header) ? std::nullopt : fail();
-    auto const checksum = parse_octal(std::string_view(*header).substr(checksum_offset, checksum_length));
-    auto const size = parse_octal(std::string_view(*header).substr(size_offset, size_length));
-    if (!checksum || *checksum != checksum_of(*header) || !size) return fail();
+    auto const fields = std::string_view(*header);
+    auto const name = fields.substr(0, std::min(name_length, fields.find('\0')));
+    auto const size = parse_octal(fields.substr(size_offset, number_length));
+    auto const modified = parse_octal(fields.substr(time_offset, number_length));
+    // Written anew, it must be the same to the last byte: nothing in a header can change unseen.
+    if (!size || !modified || header_of(name, *size, static_cast<std::int64_t>(*modified)) != *header) return fail();
     auto bytes = take(*size);
     auto const padding = bytes ? take(padding_after(*size)) : std::nullopt;
     if (!padding || !all_zero(*padding)) return fail();
-    auto const name = std::string_view(*header).substr(0, name_length);
-    entry.name = std::string(name.substr(0, name.find('\0')));
+    entry.name = std::string(name);
     entry.bytes = std::move(*bytes);
     return entry;
 }

@@ -47,6 +47,28 @@ void drop(std::string const& database) {
     }
 }
 
+/// Databases that tests are done with. Each removal makes the server write all that is dirty to the disk, so they go
+/// together: what is removed need not be written any more.
+class Leftovers {
+  public:
+    static Leftovers& instance() {
+        static Leftovers leftovers;
+        return leftovers;
+    }
+    void add(std::string database) {
+        databases_.push_back(std::move(database));
+        if (databases_.size() >= 20) remove();
+    }
+    ~Leftovers() { remove(); }
+
+  private:
+    void remove() {
+        for (auto const& database : databases_) drop(database);
+        databases_.clear();
+    }
+    std::vector<std::string> databases_;
+};
+
 void migrate(sql::Options const& options) {
     auto const migrated = sql::migrate(*sql::Database::open(options));
     if (migrated.has_error()) throw std::runtime_error("migration: " + migrated.error().code);
@@ -56,6 +78,7 @@ void migrate(sql::Options const& options) {
 class Templates {
   public:
     static Templates& instance() {
+        Leftovers::instance();  // made before, so gone after
         static Templates templates;
         return templates;
     }
@@ -75,7 +98,7 @@ class Templates {
         return postgres_;
     }
     ~Templates() {
-        if (!postgres_.empty()) drop(postgres_);
+        if (!postgres_.empty()) Leftovers::instance().add(postgres_);
     }
 
   private:
@@ -116,7 +139,7 @@ TemporaryDatabase::TemporaryDatabase(sql::Engine engine) {
 
 TemporaryDatabase::~TemporaryDatabase() {
     database_.reset();
-    if (!options_.url.empty()) drop(name_in(options_.url));
+    if (!options_.url.empty()) Leftovers::instance().add(name_in(options_.url));
 }
 
 void TemporaryDatabase::reopen() {
@@ -133,7 +156,7 @@ BlankDatabase::BlankDatabase(sql::Engine engine) {
 }
 
 BlankDatabase::~BlankDatabase() {
-    if (!options_.url.empty()) drop(name_in(options_.url));
+    if (!options_.url.empty()) Leftovers::instance().add(name_in(options_.url));
 }
 
 std::vector<sql::Engine> engines() {
