@@ -84,6 +84,8 @@ export default {
     zh: '已恢复上次未提交的内容。',
     en: 'What you had typed earlier has been restored.',
   },
+  'files.choose': { zh: '选择文件', en: 'Choose files' },
+  'files.choose_one': { zh: '选择文件', en: 'Choose a file' },
   'files.hint': {
     zh: '可选择或拖入 PDF、DOCX、XLSX、CSV、PNG、JPG、ZIP、TXT、OFD，单个不超过 50 MiB',
     en: 'Choose or drop PDF, DOCX, XLSX, CSV, PNG, JPG, ZIP, TXT or OFD files of at most 50 MiB each',
