@@ -9,6 +9,7 @@ class NoObserver {
   disconnect() {}
 }
 globalThis.ResizeObserver ??= NoObserver as unknown as typeof ResizeObserver;
+window.scrollTo = () => undefined;
 Element.prototype.scrollIntoView ??= () => undefined;
 
 config.global.plugins = [i18n];

@@ -26,6 +26,7 @@ const stored: Application = {
   subject: null,
   partner: null,
   sample: false,
+  late: false,
   director: '王某',
   summary: null,
   attachments: [{ id: 11, name: '申请书.pdf', size: 10, digest: 'x', media_type: 'application/pdf' }],
