@@ -15,6 +15,7 @@ class CsvParser {
     Result<std::vector<CsvRecord>> parse() {
         std::vector<CsvRecord> records;
         while (at_ < text_.size()) {
+            ++row_;
             if (skip_line_end()) continue;
             if (records.size() == limits_.records)
                 return refuse("base.csv_too_many_records", {{"max", std::to_string(limits_.records)}});
@@ -34,7 +35,7 @@ class CsvParser {
     }
 
     Result<CsvRecord> read_record() {
-        CsvRecord record{line_, {}};
+        CsvRecord record{line_, row_, {}};
         while (true) {
             column_ = record.cells.size() + 1;
             if (column_ > limits_.columns) return refused("base.csv_too_many_columns", limits_.columns);
@@ -90,6 +91,7 @@ class CsvParser {
     CsvLimits const& limits_;
     std::size_t at_ = 0;
     std::size_t line_ = 1;
+    std::size_t row_ = 0;
     std::size_t column_ = 1;
 };
 

@@ -8,9 +8,11 @@
 
 namespace kunyu::base {
 
-/// One record of a CSV text. `line` is the line of the text it begins on, from 1.
+/// One record of a CSV text. `line` is the line of the text it begins on, `row` the row a spreadsheet shows it in (a
+/// record over several lines is one row, an empty line is one too); both from 1.
 struct CsvRecord {
     std::size_t line = 1;
+    std::size_t row = 1;
     std::vector<std::string> cells;
 };
 

@@ -36,10 +36,10 @@ base::Result<Sheet> read_csv(std::string_view bytes, SheetLimits const& limits) 
     KUNYU_TRY(auto text, to_utf8(bytes));
     KUNYU_TRY(auto records, base::parse_csv(text, {limits.rows, limits.columns, limits.cell_bytes}));
     Sheet sheet;
-    for (std::size_t i = 0; i < records.size(); ++i) {
-        if (is_blank(records[i].cells)) continue;
-        for (auto& cell : records[i].cells) take_off_apostrophe(cell);
-        sheet.rows.push_back({i + 1, std::move(records[i].cells)});
+    for (auto& record : records) {
+        if (is_blank(record.cells)) continue;
+        for (auto& cell : record.cells) take_off_apostrophe(cell);
+        sheet.rows.push_back({record.row, std::move(record.cells)});
     }
     return sheet;
 }

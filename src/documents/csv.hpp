@@ -8,7 +8,7 @@
 
 namespace kunyu::documents {
 
-/// Reads a CSV in UTF-8 or GB18030. Row numbers count records, as a spreadsheet shows them. The apostrophe that
+/// Reads a CSV in UTF-8 or GB18030. Rows have the numbers a spreadsheet shows. The apostrophe that
 /// write_csv() puts before a cell is taken off again. Refuses with documents.unknown_encoding or base.csv_*.
 base::Result<Sheet> read_csv(std::string_view bytes, SheetLimits const& limits = {});
 

@@ -54,10 +54,11 @@ TEST(ReadCsv, RefusesOtherEncodings) {
 }
 
 TEST(ReadCsv, NumbersRowsAsASpreadsheetDoesAndDropsBlankOnes) {
-    auto const sheet = read_csv("a,b\n , \nc,d\n");
+    auto const sheet = read_csv("a,b\n , \n\n\"c\nc\",d\ne,f\n");
     ASSERT_TRUE(sheet.has_value());
-    ASSERT_EQ(sheet->rows.size(), 2U);
-    EXPECT_EQ(sheet->rows[1].number, 3U);
+    ASSERT_EQ(sheet->rows.size(), 3U);
+    EXPECT_EQ(sheet->rows[1].number, 4U);
+    EXPECT_EQ(sheet->rows[2].number, 5U);
 }
 
 TEST(ReadCsv, NamesLineAndColumnOfAFault) {
