@@ -5,6 +5,7 @@
 #include "operations/audit_routes.hpp"
 #include "operations/file_routes.hpp"
 #include "operations/job_routes.hpp"
+#include "operations/upkeep.hpp"
 
 namespace kunyu::app {
 namespace {
@@ -25,6 +26,7 @@ Application::Application(DataFolder& folder)
       inbox_(folder.ids()),
       registry_(folder.ids(), inbox_, files_) {
     registry_.add_attachments(attachments_);
+    operations::add_upkeep(runner_, files_);
 }
 
 Application::~Application() {
@@ -67,8 +69,9 @@ void Application::add_health_routes(http::Router& router) {
         }
         return http::problem(request, base::refuse("app.not_ready"));
     });
-    router.add(http::Method::get, "/metrics", options, [](http::Request const&) {
-        return http::Response::text(200, http::metrics_text())
+    router.add(http::Method::get, "/metrics", options, [this](http::Request const&) {
+        auto const writes = operations::write_metrics(folder_.database().write_statistics());
+        return http::Response::text(200, http::metrics_text() + writes)
             .header("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
     });
 }
