@@ -14,7 +14,8 @@
 namespace kunyu::app {
 
 RegistryParts::RegistryParts(base::IdGenerator& ids, inbox::Inbox const& inbox, files::Store const& files)
-    : platforms(ids, recorded_exit_plans, stored_readiness),
+    : stored_readiness(inbox),
+      platforms(ids, recorded_exit_plans, stored_readiness),
       calls(ids),
       applications(ids, platforms, inbox),
       exit_plans(ids),

@@ -33,6 +33,8 @@ class ReadinessQueue {
   public:
     virtual ~ReadinessQueue() = default;
     virtual bool is_ready(sql::Session& session, PlatformId platform) const = 0;
+    /// An event of the platform was recorded; what waited for its acceptance may be over.
+    virtual void recorded(sql::Tx&, identity::Caller const&, PlatformId, EventType) const {}
 };
 
 }  // namespace kunyu::registry

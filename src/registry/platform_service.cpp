@@ -234,6 +234,7 @@ base::Result<void> PlatformService::store(Work& work, std::vector<Event> const& 
         touch_platform(tx, other, work.caller.now);
         rebuild_document(tx, *work.rules, other, today);
     }
+    for (auto const& event : added) readiness_.recorded(tx, work.caller, work.platform.id, event.type);
     auto const& last = work.after.last();
     auto entry_of = identity::audit_entry(tx, work.caller, work.action, audit_subject(work.platform, last),
                                           target_of(work.platform.id, last));

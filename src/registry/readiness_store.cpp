@@ -109,4 +109,20 @@ bool StoredReadiness::is_ready(sql::Session& session, PlatformId platform) const
     return session.first("SELECT 1 FROM readiness WHERE platform = ? AND ready = 1", platform).has_value();
 }
 
+void StoredReadiness::recorded(sql::Tx& tx, identity::Caller const& caller, PlatformId platform,
+                               EventType event) const {
+    switch (event) {
+        case EventType::accept:
+        case EventType::trial:
+        case EventType::operate:
+        case EventType::exit:
+        case EventType::merge:
+        case EventType::join:
+            inbox_.close(tx, caller, {"readiness", platform.value, {}, {}}, to_string(event));
+            return;
+        default:
+            return;
+    }
+}
+
 }  // namespace kunyu::registry

@@ -1,5 +1,6 @@
 #pragma once
 #include "identity/permissions.hpp"
+#include "inbox/inbox.hpp"
 #include "registry/exit_plans.hpp"
 #include "registry/readiness.hpp"
 #include "sql/database.hpp"
@@ -35,7 +36,13 @@ base::Result<ReadinessPage> list_readiness(sql::Session& session, ReadinessQuery
 /// What acceptance asks of the queue.
 class StoredReadiness final : public ReadinessQueue {
   public:
+    explicit StoredReadiness(inbox::Inbox const& inbox) : inbox_(inbox) {}
     bool is_ready(sql::Session& session, PlatformId platform) const override;
+    /// Acceptance, exit, merger and joint operation end the waiting; the to-do is closed.
+    void recorded(sql::Tx& tx, identity::Caller const& caller, PlatformId platform, EventType event) const override;
+
+  private:
+    inbox::Inbox const& inbox_;
 };
 
 }  // namespace kunyu::registry

@@ -54,6 +54,7 @@ TEST_P(ReadinessFlow, APlatformIsAcceptedWhenItIsReady) {
     ASSERT_EQ(refused(report(world.manager, platform, 1, input)), "");
     EXPECT_THAT(world.waiting(world.officer), Contains("readiness.accept"));
     EXPECT_EQ(accept(platform), "");
+    EXPECT_THAT(world.waiting(world.officer), Not(Contains("readiness.accept")));
     EXPECT_THAT(queue(world.officer), Not(Contains(platform)));
 }
 

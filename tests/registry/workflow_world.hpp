@@ -20,6 +20,7 @@ class WorkflowWorld {
         : core(database),
           db(database),
           inbox(core.ids),
+          stored_readiness(inbox),
           platforms(core.ids, recorded_plans, stored_readiness),
           calls(core.ids),
           applications(core.ids, platforms, inbox),
@@ -128,8 +129,8 @@ class WorkflowWorld {
     World core;
     sql::Database& db;
     RecordedExitPlans recorded_plans;
-    StoredReadiness stored_readiness;
     inbox::Inbox inbox;
+    StoredReadiness stored_readiness;
     PlatformService platforms;
     CallService calls;
     ApplicationService applications;
