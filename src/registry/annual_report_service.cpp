@@ -55,11 +55,22 @@ void record(sql::Tx& tx, identity::Caller const& caller, std::string_view action
     audit::append(tx, entry);
 }
 
+bool may_write(sql::Session& session, identity::Caller const& caller, AnnualReport const& report) {
+    return caller.account == report.created_by ||
+           identity::may(session, caller, submitting, target_now(session, caller, report.platform));
+}
+
+/// That a report was begun is seen by all who may read it; what it says, not before it is submitted.
+void hide_content(AnnualReport& report) {
+    report.summary.reset();
+    report.files.clear();
+}
+
 base::Result<AnnualReport> visible(sql::Session& session, identity::Caller const& caller, AnnualReportId id) {
     auto report = load_annual_report(session, id);
     if (!report) return base::refuse("workflow.report_not_found");
     auto const target = target_now(session, caller, report->platform);
-    bool const seen = caller.account == report->created_by || identity::may(session, caller, submitting, target) ||
+    bool const seen = may_write(session, caller, *report) ||
                       (report->state != ReportState::draft && identity::may(session, caller, reading, target));
     if (!seen) return base::refuse("workflow.report_not_found");
     return std::move(*report);
@@ -196,7 +207,11 @@ base::Result<AnnualReport> AnnualReportService::find(sql::Session& session, iden
 base::Result<AnnualReportPage> AnnualReportService::list(sql::Session& session, identity::Caller const& caller,
                                                          AnnualReportQuery const& query) const {
     KUNYU_TRY_VOID(identity::authorise_any(caller, reading));
-    return list_annual_reports(session, query, identity::scope_of(session, caller, reading), base::day_of(caller.now));
+    KUNYU_TRY(auto page, list_annual_reports(session, query, identity::scope_of(session, caller, reading),
+                                             base::day_of(caller.now)));
+    for (auto& report : page.items)
+        if (report.state == ReportState::draft && !may_write(session, caller, report)) hide_content(report);
+    return page;
 }
 
 std::vector<ReportStep> AnnualReportService::offered(sql::Session& session, identity::Caller const& caller,

@@ -89,6 +89,8 @@ TEST_P(AnnualReportFlow, DraftsAreThePlatformsAlone) {
     };
     EXPECT_TRUE(seen(world.manager));
     EXPECT_FALSE(seen(world.officer));
+    EXPECT_EQ(list(world.officer, 2018).at(0).summary, std::nullopt);
+    EXPECT_EQ(list(world.manager, 2018).at(0).summary, "x");
     step(world.manager, report, {ReportStep::submit, "", {}, {}}).value();
     EXPECT_TRUE(seen(world.officer));
     EXPECT_FALSE(seen(world.stranger));

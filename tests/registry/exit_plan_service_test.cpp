@@ -75,7 +75,18 @@ TEST_P(ExitPlanFlow, ShowsItsProgress) {
 
 TEST_P(ExitPlanFlow, CarriesAnApprovalBeyondTheTable) {
     std::vector<PlatformId> all;
-    for (int i = 0; i < 70; ++i) all.push_back(running("实验室" + std::to_string(i)));
+    world
+        .write([&](sql::Tx& tx) -> base::Result<bool> {
+            for (int i = 0; i < 70; ++i)
+                all.push_back(world.platforms
+                                  .enter(tx, world.core.caller(),
+                                         recorded("实验室" + std::to_string(i), laboratory, "land", State::operating,
+                                                  "2017-11-06"))
+                                  .value());
+            world.platforms.finish_entering(tx);
+            return true;
+        })
+        .value();
     auto const id = world.argued(world.full_form("第七十一个"));
     auto approval = world.approval("2019-06-01");
     approval.override_reason = "国家战略急需";
