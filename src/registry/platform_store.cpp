@@ -215,10 +215,11 @@ Occupation load_occupation(sql::Session& session, base::Day from) {
              "l.category = s.category AND l.field = s.field AND l.sample = s.sample AND l.day = s.day",
              from))
         add(row, from);
-    for (auto const& row : session.query(
-             "SELECT category, field, SUM(counted), SUM(reserved), day FROM platform_delta WHERE day > ? GROUP BY "
-             "category, field, day ORDER BY day",
-             from))
+    for (auto const& row : session.query("SELECT category, field, CAST(SUM(counted) AS BIGINT), CAST(SUM(reserved) AS "
+                                         "BIGINT), day FROM platform_delta "
+                                         "WHERE day > ? GROUP BY "
+                                         "category, field, day ORDER BY day",
+                                         from))
         add(row, row.day(4));
     return occupation;
 }
