@@ -126,13 +126,15 @@ CREATE TABLE platform_direction (
 );
 CREATE INDEX platform_direction_direction ON platform_direction (category, direction);
 
--- The assembled document of a platform as of any day until good_until.
+-- The assembled document of a platform as of any day from good_from until good_until. names_stamp: the latest name of
+-- the organisations in it; when one of them gets another name, the document is out of date.
 CREATE TABLE platform_document (
     platform {ID} PRIMARY KEY REFERENCES platform (id),
     code {TEXT} NOT NULL UNIQUE,
     version {ID} NOT NULL,
     good_from {ID} NOT NULL,
     good_until {ID} NOT NULL,
+    names_stamp {ID} NOT NULL,
     body {TEXT} NOT NULL
 );
 

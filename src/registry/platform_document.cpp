@@ -329,6 +329,16 @@ json::object detail(Builder const& builder) {
     return object;
 }
 
+/// The latest name among the organisations of a platform, as SQL.
+std::string names_stamp(std::string const& platform) {
+    auto const latest = [&](std::string const& table) {
+        return "COALESCE((SELECT MAX(n.id) FROM " + table +
+               " t JOIN organisation_name n ON n.organisation = t.organisation WHERE t.platform = " + platform +
+               "), 0)";
+    };
+    return latest("platform_host") + " + " + latest("platform_supervisor");
+}
+
 void replace_all(std::string& text, std::string_view mark, std::string_view by) {
     for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at + by.size()))
         text.replace(at, mark.size(), by);
@@ -358,23 +368,25 @@ void store_document(sql::Tx& tx, RuleBook const& rules, Platform const& platform
     for (auto const& snapshot : history.snapshots)
         if (snapshot.from > today) until = std::min(until, snapshot.from);
     tx.exec(
-        "INSERT INTO platform_document (platform, code, version, good_from, good_until, body) VALUES (?, ?, ?, ?, ?, "
-        "?) "
-        "ON CONFLICT (platform) DO UPDATE SET version = excluded.version, good_from = excluded.good_from, good_until = "
-        "excluded.good_until, body = excluded.body",
-        platform.id, platform.code, platform.version, from, until,
+        "INSERT INTO platform_document (platform, code, version, good_from, good_until, names_stamp, body) SELECT ?, "
+        "?, "
+        "?, ?, ?, " +
+            names_stamp("?") +
+            ", ? ON CONFLICT (platform) DO UPDATE SET version = excluded.version, good_from = excluded.good_from, "
+            "good_until = excluded.good_until, names_stamp = excluded.names_stamp, body = excluded.body",
+        platform.id, platform.code, platform.version, from, until, platform.id, platform.id,
         platform_document(tx, rules, platform, history, events, today));
 }
 
 std::optional<StoredDocument> stored_document(sql::Session& session, std::string_view slug, base::Day day) {
+    static auto const query = "SELECT d.version, d.good_from, d.good_until, d.names_stamp, " +
+                              names_stamp("d.platform") + ", d.body FROM platform_document d WHERE ";
+    static auto const by_number = query + "d.platform = ?";
+    static auto const by_code = query + "d.code = ?";
     auto const number = base::parse_id(slug);
-    auto const row =
-        number
-            ? session.first("SELECT version, good_from, good_until, body FROM platform_document WHERE platform = ?",
-                            *number)
-            : session.first("SELECT version, good_from, good_until, body FROM platform_document WHERE code = ?", slug);
-    if (!row || day < row->day(1) || row->day(2) <= day) return std::nullopt;
-    return StoredDocument{row->integer(0), row->text(3)};
+    auto const row = number ? session.first(by_number, *number) : session.first(by_code, slug);
+    if (!row || day < row->day(1) || row->day(2) <= day || row->integer(3) != row->integer(4)) return std::nullopt;
+    return StoredDocument{row->integer(0), row->text(5)};
 }
 
 std::string finish_document(std::string_view body, base::Day as_of, base::Language language) {

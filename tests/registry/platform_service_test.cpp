@@ -2,6 +2,7 @@
 
 #include "registry/counting.hpp"
 #include "registry/platform_document.hpp"
+#include "registry/platform_query.hpp"
 #include "registry/platform_store.hpp"
 #include "registry/world.hpp"
 
@@ -196,6 +197,59 @@ TEST_P(Platforms, TheStoredDocumentIsTheDocumentAssembledAnew) {
             EXPECT_THAT(text, testing::HasSubstr("2026-11-23"));
             EXPECT_THAT(text, testing::Not(testing::HasSubstr("\\u000")));
         }
+    });
+}
+
+TEST_P(Platforms, ANewNameOfAHostPutsTheStoredDocumentOutOfDate) {
+    World world(db());
+    world.enter_pack();
+    auto const stored = [&] {
+        return db().read([](sql::Session& session) { return stored_document(session, "P012", day("2026-11-23")); });
+    };
+    EXPECT_TRUE(stored());
+    db().write([&](sql::Tx& tx) -> base::Result<bool> {
+            tx.exec(
+                "INSERT INTO organisation_name (id, organisation, kind, name_zh, folded, basis) VALUES (?, ?, "
+                "'official', "
+                "'新名', '新名', 'ours')",
+                world.ids.next(), world.organisation("clspi"));
+            return true;
+        })
+        .value();
+    EXPECT_FALSE(stored());
+}
+
+TEST_P(Platforms, ListsFilterPageAndCountTheirFacets) {
+    World world(db());
+    world.enter_pack();
+    db().read([&](sql::Session& session) {
+        PlatformFilter filter;
+        filter.as_of = day("2020-12-31");
+        filter.categories = {"ministry-key-laboratory"};
+        auto const all = all_platforms(session, filter, 1000);
+        std::vector<std::string> paged;
+        std::optional<std::string> cursor;
+        do {
+            auto const page = list_platforms(session, filter, PlatformOrder::code, cursor, 7).value();
+            for (auto const& row : page.rows) paged.push_back(row.code);
+            cursor = page.next;
+        } while (cursor);
+        std::vector<std::string> codes;
+        for (auto const& row : all) codes.push_back(row.code);
+        EXPECT_EQ(paged, codes);
+        EXPECT_TRUE(std::is_sorted(codes.begin(), codes.end()));
+        auto const facets = count_facets(session, *load_rules(session), filter);
+        EXPECT_EQ(facets.total, static_cast<std::int64_t>(all.size()));
+        EXPECT_GT(facets.category.size(), 5U);
+        std::int64_t states = 0;
+        for (auto const& value : facets.state) states += value.count;
+        EXPECT_EQ(states, facets.total);
+        filter.categories.clear();
+        filter.text = "岩溶";
+        auto const found = all_platforms(session, filter, 1000);
+        EXPECT_GE(found.size(), 2U);
+        for (auto const order : {PlatformOrder::name, PlatformOrder::updated})
+            EXPECT_EQ(list_platforms(session, filter, order, std::nullopt, 500).value().rows.size(), found.size());
     });
 }
 
