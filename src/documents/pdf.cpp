@@ -18,19 +18,19 @@ constexpr double footer_room = 28;
 constexpr double cell_padding = 4;
 constexpr double header_grey = 0.88;
 constexpr std::size_t rows_measured = 200;
-constexpr TextStyle title_style{20, true, PANGO_ALIGN_CENTER};
-constexpr TextStyle subtitle_style{11, false, PANGO_ALIGN_CENTER};
-constexpr TextStyle paragraph_style{10.5, false, PANGO_ALIGN_LEFT};
-constexpr TextStyle footer_style{8, false, PANGO_ALIGN_LEFT};
-constexpr TextStyle header_style{9, true, PANGO_ALIGN_LEFT};
+constexpr TextStyle title_style{20, true, Align::centre};
+constexpr TextStyle subtitle_style{11, false, Align::centre};
+constexpr TextStyle paragraph_style{10.5, false, Align::left};
+constexpr TextStyle footer_style{8, false, Align::left};
+constexpr TextStyle header_style{9, true, Align::left};
 
 TextStyle heading_style(int level) {
-    return {level <= 1 ? 16.0 : level == 2 ? 13.0 : 11.0, true, PANGO_ALIGN_LEFT};
+    return {level <= 1 ? 16.0 : level == 2 ? 13.0 : 11.0, true, Align::left};
 }
 
 TextStyle cell_style(ColumnType type) {
     bool const number = type == ColumnType::integer || type == ColumnType::decimal || type == ColumnType::money;
-    return {9, false, number ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT};
+    return {9, false, number ? Align::right : Align::left};
 }
 
 /// Sets the blocks of a document from the top of the first page to the end of the last. Lives for one document.
@@ -188,8 +188,8 @@ class PdfSetter {
         auto const y = canvas_.height() - margin + 4;
         page.line(margin, y - 4, margin + width(), y - 4);
         page.text(document_.footer, footer_style, margin, y, width() * 0.8);
-        page.text(fmt::format("{} / {}", number, canvas_.pages()), {8, false, PANGO_ALIGN_RIGHT},
-                  margin + width() * 0.8, y, width() * 0.2);
+        page.text(fmt::format("{} / {}", number, canvas_.pages()), {8, false, Align::right}, margin + width() * 0.8, y,
+                  width() * 0.2);
     }
 
     PdfDocument const& document_;

@@ -3,12 +3,23 @@
 #include "base/text.hpp"
 
 #include <cairo-pdf.h>
+#include <pango/pangocairo.h>
 
 namespace kunyu::documents {
 namespace {
 
 constexpr char const* font_family = "Noto Sans CJK SC, Noto Sans CJK, Noto Sans";
 constexpr double line_width = 0.5;
+
+struct Unref {
+    void operator()(void* object) const { g_object_unref(object); }
+};
+using Layout = std::unique_ptr<PangoLayout, Unref>;
+
+PangoAlignment pango_of(Align align) {
+    if (align == Align::centre) return PANGO_ALIGN_CENTER;
+    return align == Align::right ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT;
+}
 
 cairo_status_t append(void* out, unsigned char const* bytes, unsigned length) {
     static_cast<std::string*>(out)->append(reinterpret_cast<char const*>(bytes), length);
@@ -17,69 +28,79 @@ cairo_status_t append(void* out, unsigned char const* bytes, unsigned length) {
 
 }  // namespace
 
+/// A font map of its own for each document, since pango's are not safe for several threads.
+struct PdfCanvas::Typesetter {
+    Typesetter() : fonts(pango_cairo_font_map_new()), context(pango_font_map_create_context(fonts.get())) {
+        // 72 dots an inch, so that a point of the layout is a point of the page.
+        pango_cairo_context_set_resolution(context.get(), 72);
+        pango_context_set_language(context.get(), pango_language_from_string("zh-cn"));
+    }
+
+    /// `width` 0: on one line.
+    Layout lay_out(std::string_view text, TextStyle const& style, double width) const {
+        Layout layout(pango_layout_new(context.get()));
+        auto* font = pango_font_description_from_string(font_family);
+        pango_font_description_set_absolute_size(font, style.size * PANGO_SCALE);
+        pango_font_description_set_weight(font, style.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+        pango_layout_set_font_description(layout.get(), font);
+        pango_font_description_free(font);
+        pango_layout_set_width(layout.get(), width > 0 ? static_cast<int>(width * PANGO_SCALE) : -1);
+        pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
+        pango_layout_set_alignment(layout.get(), pango_of(style.align));
+        std::string const valid(base::is_utf8(text) ? text : std::string_view());
+        pango_layout_set_text(layout.get(), valid.data(), static_cast<int>(valid.size()));
+        return layout;
+    }
+
+    std::unique_ptr<PangoFontMap, Unref> fonts;
+    std::unique_ptr<PangoContext, Unref> context;
+};
+
+struct PdfCanvas::Pen {
+    cairo_t* cairo;
+};
+
 PdfCanvas::PdfCanvas(double width, double height)
-    : width_(width),
-      height_(height),
-      fonts_(pango_cairo_font_map_new()),
-      context_(pango_font_map_create_context(fonts_.get())) {
-    // 72 dots an inch, so that a point of the layout is a point of the page.
-    pango_cairo_context_set_resolution(context_.get(), 72);
-    pango_context_set_language(context_.get(), pango_language_from_string("zh-cn"));
-}
+    : width_(width), height_(height), typesetter_(std::make_unique<Typesetter>()) {}
 
 PdfCanvas::~PdfCanvas() = default;
 
-std::shared_ptr<PangoLayout> PdfCanvas::lay_out(std::string_view text, TextStyle const& style, double width) {
-    std::shared_ptr<PangoLayout> layout(pango_layout_new(context_.get()), Unref{});
-    auto* font = pango_font_description_from_string(font_family);
-    pango_font_description_set_absolute_size(font, style.size * PANGO_SCALE);
-    pango_font_description_set_weight(font, style.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
-    pango_layout_set_font_description(layout.get(), font);
-    pango_font_description_free(font);
-    pango_layout_set_width(layout.get(), width > 0 ? static_cast<int>(width * PANGO_SCALE) : -1);
-    pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
-    pango_layout_set_alignment(layout.get(), style.align);
-    std::string const valid(base::is_utf8(text) ? text : std::string_view());
-    pango_layout_set_text(layout.get(), valid.data(), static_cast<int>(valid.size()));
-    return layout;
-}
-
-double PdfCanvas::height_of(std::string_view text, TextStyle const& style, double width) {
+double PdfCanvas::height_of(std::string_view text, TextStyle const& style, double width) const {
     int height = 0;
-    pango_layout_get_size(lay_out(text, style, width).get(), nullptr, &height);
+    pango_layout_get_size(typesetter_->lay_out(text, style, width).get(), nullptr, &height);
     return static_cast<double>(height) / PANGO_SCALE;
 }
 
-double PdfCanvas::width_of(std::string_view text, TextStyle const& style) {
+double PdfCanvas::width_of(std::string_view text, TextStyle const& style) const {
     int width = 0;
-    pango_layout_get_size(lay_out(text, style, 0).get(), &width, nullptr);
+    pango_layout_get_size(typesetter_->lay_out(text, style, 0).get(), &width, nullptr);
     return static_cast<double>(width) / PANGO_SCALE;
 }
 
 void PdfCanvas::text(std::string_view text, TextStyle const& style, double x, double y, double width) {
     // Laid out again when drawn: a layout kept for each cell of a long table would fill the memory.
-    page().push_back([this, kept = std::string(text), style, x, y, width](cairo_t* cairo) {
-        cairo_set_source_rgb(cairo, 0, 0, 0);
-        cairo_move_to(cairo, x, y);
-        pango_cairo_show_layout(cairo, lay_out(kept, style, width).get());
+    page().push_back([this, kept = std::string(text), style, x, y, width](Pen& pen) {
+        cairo_set_source_rgb(pen.cairo, 0, 0, 0);
+        cairo_move_to(pen.cairo, x, y);
+        pango_cairo_show_layout(pen.cairo, typesetter_->lay_out(kept, style, width).get());
     });
 }
 
 void PdfCanvas::line(double x1, double y1, double x2, double y2) {
-    page().push_back([=](cairo_t* cairo) {
-        cairo_set_source_rgb(cairo, 0.4, 0.4, 0.4);
-        cairo_set_line_width(cairo, line_width);
-        cairo_move_to(cairo, x1, y1);
-        cairo_line_to(cairo, x2, y2);
-        cairo_stroke(cairo);
+    page().push_back([=](Pen& pen) {
+        cairo_set_source_rgb(pen.cairo, 0.4, 0.4, 0.4);
+        cairo_set_line_width(pen.cairo, line_width);
+        cairo_move_to(pen.cairo, x1, y1);
+        cairo_line_to(pen.cairo, x2, y2);
+        cairo_stroke(pen.cairo);
     });
 }
 
 void PdfCanvas::fill(double x, double y, double width, double height, double grey) {
-    page().push_back([=](cairo_t* cairo) {
-        cairo_set_source_rgb(cairo, grey, grey, grey);
-        cairo_rectangle(cairo, x, y, width, height);
-        cairo_fill(cairo);
+    page().push_back([=](Pen& pen) {
+        cairo_set_source_rgb(pen.cairo, grey, grey, grey);
+        cairo_rectangle(pen.cairo, x, y, width, height);
+        cairo_fill(pen.cairo);
     });
 }
 
@@ -94,13 +115,13 @@ std::string PdfCanvas::finish(std::string const& title) {
     auto* surface = cairo_pdf_surface_create_for_stream(append, &out, width_, height_);
     if (base::is_utf8(title)) cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title.c_str());
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "Kunyu");
-    auto* cairo = cairo_create(surface);
+    Pen pen{cairo_create(surface)};
     for (auto const& commands : pages_) {
-        for (auto const& command : commands) command(cairo);
-        cairo_show_page(cairo);
+        for (auto const& command : commands) command(pen);
+        cairo_show_page(pen.cairo);
     }
-    bool const drawn = cairo_status(cairo) == CAIRO_STATUS_SUCCESS;
-    cairo_destroy(cairo);
+    bool const drawn = cairo_status(pen.cairo) == CAIRO_STATUS_SUCCESS;
+    cairo_destroy(pen.cairo);
     cairo_surface_finish(surface);
     bool const written = cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS;
     cairo_surface_destroy(surface);

@@ -1,6 +1,4 @@
 #pragma once
-#include <pango/pangocairo.h>
-
 #include <functional>
 #include <memory>
 #include <string>
@@ -9,11 +7,13 @@
 
 namespace kunyu::documents {
 
+enum class Align { left, centre, right };
+
 /// How a text is set. Sizes in points.
 struct TextStyle {
     double size = 10;
     bool bold = false;
-    PangoAlignment align = PANGO_ALIGN_LEFT;
+    Align align = Align::left;
 };
 
 /// Sets texts on pages of one size. What is drawn is kept as commands until finish(), because only then is the number
@@ -29,9 +29,9 @@ class PdfCanvas {
     double height() const { return height_; }
 
     /// Height of the text when set to that width.
-    double height_of(std::string_view text, TextStyle const& style, double width);
+    double height_of(std::string_view text, TextStyle const& style, double width) const;
     /// Width of the text on one line.
-    double width_of(std::string_view text, TextStyle const& style);
+    double width_of(std::string_view text, TextStyle const& style) const;
 
     void new_page() { pages_.emplace_back(); }
     /// All of these draw on the last page.
@@ -47,17 +47,14 @@ class PdfCanvas {
     std::string finish(std::string const& title);
 
   private:
-    using Command = std::function<void(cairo_t*)>;
-    struct Unref {
-        void operator()(void* object) const { g_object_unref(object); }
-    };
-    std::shared_ptr<PangoLayout> lay_out(std::string_view text, TextStyle const& style, double width);
+    struct Typesetter;  ///< fonts and layouts; only pdf_canvas.cpp includes pango and cairo
+    struct Pen;
+    using Command = std::function<void(Pen&)>;
     std::vector<Command>& page() { return pages_[current_ < pages_.size() ? current_ : pages_.size() - 1]; }
 
     double width_;
     double height_;
-    std::unique_ptr<PangoFontMap, Unref> fonts_;
-    std::unique_ptr<PangoContext, Unref> context_;
+    std::unique_ptr<Typesetter> typesetter_;
     std::vector<std::vector<Command>> pages_;
     std::size_t current_ = static_cast<std::size_t>(-1);  ///< page of on_page(); beyond the end: the last
 };
