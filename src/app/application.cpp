@@ -1,6 +1,9 @@
 #include "app/application.hpp"
 
 #include "http/server.hpp"
+#include "identity/account_routes.hpp"
+#include "identity/organisation_routes.hpp"
+#include "identity/session_routes.hpp"
 #include "inbox/inbox_routes.hpp"
 #include "operations/audit_routes.hpp"
 #include "operations/file_routes.hpp"
@@ -20,13 +23,11 @@ std::filesystem::path interface_folder() {
 
 Application::Application(DataFolder& folder)
     : folder_(folder),
-      files_(folder.database(), folder.path().string(), folder.ids(), folder.clock()),
-      runner_(folder.database(), folder.clock(), folder.ids()),
+      services_(folder),
       gate_(folder.database(), folder.clock()),
-      inbox_(folder.ids()),
-      registry_(folder.ids(), inbox_, files_) {
-    registry_.add_attachments(attachments_);
-    operations::add_upkeep(runner_, files_);
+      runner_(folder.database(), folder.clock(), folder.ids()) {
+    operations::add_upkeep(runner_, services_.files);
+    services_.importer.add_jobs(runner_);
 }
 
 Application::~Application() {
@@ -43,12 +44,22 @@ void Application::stop() {
 
 void Application::add_routes(http::Router& router) {
     add_health_routes(router);
+    add_identity_routes(router);
+    services_.registry.add_routes(router, gate_);
+    services_.importer.add_routes(router, gate_);
     operations::add_audit_routes(router, gate_);
-    operations::add_file_routes(router, gate_, files_, attachments_);
-    operations::add_job_routes(router, gate_, files_);
-    inbox::add_routes(router, gate_, inbox_);
-    registry_.add_routes(router, gate_);
+    operations::add_file_routes(router, gate_, services_.files, services_.attachments);
+    operations::add_job_routes(router, gate_, services_.files);
+    inbox::add_routes(router, gate_, services_.inbox);
     add_workbench(router);
+}
+
+void Application::add_identity_routes(http::Router& router) {
+    identity::add_session_routes(router, gate_, folder_.database(), services_.sign_in, services_.own, services_.links);
+    identity::add_delegation_routes(router, gate_, services_.own, services_.links);
+    identity::add_account_routes(router, gate_, services_.accounts, services_.links);
+    identity::add_permission_routes(router, gate_);
+    identity::add_organisation_routes(router, gate_, services_.organisations, services_.links);
 }
 
 void Application::add_workbench(http::Router& router) {

@@ -1,17 +1,12 @@
 #pragma once
-#include "app/data_folder.hpp"
-#include "app/registry_parts.hpp"
-#include "files/store.hpp"
+#include "app/services.hpp"
 #include "http/router.hpp"
 #include "identity/gate.hpp"
-#include "inbox/inbox.hpp"
 #include "jobs/runner.hpp"
-#include "operations/attachments.hpp"
 
 namespace kunyu::app {
 
-/// The composition: every service, built on one data folder, in the order of the arrows. Lives as long as the server
-/// that uses it.
+/// The server's part of the composition: routes, jobs and schedules over the services. Lives as long as the server.
 class Application {
   public:
     explicit Application(DataFolder& folder);
@@ -27,15 +22,13 @@ class Application {
 
   private:
     void add_health_routes(http::Router& router);
+    void add_identity_routes(http::Router& router);
     void add_workbench(http::Router& router);
 
     DataFolder& folder_;
-    files::Store files_;
-    jobs::Runner runner_;
+    Services services_;
     identity::Gate gate_;
-    operations::Attachments attachments_;
-    inbox::Inbox inbox_;
-    RegistryParts registry_;
+    jobs::Runner runner_;
 };
 
 }  // namespace kunyu::app

@@ -1,0 +1,41 @@
+#pragma once
+#include "app/data_folder.hpp"
+#include "app/registry_parts.hpp"
+#include "files/store.hpp"
+#include "identity/account_service.hpp"
+#include "identity/authenticator.hpp"
+#include "identity/links.hpp"
+#include "identity/organisation_service.hpp"
+#include "identity/own_service.hpp"
+#include "identity/sign_in.hpp"
+#include "inbox/inbox.hpp"
+#include "operations/attachments.hpp"
+#include "registry/registry_import.hpp"
+
+namespace kunyu::app {
+
+/// Every service of the program, built on one data folder in the order of the arrows. The members stand in the order in
+/// which they need each other. Lives as long as whatever uses it; safe for all threads.
+struct Services {
+    explicit Services(DataFolder& folder);
+    Services(Services const&) = delete;
+    Services& operator=(Services const&) = delete;
+
+    DataFolder& folder;
+    files::Store files;
+    inbox::Inbox inbox;
+
+    identity::Links links;
+    identity::PasswordAuthenticator authenticator;
+    identity::SignIn sign_in;
+    identity::OwnService own;
+    identity::AccountService accounts;
+    identity::OrganisationService organisations;
+
+    RegistryParts registry;
+    kunyu::registry::Importer importer;
+
+    operations::Attachments attachments;
+};
+
+}  // namespace kunyu::app
