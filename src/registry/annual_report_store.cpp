@@ -105,7 +105,7 @@ base::Result<AnnualReportPage> list_year(sql::Session& session, AnnualReportQuer
     page.where.add_if("i.category = ?", query.category);
     page.where.add_if("i.platform = ?", query.platform);
     add_scope(page.where, scope, "i.platform", today);
-    page.order = {{"i.code_number", 'i', false}, {"i.platform", 'i', false}};
+    page.order = {{"i.code_key", 't', false}, {"i.platform", 'i', false}};
     page.cursor = query.cursor;
     page.limit = query.limit;
     KUNYU_TRY(auto const found, sql::fetch_page(session, page));

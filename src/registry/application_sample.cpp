@@ -112,7 +112,7 @@ class WorkflowSampler {
     base::Result<void> make_reports() {
         auto const year = base::day_of(caller_.now).year() - 1;
         std::size_t number = 0;
-        for (auto const& row : tx_.query("SELECT id FROM platform WHERE sample = 1 ORDER BY code_number LIMIT 4")) {
+        for (auto const& row : tx_.query("SELECT id FROM platform WHERE sample = 1 ORDER BY code LIMIT 4")) {
             AnnualReportChange change;
             change.summary = std::optional<std::string>("样例年度报告，供查看界面。");
             KUNYU_TRY(auto const report,

@@ -104,7 +104,9 @@ std::string known_day(Event const& event) {
     if (event.on) return base::to_string(*event.on);
     auto const low = event.not_before ? base::to_string(*event.not_before) : std::string{};
     auto const high = event.not_after ? base::to_string(*event.not_after) : std::string{};
-    return low.empty() && high.empty() ? "—" : low + " … " + high;
+    if (low.empty() && high.empty()) return "—";
+    if (low.empty()) return "≤ " + high;
+    return high.empty() ? "≥ " + low : low + " – " + high;
 }
 
 documents::PdfTable event_table(Words const& words, std::vector<Event> const& events) {
