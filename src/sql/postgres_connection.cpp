@@ -97,6 +97,7 @@ class PostgresConnection final : public Connection {
     void begin_write() override {
         begin(fmt::format("BEGIN; SELECT pg_advisory_xact_lock({})", writers_lock));
         transaction_.clear();
+        savepoint_ = Savepoint::none;
     }
 
     void commit() override {
@@ -113,9 +114,18 @@ class PostgresConnection final : public Connection {
         if (PQtransactionStatus(handle_.get()) == PQTRANS_IDLE || PQstatus(handle_.get()) == CONNECTION_BAD) return;
         Answer const answer(PQexec(handle_.get(), "ROLLBACK"));
     }
-    void set_savepoint() override { command("SAVEPOINT item"); }
-    void release_savepoint() override { command("RELEASE SAVEPOINT item"); }
-    void undo_to_savepoint() override { command("ROLLBACK TO SAVEPOINT item; RELEASE SAVEPOINT item"); }
+    // Each command is a way to the server and back, so the release of one item travels with the savepoint of the next,
+    // and a savepoint that was gone back to serves again.
+    void set_savepoint() override {
+        if (savepoint_ == Savepoint::none) command("SAVEPOINT item");
+        if (savepoint_ == Savepoint::to_release) command("RELEASE SAVEPOINT item; SAVEPOINT item");
+        savepoint_ = Savepoint::fresh;
+    }
+    void release_savepoint() override { savepoint_ = Savepoint::to_release; }
+    void undo_to_savepoint() override {
+        command("ROLLBACK TO SAVEPOINT item");
+        savepoint_ = Savepoint::fresh;
+    }
 
     bool holds_transaction() const override {
         auto const status = PQtransactionStatus(handle_.get());
@@ -138,6 +148,8 @@ class PostgresConnection final : public Connection {
     }
 
   private:
+    enum class Savepoint { none, fresh, to_release };
+
     void connect() {
         // What stands before dbname is a default that the URL may override.
         char const* const keywords[] = {"connect_timeout", "dbname", "application_name", "client_encoding", nullptr};
@@ -271,6 +283,7 @@ class PostgresConnection final : public Connection {
     std::string application_name_;
     std::unique_ptr<PGconn, Finish> handle_;
     std::unordered_map<std::string, Numbered> statements_;
+    Savepoint savepoint_ = Savepoint::none;
     std::string transaction_;  // id of the one being committed
     std::int64_t prepared_ = 0;
     std::int64_t streams_ = 0;
