@@ -1,3 +1,4 @@
+#include "registry/annual_report_pack.hpp"
 #include "registry/workflow_world.hpp"
 
 #include <gmock/gmock.h>
@@ -94,6 +95,14 @@ TEST_P(AnnualReportFlow, DraftsAreThePlatformsAlone) {
     step(world.manager, report, {ReportStep::submit, "", {}, {}}).value();
     EXPECT_TRUE(seen(world.officer));
     EXPECT_FALSE(seen(world.stranger));
+}
+
+TEST(AnnualReportPack, ReadsTheYearFromTheNote) {
+    EXPECT_EQ(excellent_year("2017 十大优秀年报; host not shown"), 2017);
+    EXPECT_EQ(excellent_year("approved 2012-06-04; 2017 十大优秀年报 (jlu)"), 2017);
+    EXPECT_EQ(excellent_year("十大优秀年报"), std::nullopt);
+    EXPECT_EQ(excellent_year("abcd 十大优秀年报"), std::nullopt);
+    EXPECT_EQ(excellent_year("no word of it"), std::nullopt);
 }
 
 TEST_P(AnnualReportFlow, WhatIsKnownOfAYearIsShownWithItsSource) {
