@@ -6,8 +6,8 @@ export default defineConfig({
     // Each file starts servers of its own; more than two at once only share the cores.
     pool: 'forks',
     poolOptions: { forks: { maxForks: 2, minForks: 1 } },
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
     reporters: ['default', ['json', { outputFile: '../../build/scenarios.json' }]],
     // The steps of a story stand on each other.
     sequence: { concurrent: false, shuffle: false },
