@@ -11,12 +11,6 @@ namespace {
 
 namespace json = boost::json;
 
-bool is_user_name(std::string_view text) {
-    auto const plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
-    return !text.empty() && plain(text[0]) &&
-           std::all_of(text.begin(), text.end(), [&](char c) { return plain(c) || c == '.' || c == '_' || c == '-'; });
-}
-
 bool is_email(std::string_view text) {
     auto const at = text.find('@');
     return at != std::string_view::npos && at > 0 && at + 1 < text.size() && text.find('@', at + 1) == text.npos &&

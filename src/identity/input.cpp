@@ -61,4 +61,10 @@ std::vector<std::string> read_keys(base::Reader& reader, std::string_view member
     return keys;
 }
 
+bool is_user_name(std::string_view text) {
+    auto const plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+    return text.size() >= 2 && text.size() <= 64 && plain(text[0]) &&
+           std::all_of(text.begin(), text.end(), [&](char c) { return plain(c) || c == '.' || c == '_' || c == '-'; });
+}
+
 }  // namespace kunyu::identity

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "identity/audit_entry.hpp"
+#include "identity/input.hpp"
 #include "identity/own_service.hpp"
 #include "identity/password.hpp"
 
@@ -56,6 +57,7 @@ base::Result<std::optional<std::string>> create_first_administrator(sql::Databas
 
 base::Result<MadeAccount> add_user(sql::Database& database, base::Clock const& clock, base::IdGenerator& ids,
                                    AccountInput input, std::vector<std::string> const& grants) {
+    if (!is_user_name(input.user)) return base::refuse_field("/user", "identity.not_a_user_name");
     for (auto const& text : grants) {
         KUNYU_TRY(auto grant, grant_from(text));
         input.grants.push_back(std::move(grant));

@@ -157,6 +157,27 @@ TEST_P(AccountTest, ListsAreFilteredAndPaged) {
     EXPECT_EQ(get(client, "/api/v1/accounts?cursor=nonsense").status, 400);
 }
 
+TEST_P(AccountTest, TheOperatorKeepsTheSameRules) {
+    auto const add = [&](std::string const& user, std::vector<std::string> const& grants) {
+        AccountInput input;
+        input.user = user;
+        input.display_name = user;
+        auto const made = add_user(db(), clock, ids, input, grants);
+        return made ? std::string() : made.error().code;
+    };
+    EXPECT_EQ(add("fresh", {"host_manager@leaf", "expert"}), "");
+    EXPECT_EQ(add("fresh", {}), "identity.user_taken");
+    EXPECT_EQ(add("Bad Name", {}), "base.invalid_input");
+    EXPECT_EQ(add("other1", {"king"}), "identity.no_such_role");
+    EXPECT_EQ(add("other2", {"public"}), "identity.no_such_role");
+    EXPECT_EQ(add("other3", {"host_manager@nowhere"}), "base.invalid_input");
+    EXPECT_EQ(add("other4", {"administrator@leaf"}), "base.invalid_input");
+    EXPECT_EQ(list_users(db(), clock).size(), 5U);
+    EXPECT_EQ(set_user_active(db(), clock, ids, "root", false).error().code, "identity.last_administrator");
+    EXPECT_EQ(reset_user_password(db(), clock, ids, "nobody").error().code, "identity.no_such_user");
+    EXPECT_TRUE(reset_user_password(db(), clock, ids, "fresh"));
+}
+
 TEST_P(AccountTest, EveryChangeIsInTheRecord) {
     auto const client = client_for(root);
     auto const before = count("audit_record");

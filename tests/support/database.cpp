@@ -8,6 +8,7 @@
 
 #include <cstdlib>
 #include <stdexcept>
+#include <utility>
 
 namespace kunyu::test {
 namespace {
@@ -59,13 +60,12 @@ class Leftovers {
         databases_.push_back(std::move(database));
         if (databases_.size() >= 20) remove();
     }
-    ~Leftovers() { remove(); }
-
-  private:
     void remove() {
         for (auto const& database : databases_) drop(database);
         databases_.clear();
     }
+
+  private:
     std::vector<std::string> databases_;
 };
 
@@ -78,7 +78,6 @@ void migrate(sql::Options const& options) {
 class Templates {
   public:
     static Templates& instance() {
-        Leftovers::instance();  // made before, so gone after
         static Templates templates;
         return templates;
     }
@@ -97,14 +96,25 @@ class Templates {
         }
         return postgres_;
     }
-    ~Templates() {
-        if (!postgres_.empty()) Leftovers::instance().add(postgres_);
+    void remove() {
+        if (!postgres_.empty()) Leftovers::instance().add(std::exchange(postgres_, {}));
+        sqlite_.reset();
     }
 
   private:
     std::unique_ptr<TemporaryFolder> sqlite_;
     std::string postgres_;
 };
+
+/// Removes what is left before main() ends: afterwards OpenSSL, which libpq needs to connect, may be gone already.
+class CleanUp : public testing::Environment {
+  public:
+    void TearDown() override {
+        Templates::instance().remove();
+        Leftovers::instance().remove();
+    }
+};
+[[maybe_unused]] auto* const clean_up = testing::AddGlobalTestEnvironment(new CleanUp);
 
 std::string name_in(std::string const& url) {
     auto const name = url.find('/', url.find("//") + 2) + 1;
