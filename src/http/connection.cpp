@@ -194,7 +194,7 @@ bool Connection::choose_route() {
     if (request.method == Method::options && (!match.allowed.empty() || request.path == "*")) {
         answer_options(match.allowed);
     } else if (match.allowed.empty()) {
-        refuse(base::refuse("http.not_found"));
+        answer_unknown();
     } else {
         auto const allowed = list_of(match.allowed);
         keep_alive_ = keep_alive_ && reader_->state() == RequestReader::State::complete;
@@ -203,6 +203,13 @@ bool Connection::choose_route() {
         answer(std::move(response));
     }
     return false;
+}
+
+void Connection::answer_unknown() {
+    auto const& fallback = loop_.shared.router.fallback();
+    bool const whole = reader_->state() == RequestReader::State::complete;
+    if (!fallback || !whole || reader_->request().method != Method::get) return refuse(base::refuse("http.not_found"));
+    answer(fallback(reader_->request()));
 }
 
 void Connection::answer_options(std::vector<Method> const& allowed) {

@@ -35,6 +35,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     void begin_request();
     void on_head();
     bool choose_route();
+    void answer_unknown();
     void answer_options(std::vector<Method> const& allowed);
     bool check_content_type(Route const& route);
     bool check_body_size(Route const& route);

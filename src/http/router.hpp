@@ -44,6 +44,11 @@ class Router {
     /// Throws std::logic_error for a route without action, a malformed pattern, or a second route for the same place.
     void add(Method method, std::string pattern, RouteOptions options, Handler handler);
 
+    /// Answers GETs of unknown paths in place of problem+json: a page for people. Runs on the event loop, must not
+    /// wait.
+    void set_fallback(Handler handler) { fallback_ = std::move(handler); }
+    Handler const& fallback() const { return fallback_; }
+
     struct Match {
         Route const* route = nullptr;      ///< null: see allowed
         std::vector<Method> allowed = {};  ///< methods of the path; empty when the path is unknown
@@ -55,6 +60,7 @@ class Router {
   private:
     struct Node;
     std::vector<Route> routes_;
+    Handler fallback_;
     std::unique_ptr<Node> root_;
 };
 
