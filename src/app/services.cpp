@@ -69,9 +69,11 @@ Services::Services(DataFolder& opened)
       accounts(opened.ids(), links),
       organisations(opened.ids(), links),
       registry(opened.ids(), inbox, files),
-      importer(files, registry.platforms, organisations, opened.ids(), opened.clock()) {
+      importer(files, registry.platforms, organisations, opened.ids(), opened.clock()),
+      portal(opened) {
     fill_links(*this);
     registry.add_attachments(attachments);
+    portal.add_attachments(attachments);
     attachments.add("organisation", [](sql::Session&, identity::Caller const&, std::int64_t) { return true; });
 }
 

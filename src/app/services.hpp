@@ -1,5 +1,6 @@
 #pragma once
 #include "app/data_folder.hpp"
+#include "app/portal_parts.hpp"
 #include "app/registry_parts.hpp"
 #include "files/store.hpp"
 #include "identity/account_service.hpp"
@@ -34,6 +35,8 @@ struct Services {
 
     RegistryParts registry;
     kunyu::registry::Importer importer;
+
+    PortalParts portal;
 
     operations::Attachments attachments;
 };
