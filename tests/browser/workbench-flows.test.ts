@@ -55,6 +55,7 @@ describe('an application', () => {
     await as('li.tudi', async (page) => {
       await page.getByRole('navigation').getByRole('link', { name: '平台申报' }).click();
       await page.getByRole('link', { name: '新建申报' }).click();
+      await page.getByRole('heading', { name: '新建申报' }).waitFor();
       await page.getByLabel('类别').selectOption('ministry-key-laboratory');
       await page.getByLabel('中文名称').fill(title);
       await page.getByText('草稿已保存').first().waitFor();
@@ -64,9 +65,9 @@ describe('an application', () => {
       await pickOrganisation(page, '牵头依托单位', '黄土高原土地工程研究院');
       await page.getByLabel('份额（%）').fill('100');
       await pickOrganisation(page, /主管单位/, '陕西省国土资源厅');
-      await page.getByLabel('主任').fill('韩霁昌');
+      await page.getByRole('textbox', { name: '主任', exact: true }).fill('韩霁昌');
       await page.getByLabel('省份').selectOption('61');
-      await page.getByLabel('简介').fill('面向黄土高原的工程技术与监测。');
+      await page.getByRole('textbox', { name: '简介' }).fill('面向黄土高原的工程技术与监测。');
       await page.locator('input[type=file]').setInputFiles({ name: '建设申请书.pdf', mimeType: 'application/pdf', buffer: Buffer.from(PDF) });
       await page.getByRole('link', { name: '建设申请书.pdf' }).waitFor();
       await page.getByRole('button', { name: '保存草稿' }).click();
@@ -129,7 +130,7 @@ describe('the layout', () => {
       expect(tables.length).toBe(3);
       await page.locator('table').first().locator('tbody a').first().click();
       await page.waitForURL(/\/layout\/ministry-key-laboratory\/\w+\?as_of=2018-07-01/);
-      await page.getByText('不计入及原因').waitFor();
+      await page.getByRole('heading', { name: /不计入及原因/ }).waitFor();
     });
   });
 });

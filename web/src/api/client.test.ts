@@ -91,7 +91,7 @@ describe('refusals', () => {
   });
 
   it('bring the newest version on 412', async () => {
-    answer(412, { title: 'Changed', status: 412, current: { version: 8 } }, { ETag: '"8"' });
+    answer(412, { title: 'Changed', status: 412, current: { version: 8 } });
     const error = await api
       .patch('/platforms/{id}', { path: { id: 'P001' }, body: {}, etag: '"7"' })
       .catch((problem: unknown) => problem);

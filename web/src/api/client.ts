@@ -118,11 +118,18 @@ async function readBody(response: Response): Promise<unknown> {
   }
 }
 
+/** The version of a resource as its ETag: `7` is `"7"`. */
+function etagOf(current: unknown): string | null {
+  const version = (current as { version?: unknown } | null | undefined)?.version;
+  return typeof version === 'number' ? `"${version}"` : null;
+}
+
 /** Turns a refusal into the error that pages understand. */
 export function refusal(status: number, body: unknown, etag: string | null): ApiError {
   const problem = (body ?? { status }) as Problem;
   if (status === 401) surroundings.onUnauthenticated();
-  if (status === 412) return new ConflictError(problem, problem.current ?? null, etag);
+  if (status === 412)
+    return new ConflictError(problem, problem.current ?? null, etag ?? etagOf(problem.current));
   return new ApiError(status, problem);
 }
 

@@ -1843,8 +1843,8 @@ export interface components {
          *       "code": "registry.field_full",
          *       "params": {
          *         "field": "land",
-         *         "quota": 15,
-         *         "taken": 15,
+         *         "quota": "15",
+         *         "taken": "15",
          *         "day": "2018-06-01"
          *       },
          *       "request_id": "01JD3Z8V7Q",
@@ -1864,7 +1864,7 @@ export interface components {
             /** @description <module>.<what> */
             code: string;
             params: {
-                [key: string]: unknown;
+                [key: string]: string;
             };
             request_id: string;
             fields: {
@@ -3494,7 +3494,7 @@ export interface components {
             note?: string | null;
         };
         /**
-         * @description merge: into · join: with (as) · convert: category, field (directions) · promote: category or into · rename: name · change_host: hosts · change_director: director · move: place · reclassify: field (directions) · assess: result · annul: annuls · extend, rectify: until · record: state. A field that the type does not know is 422. override and exit_plan_id wherever the step makes a platform count.
+         * @description merge: into · join: with (as) · convert: category, field (directions, name) · promote: into · rename: name · change_host: hosts · change_director: director · move: place · reclassify: field (directions) · assess: result · annul: annuls · extend, rectify: until · record: state (also separate, restore, convert). A field that the type does not know is 422. override and exit_plan_id wherever the step makes a platform count.
          * @example {
          *       "type": "convert",
          *       "effective_on": "2019-06-01",
@@ -3534,7 +3534,7 @@ export interface components {
             annuls?: components["schemas"]["Id"];
             /** @description conditions that the ministry takes as met, on the word of `reason` */
             confirmed?: ("supervisor_checked" | "ready" | "assessment_passed")[];
-            /** @description record: the state it is in */
+            /** @description record: the state it is in; separate, restore, convert: the state after, where the step leaves a choice (the first one when absent) */
             state?: components["schemas"]["PlatformState"];
             /** @description extend, rectify: the new term */
             until?: components["schemas"]["Day"];
@@ -4723,11 +4723,9 @@ export interface components {
             created_at: components["schemas"]["Instant"];
             started_at: components["schemas"]["Instant"] | null;
             finished_at: components["schemas"]["Instant"] | null;
+            /** @description Counts by name; of an import: rows, created, changed, unchanged. */
             result: {
-                rows: number;
-                created: number;
-                changed: number;
-                unchanged: number;
+                [key: string]: number;
             } | null;
             error_count: number;
             problem: components["schemas"]["Problem"] | null;
@@ -5113,8 +5111,7 @@ export interface components {
                  *       "detail": "第1行第14列附近不是合法的JSON。请检查后重新提交。",
                  *       "code": "base.malformed_json",
                  *       "params": {
-                 *         "line": 1,
-                 *         "column": 14
+                 *         "offset": "14"
                  *       },
                  *       "request_id": "01JD3Z8V7Q",
                  *       "fields": []
@@ -5207,8 +5204,8 @@ export interface components {
                  *       "code": "registry.field_full",
                  *       "params": {
                  *         "field": "land",
-                 *         "quota": 15,
-                 *         "taken": 15,
+                 *         "quota": "15",
+                 *         "taken": "15",
                  *         "day": "2018-06-01"
                  *       },
                  *       "request_id": "01JD3Z8V7Q",
@@ -5232,10 +5229,7 @@ export interface components {
                  *       "status": 412,
                  *       "detail": "当前版本为8，您提交的是7。请核对新内容后重新提交。",
                  *       "code": "identity.version_conflict",
-                 *       "params": {
-                 *         "current": 8,
-                 *         "given": 7
-                 *       },
+                 *       "params": {},
                  *       "request_id": "01JD3Z8V7Q",
                  *       "fields": []
                  *     }
@@ -5258,7 +5252,7 @@ export interface components {
                  *       "detail": "本接口最多接受1048576字节。请精简或改用附件。",
                  *       "code": "http.body_too_large",
                  *       "params": {
-                 *         "limit": 1048576
+                 *         "limit": "1048576"
                  *       },
                  *       "request_id": "01JD3Z8V7Q",
                  *       "fields": []
@@ -5357,7 +5351,7 @@ export interface components {
                  *       "detail": "请在60秒后再试。",
                  *       "code": "identity.throttled",
                  *       "params": {
-                 *         "seconds": 60
+                 *         "seconds": "60"
                  *       },
                  *       "request_id": "01JD3Z8V7Q",
                  *       "fields": []
