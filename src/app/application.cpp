@@ -1,5 +1,6 @@
 #include "app/application.hpp"
 
+#include "base/log.hpp"
 #include "http/server.hpp"
 #include "identity/account_routes.hpp"
 #include "identity/organisation_routes.hpp"
@@ -64,8 +65,11 @@ void Application::add_identity_routes(http::Router& router) {
 }
 
 void Application::add_workbench(http::Router& router) {
-    if (auto const folder = interface_folder(); std::filesystem::exists(folder / "index.html"))
+    auto const folder = interface_folder();
+    if (std::filesystem::exists(folder / "index.html"))
         http::serve_static(router, "/workbench/", folder.string(), "workbench.open");
+    else
+        base::log(base::LogLevel::warning, "app.no_workbench", {{"folder", folder.string()}});
 }
 
 void Application::add_health_routes(http::Router& router) {

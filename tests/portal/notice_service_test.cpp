@@ -136,7 +136,7 @@ TEST_P(NoticeServiceTest, SearchShowsDraftsToEditorsAlone) {
     EXPECT_EQ(hits(editor()).at("items").as_array().size(), 1U);
     EXPECT_TRUE(publish(draft.id).has_value());
     auto const found = hits(anyone());
-    EXPECT_EQ(found.at("items").at(0).at("url"), "/notices/" + std::to_string(draft.id.value));
+    EXPECT_EQ(found.at("items").at(0).at("url").as_string(), "/notices/" + std::to_string(draft.id.value));
     EXPECT_TRUE(found.at("next").is_null());
 }
 
