@@ -100,13 +100,19 @@ bool is_text(std::string_view bytes) {
     return !controls && (base::is_utf8(bytes) || is_gb18030(bytes));
 }
 
+base::Refusal kind_not_allowed() {
+    std::string names;
+    for (auto const& kind : kinds) names += (names.empty() ? "" : " ") + std::string(kind.name);
+    return base::refuse("files.kind_not_allowed", {{"kinds", names}});
+}
+
 base::Result<std::string> kind_of_bytes(std::string_view bytes, std::string_view claimed) {
     if (bytes.starts_with("%PDF-")) return std::string("pdf");
     if (bytes.starts_with("\x89PNG\r\n\x1a\n")) return std::string("png");
     if (bytes.starts_with("\xFF\xD8\xFF")) return std::string("jpg");
     if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("PK\x05\x06")) return kind_of_archive(bytes);
     if (is_text(bytes)) return std::string(claimed == "csv" ? "csv" : "txt");
-    return base::refuse("files.kind_not_allowed", {{"kinds", "pdf docx xlsx csv png jpg zip txt ofd"}});
+    return kind_not_allowed();
 }
 
 /// Characters that make a name something else than it seems: left-to-right marks and overrides, zero-width characters.
@@ -115,6 +121,10 @@ bool is_deceptive(std::string_view character) {
                                                           "\u202B", "\u202C", "\u202D", "\u202E", "\u2066", "\u2067",
                                                           "\u2068", "\u2069", "\uFEFF", "\u2060"};
     return std::find(all.begin(), all.end(), character) != all.end();
+}
+
+bool is_control(std::string_view character) {
+    return character.size() == 1 && (static_cast<unsigned char>(character[0]) < 0x20 || character[0] == 0x7F);
 }
 
 std::vector<std::string_view> characters_of(std::string_view text) {
@@ -131,8 +141,7 @@ std::vector<std::string_view> characters_of(std::string_view text) {
 std::string without_unsafe_characters(std::string_view name) {
     std::string out;
     for (auto const character : characters_of(name)) {
-        bool const control = character.size() == 1 && (character[0] < 0x20 || character[0] == 0x7F);
-        if (control || is_deceptive(character)) continue;
+        if (is_control(character) || is_deceptive(character)) continue;
         bool const refused =
             character.size() == 1 && std::string_view("<>:\"|?*").find(character[0]) != std::string_view::npos;
         out += refused ? "_" : character;
@@ -159,13 +168,25 @@ std::string shortened(std::string const& name) {
     return first_characters(name.substr(0, dot), longest_name - ending_length) + ending;
 }
 
+/// A name that would come out of clean_name() as it went in, but for what only some file systems refuse.
+bool is_plain_name(std::string_view name) {
+    if (!base::is_utf8(name) || name.find_first_of("/\\") != std::string_view::npos) return false;
+    auto const first = name.find_first_not_of(" .");
+    if (first == std::string_view::npos || base::count_characters(name) > longest_name) return false;
+    auto const characters = characters_of(name);
+    return std::none_of(characters.begin(), characters.end(),
+                        [](std::string_view character) { return is_control(character) || is_deceptive(character); });
+}
+
 }  // namespace
 
 base::Result<Kind> recognise(std::string_view name, std::string_view bytes) {
     if (bytes.empty()) return base::refuse("files.empty");
+    if (!is_plain_name(name)) return base::refuse("files.bad_name", {{"name", base::clip(clean_name(name), 60)}});
     auto const claimed = claimed_kind(name);
+    if (claimed.empty()) return kind_not_allowed();
     KUNYU_TRY(auto const found, kind_of_bytes(bytes, claimed));
-    if (!claimed.empty() && claimed != found)
+    if (claimed != found)
         return base::refuse("files.kind_mismatch", {{"name", base::clip(name, 60)}, {"found", found}});
     return kind_of(found);
 }

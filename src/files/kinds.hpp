@@ -12,8 +12,10 @@ struct Kind {
     std::string_view media_type;  ///< as it is served
 };
 
-/// What the bytes are, by their content; the name's ending only tells csv from txt, and must not claim anything else.
-/// Refuses files.empty, files.kind_not_allowed {kinds}, files.kind_mismatch {name, found}, files.macros.
+/// What the bytes are, by their content; the name must end as such files do (which also tells csv from txt), and be a
+/// plain name: without folders, control characters and direction marks, 200 characters at most.
+/// Refuses files.empty, files.bad_name {name}, files.kind_not_allowed {kinds}, files.kind_mismatch {name, found},
+/// files.macros, files.damaged_archive.
 base::Result<Kind> recognise(std::string_view name, std::string_view bytes);
 
 /// The name without folders, control characters, characters that file systems refuse, and direction marks; at most 200

@@ -1,6 +1,7 @@
 #include "http/connection.hpp"
 
 #include "base/log.hpp"
+#include "base/text.hpp"
 #include "http/metrics.hpp"
 #include "http/negotiate.hpp"
 
@@ -38,6 +39,18 @@ Response run_handler(Route const& route, Request const& request) {
                   {{"request_id", request.id}, {"route", route.pattern}, {"what", fault.what()}});
         return problem(request, base::refuse("http.internal", {{"request_id", request.id}}));
     }
+}
+
+/// JSON is UTF-8 (RFC 8259, section 8.1): a charset parameter may only say so.
+bool names_other_charset(std::string_view content_type) {
+    constexpr std::string_view name = "charset=";
+    auto const folded = base::fold(content_type);
+    auto const at = folded.find(name);
+    if (at == std::string::npos) return false;
+    auto value = std::string_view(folded).substr(at + name.size());
+    value = value.substr(0, value.find(';'));
+    value = base::trim(value);
+    return value != "utf-8" && value != "\"utf-8\"";
 }
 
 }  // namespace
@@ -224,8 +237,9 @@ bool Connection::check_content_type(Route const& route) {
     if (allowed.empty() || reader_->state() == RequestReader::State::complete) return true;
     auto const sent = reader_->request().header("content-type").value_or("");
     auto const type = std::string_view(sent).substr(0, sent.find_first_of("; \t"));
-    if (std::any_of(allowed.begin(), allowed.end(), [&](auto const& one) { return equals_ignoring_case(one, type); }))
-        return true;
+    bool const listed =
+        std::any_of(allowed.begin(), allowed.end(), [&](auto const& one) { return equals_ignoring_case(one, type); });
+    if (listed && !(equals_ignoring_case(type, "application/json") && names_other_charset(sent))) return true;
     std::string list;
     for (auto const& one : allowed) list += (list.empty() ? "" : ", ") + one;
     refuse(base::refuse("http.media_type", {{"allowed", list}}));

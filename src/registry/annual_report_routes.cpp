@@ -5,6 +5,7 @@
 #include "registry/application_json.hpp"
 #include "registry/application_requests.hpp"
 #include "registry/platform_store.hpp"
+#include "registry/reference_input.hpp"
 
 namespace kunyu::registry {
 
@@ -23,7 +24,7 @@ base::Result<std::optional<PlatformId>> platform_parameter(sql::Session& session
     if (!key) return std::optional<PlatformId>{};
     auto const number = base::parse_id(*key);
     auto const found = number ? std::optional(PlatformId{*number}) : find_platform(session, *key);
-    if (!found) return base::refuse_field("platform", "workflow.unknown_platform", {{"value", *key}});
+    if (!found) return base::refuse_field("platform", "registry.unknown_platform", {{"platform", *key}});
     return found;
 }
 
@@ -74,9 +75,7 @@ struct NewReport {
 
 NewReport read_new_report(sql::Session& session, base::Reader& reader) {
     NewReport report;
-    auto const* given = reader.raw("platform");
-    if (!given || given->is_null()) reader.fault("platform", "base.required");
-    report.platform = read_platform(session, reader, "platform").value_or(PlatformId{});
+    report.platform = read_platform(session, reader, "platform", true).value_or(PlatformId{});
     report.year = reader.integer("year", first_year, last_year);
     report.change = read_annual_report_change(reader);
     return report;

@@ -5,6 +5,7 @@
 #include "registry/organisation_refs.hpp"
 #include "registry/platform_json.hpp"
 #include "registry/platform_store.hpp"
+#include "registry/reference_input.hpp"
 
 #include <cmath>
 
@@ -114,25 +115,11 @@ boost::json::object common_json(sql::Session& session, Application const& applic
             {"version", application.version}};
 }
 
-/// A key that is a number or a readable text; nothing after a fault.
-std::optional<std::string> read_key(base::Reader& reader, std::string_view key) {
-    auto const* value = reader.raw(key);
-    if (!value || value->is_null()) return std::nullopt;
-    if (value->is_string()) return std::string(value->as_string());
-    if (auto const* number = value->if_int64(); number && *number > 0 && *number <= greatest_id)
-        return std::to_string(*number);
-    reader.fault(key, "base.wrong_type", {{"expected", "id, code"}});
-    return std::nullopt;
-}
-
 std::vector<CoHost> read_co_hosts(sql::Session& session, base::Reader& reader) {
     std::vector<CoHost> out;
     reader.each("co_hosts", 20, [&](base::Reader& item) {
         CoHost co_host;
-        auto const organisation = read_organisation(session, item, "organisation");
-        auto const* given = item.raw("organisation");
-        if (!given || given->is_null()) item.fault("organisation", "base.required");
-        co_host.organisation = organisation.value_or(OrganisationId{});
+        co_host.organisation = read_organisation(session, item, "organisation", true).value_or(OrganisationId{});
         if (auto const share = item.optional_number("share", 0, 100)) co_host.share = basis_points(*share);
         out.push_back(co_host);
     });
@@ -157,20 +144,6 @@ void read_hosts(sql::Session& session, base::Reader& reader, ApplicationChange& 
 }
 
 }  // namespace
-
-std::optional<PlatformId> read_platform(sql::Session& session, base::Reader& reader, std::string_view key) {
-    auto const text = read_key(reader, key);
-    if (!text) return std::nullopt;
-    auto const number = base::parse_id(*text);
-    std::optional<PlatformId> found;
-    if (number) {
-        if (load_platform(session, PlatformId{*number})) found = PlatformId{*number};
-    } else {
-        found = find_platform(session, *text);
-    }
-    if (!found) reader.fault(key, "workflow.unknown_platform", {{"value", text->substr(0, 100)}});
-    return found;
-}
 
 boost::json::value platform_json(sql::Session& session, std::optional<PlatformId> platform) {
     if (!platform) return nullptr;

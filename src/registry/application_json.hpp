@@ -19,7 +19,6 @@ ApplicationChange read_application_change(sql::Session& session, base::Reader& r
 ApplicationStepInput read_application_step(base::Reader& reader);
 
 /// Id or code of a platform; a fault at the member for an unknown one. Absent and null are nothing.
-std::optional<PlatformId> read_platform(sql::Session& session, base::Reader& reader, std::string_view key);
 /// {id, code, name}, or null.
 boost::json::value platform_json(sql::Session& session, std::optional<PlatformId> platform);
 

@@ -41,7 +41,7 @@ base::Result<ApplicationQuery> application_query(sql::Session& session, Request 
     KUNYU_TRY(auto const host, text_parameter(request, "host", 64));
     if (host) {
         query.host = find_organisation(session, *host);
-        if (!query.host) return base::refuse_field("host", "workflow.unknown_organisation", {{"value", *host}});
+        if (!query.host) return base::refuse_field("host", "registry.unknown_organisation", {{"organisation", *host}});
     }
     KUNYU_TRY(auto const call, number_parameter(request, "call", 1, (1LL << 53) - 1));
     if (call) query.call = CallId{*call};

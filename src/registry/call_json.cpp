@@ -1,7 +1,7 @@
 #include "registry/call_json.hpp"
 
 #include "registry/application_attachments.hpp"
-#include "registry/organisation_refs.hpp"
+#include "registry/reference_input.hpp"
 
 #include <algorithm>
 
@@ -37,23 +37,6 @@ Name read_name(base::Reader& reader, std::string_view key, std::size_t max_zh, s
         name.en = member.optional_text("en", {1, max_en, multiline});
     });
     return name;
-}
-
-std::optional<OrganisationId> read_organisation(sql::Session& session, base::Reader& reader, std::string_view key) {
-    auto const* value = reader.raw(key);
-    if (!value || value->is_null()) return std::nullopt;
-    std::string text;
-    if (value->is_string())
-        text = value->as_string();
-    else if (auto const* number = value->if_int64(); number && *number > 0 && *number <= greatest_id)
-        text = std::to_string(*number);
-    else {
-        reader.fault(key, "base.wrong_type", {{"expected", "id, slug"}});
-        return std::nullopt;
-    }
-    auto const found = find_organisation(session, text);
-    if (!found) reader.fault(key, "workflow.unknown_organisation", {{"value", text.substr(0, 100)}});
-    return found;
 }
 
 boost::json::object call_json(sql::Session& session, Call const& call, base::Day today) {

@@ -18,6 +18,5 @@ CallStepRequest read_call_step(sql::Session& session, base::Reader& reader);
 Name read_name(base::Reader& reader, std::string_view key, std::size_t max_zh, std::size_t max_en,
                bool multiline = false);
 /// Id or slug of an organisation; a fault at the member for an unknown one. Absent and null are nothing.
-std::optional<OrganisationId> read_organisation(sql::Session& session, base::Reader& reader, std::string_view key);
 
 }  // namespace kunyu::registry

@@ -2,6 +2,7 @@
 
 #include "registry/application_attachments.hpp"
 #include "registry/application_json.hpp"
+#include "registry/reference_input.hpp"
 
 namespace kunyu::registry {
 
@@ -57,9 +58,7 @@ NewExitPlan read_exit_plan(sql::Session& session, base::Reader& reader) {
     if (!reader.has("exits")) reader.fault("exits", "base.required");
     reader.each("exits", 200, [&](base::Reader& item) {
         PlannedLeave leave;
-        auto const* given = item.raw("platform");
-        if (!given || given->is_null()) item.fault("platform", "base.required");
-        leave.platform = read_platform(session, item, "platform").value_or(PlatformId{});
+        leave.platform = read_platform(session, item, "platform", true).value_or(PlatformId{});
         leave.on = item.day("on");
         leave.way =
             parse_exit_way(item.choice("way", {"exit", "merge", "join", "convert", "promote"})).value_or(ExitWay::exit);

@@ -41,7 +41,7 @@ void check_leave(Faults& faults, std::size_t index, PlannedLeave const& leave, L
         faults.add(index, "on", "workflow.leave_after_target", {{"target", base::to_string(table.target_by)}});
     if (needs_partner(leave.way) && !leave.into) faults.add(index, "into", "base.required");
     if (leave.into && !facts.into_exists)
-        faults.add(index, "into", "workflow.unknown_platform", {{"value", std::to_string(leave.into->value)}});
+        faults.add(index, "into", "registry.unknown_platform", {{"platform", std::to_string(leave.into->value)}});
     if (leave.into == leave.platform) faults.add(index, "into", "workflow.leave_into_itself");
 }
 

@@ -1,6 +1,7 @@
 #include "registry/exit_plan_service.hpp"
 
 #include "audit/audit.hpp"
+#include "base/text.hpp"
 #include "identity/audit_entry.hpp"
 #include "registry/application_access.hpp"
 #include "registry/application_attachments.hpp"
@@ -65,7 +66,7 @@ base::Result<ExitPlan> ExitPlanService::record(sql::Tx& tx, identity::Caller con
     KUNYU_TRY_VOID(attach_files(tx, caller, "exit_plan", plan.id.value, plan.files));
     insert_exit_plan(tx, plan);
     auto entry = identity::audit_entry(tx, caller, "exit_plan.record",
-                                       {"exit_plan", plan.id.value, plan.reason.substr(0, 200), 0}, everything);
+                                       {"exit_plan", plan.id.value, base::clip(plan.reason, 200), 0}, everything);
     entry.after = exit_plan_record(plan);
     entry.reason = plan.reason;
     audit::append(tx, entry);

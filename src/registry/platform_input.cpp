@@ -3,6 +3,7 @@
 #include "identity/input.hpp"
 #include "registry/organisation_refs.hpp"
 #include "registry/platform_store.hpp"
+#include "registry/reference_input.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -39,29 +40,11 @@ std::optional<Name> read_name(base::Reader& reader, std::string_view member, boo
     return name;
 }
 
-std::optional<OrganisationId> read_organisation(sql::Session& session, base::Reader& reader, std::string_view member) {
-    auto const key = identity::read_key(reader, member, true);
-    if (!key) return std::nullopt;
-    auto const id = find_organisation(session, *key);
-    if (!id) reader.fault(member, "registry.unknown_organisation", {{"organisation", *key}});
-    return id;
-}
-
-std::optional<PlatformId> read_platform(sql::Session& session, base::Reader& reader, std::string_view member) {
-    auto const key = identity::read_key(reader, member);
-    if (!key) return std::nullopt;
-    auto id = find_platform(session, *key);
-    if (auto const number = base::parse_id(*key); !id && number && load_platform(session, {*number}))
-        id = PlatformId{*number};
-    if (!id) reader.fault(member, "registry.unknown_platform", {{"platform", *key}});
-    return id;
-}
-
 std::optional<std::vector<Host>> read_hosts(sql::Session& session, base::Reader& reader, bool at_least_one) {
     if (!reader.has("hosts")) return std::nullopt;
     std::vector<Host> hosts;
     reader.each("hosts", 20, [&](base::Reader& part) {
-        auto const id = read_organisation(session, part, "organisation");
+        auto const id = read_organisation(session, part, "organisation", true);
         auto const share = part.optional_number("share", 0, 100);
         auto const lead = part.optional_boolean("lead");
         auto const cobuilder = part.optional_boolean("cobuilder");

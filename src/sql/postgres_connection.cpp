@@ -1,4 +1,5 @@
 #include "base/log.hpp"
+#include "base/text.hpp"
 #include "sql/connection.hpp"
 #include "sql/marks.hpp"
 #include "sql/postgres_values.hpp"
@@ -275,7 +276,7 @@ class PostgresConnection final : public Connection {
         auto const status = PQresultStatus(answer);
         if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY) return;
         char const* state = answer == nullptr ? nullptr : PQresultErrorField(answer, PG_DIAG_SQLSTATE);
-        throw SqlError(fmt::format("PostgreSQL: {} in: {}", PQerrorMessage(handle_.get()), sql.substr(0, 500)),
+        throw SqlError(fmt::format("PostgreSQL: {} in: {}", PQerrorMessage(handle_.get()), base::clip(sql, 500)),
                        state == nullptr ? connection_failure : state);
     }
 

@@ -1,3 +1,4 @@
+#include "base/text.hpp"
 #include "sql/connection.hpp"
 
 #include <fmt/format.h>
@@ -208,7 +209,7 @@ class SqliteConnection final : public Connection {
 
     [[noreturn]] void fail(std::string_view what) const {
         auto const code = sqlite3_extended_errcode(handle_.get());
-        throw SqlError(fmt::format("SQLite: {} ({}) in: {}", sqlite3_errmsg(handle_.get()), code, what.substr(0, 500)),
+        throw SqlError(fmt::format("SQLite: {} ({}) in: {}", sqlite3_errmsg(handle_.get()), code, base::clip(what, 500)),
                        std::to_string(code));
     }
 

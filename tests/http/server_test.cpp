@@ -185,6 +185,15 @@ TEST_F(ServerTest, ChecksTheTypeOfABody) {
         c.send("POST /json HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}").read();
     EXPECT_EQ(answer.status, 415);
     EXPECT_THAT(answer.body, HasSubstr("application/json"));
+    auto const status_of = [&](std::string const& type) {
+        auto again = client();
+        return again.send("POST /json HTTP/1.1\r\nHost: a\r\nContent-Type: " + type + "\r\nContent-Length: 2\r\n\r\n{}")
+            .read()
+            .status;
+    };
+    EXPECT_EQ(status_of("application/json; charset=gb2312"), 415);
+    EXPECT_EQ(status_of("application/json; charset=UTF-8"), 204);
+    EXPECT_EQ(status_of("application/json;charset=\"utf-8\""), 204);
 }
 
 TEST_F(ServerTest, GoesOnWhenAsked) {

@@ -55,7 +55,7 @@ TEST(ExitPlanRules, ThePlatformItGoesIntoIsAnotherAndExists) {
     EXPECT_EQ(plan.faults(), "/exits/0/into workflow.leave_into_itself;");
     plan = Plan().leave(1, "2019-01-01", ExitWay::merge, 9);
     plan.facts[0].into_exists = false;
-    EXPECT_EQ(plan.faults(), "/exits/0/into workflow.unknown_platform;");
+    EXPECT_EQ(plan.faults(), "/exits/0/into registry.unknown_platform;");
 }
 
 TEST(ExitPlanRules, MustRestoreTheNumberOfTheTable) {

@@ -24,7 +24,8 @@ scenario('bad bodies', (world) => {
       application: (await people.host.post('/api/v1/applications', { title: { zh: '申请' }, category: 'ministry-key-laboratory' })).expect(201).body,
       notice: (await officer.post('/api/v1/notices', { issuer: '办公厅', title: { zh: '通知' }, body: { zh: '正文' }, attachments: [file.id] })).expect(201).body,
       report: (await admin.post('/api/v1/annual-reports', { platform: 'P012', year: 2017 })).expect(201).body,
-      account: (await admin.get('/api/v1/accounts', { query: { q: 'li.tudi' } })).expect(200).body.items[0],
+      // Its password and roles change under the tests, so it is nobody who acts in them.
+      account: (await admin.post('/api/v1/accounts', { user: 'bei.gai', display_name: '被改的账号' })).expect(201).body,
     };
     things = {
       '/api/v1/accounts/{id}': String(made.account.id),
@@ -61,7 +62,9 @@ scenario('bad bodies', (world) => {
       const tame: string[] = [];
       for (const mutation of mutations(subject)) {
         const answer = await client.send(subject.method.toUpperCase(), path, { json: mutation.body, ...headers });
-        if (answer.status !== 422 || answer.body.fields.length === 0) tame.push(`${mutation.what}: ${answer.status} ${answer.text.slice(0, 300)}`);
+        // Half a surrogate pair is no Unicode, so the body is no JSON text; everything else names its field.
+        const named = mutation.unreadable ? answer.code === 'base.malformed_json' : answer.status === 422 && answer.body.fields.length > 0;
+        if (!named) tame.push(`${mutation.what}: ${answer.status} ${answer.text.slice(0, 300)}`);
       }
       expect(tame).toEqual([]);
       expect(await head()).toBe(before);

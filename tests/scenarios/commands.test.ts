@@ -100,7 +100,7 @@ scenario('beside a running server', (world) => {
   it('exports and imports the same lists as the server', async () => {
     const file = join(folder, 'platforms.csv');
     expect(world().kunyu('export', 'platforms', '--format', 'csv', '--out', file)).toMatchObject({ code: 0 });
-    expect(parseCsv(readFileSync(file, 'utf8'))).toEqual(parseCsv((await world().anyone.get('/api/v1/platforms/export', { query: { format: 'csv' } })).text));
+    expect(parseCsv(readFileSync(file, 'utf8'))).toEqual(parseCsv((await world().anyone.get('/api/v1/platforms/export', { query: { format: 'csv' }, lang: 'en' })).text));
     expect(world().kunyu('export', 'layout', '--format', 'json', '--as-of', '2018-06-30').out).toContain('ministry-key-laboratory');
     const template = join(folder, 'template.csv');
     writeFileSync(template, (await world().admin.get('/api/v1/imports/templates/platforms', { query: { format: 'csv' } })).bytes);

@@ -13,10 +13,12 @@ scenario('calls', (world) => {
   const body = { title: { zh: '2018年度申报' }, category: LAB, fields: ['land'], opens_on: '2018-01-10', closes_on: '2018-03-31', limits: { per_host: 1 }, document_number: '国土资厅函〔2018〕1号' };
 
   it('is a draft that only its editors see, then announced, open and closed by its days', async () => {
-    const draft = (await people.officer.post('/api/v1/calls', body)).expect(201).body;
+    const past = (await people.officer.post('/api/v1/calls', body)).expect(201).body;
+    expect((await people.officer.post(`/api/v1/calls/${past.id}/steps`, { step: 'publish' })).expect(422).body.fields[0]).toMatchObject({ path: '/closes_on' });
+    const draft = (await people.officer.post('/api/v1/calls', { ...body, opens_on: '2098-01-10', closes_on: '2098-03-31' })).expect(201).body;
     (await world().anyone.get(`/api/v1/calls/${draft.id}`)).expect(404);
     (await people.officer.post(`/api/v1/calls/${draft.id}/steps`, { step: 'publish' })).expect(200);
-    expect((await world().anyone.get(`/api/v1/calls/${draft.id}`)).expect(200).body.state).toBe('closed');
+    expect((await world().anyone.get(`/api/v1/calls/${draft.id}`)).expect(200).body.state).toBe('announced');
     const today = (await world().anyone.get('/api/v1/site')).body.today as string;
     const open = (await people.officer.post('/api/v1/calls', { ...body, opens_on: today, closes_on: today })).expect(201).body;
     expect((await people.officer.post(`/api/v1/calls/${open.id}/steps`, { step: 'publish' })).expect(200).body.state).toBe('open');
@@ -48,7 +50,8 @@ scenario('calls', (world) => {
     const current = (await people.officer.get(`/api/v1/calls/${call.id}`)).expect(200);
     expect(current.body.application_count).toBeGreaterThanOrEqual(1);
     (await people.officer.patch(`/api/v1/calls/${call.id}`, { title: { zh: '改题' } }, { ifMatch: current.etag })).expect(200, 409);
-    (await people.officer.post(`/api/v1/calls/${call.id}/steps`, { step: 'close' })).expect(200);
+    (await people.officer.post(`/api/v1/calls/${call.id}/steps`, { step: 'close' })).expect(422);
+    (await people.officer.post(`/api/v1/calls/${call.id}/steps`, { step: 'close', reason: '名额已满' })).expect(200);
     const late = await people.host.post('/api/v1/applications', application);
     if (late.status === 201) (await step(people.host, late.body.id, { step: 'submit' })).expect(409, 422);
   });
@@ -104,9 +107,11 @@ scenario('applications', (world) => {
 
   it('shares beyond a hundred percent, strange categories and fields are refused', async () => {
     const body = { title: { zh: '申请' }, category: LAB };
+    const taken: unknown[] = [];
     for (const wrong of [{ category: 'cat' }, { field: 'land-eng' }, { host: 'no-such' }, { host_share: 101 }, { co_hosts: [{ organisation: 'clspi', share: -1 }] }, { directions: ['no-direction'] }, { province: '99' }, { longitude: 200 }]) {
-      (await people.host.post('/api/v1/applications', { ...body, ...wrong })).expect(422);
+      if ((await people.host.post('/api/v1/applications', { ...body, ...wrong })).status !== 422) taken.push(wrong);
     }
+    expect(taken).toEqual([]);
     (await people.host.post('/api/v1/applications', { ...body, host: people.hostOrganisation.id, host_share: 70, co_hosts: [{ organisation: 'clspi', share: 40 }] })).expect(422, 201);
   });
 });

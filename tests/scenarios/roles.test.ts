@@ -83,7 +83,7 @@ scenario('scopes', (world) => {
     (await stranger.post('/api/v1/applications', { title: { zh: '冒名' }, category: 'ministry-key-laboratory', host: 'clspi' })).expect(403, 422);
   });
 
-  it('a director reports for the own platform and no other', async () => {
+  it('a director reports for the own platform, keeps its description, and no other', async () => {
     const report = (await director.post('/api/v1/annual-reports', { platform: 'P012', year: 2017, summary: '承担项目42项。' })).expect(201).body;
     (await director.post(`/api/v1/annual-reports/${report.id}/steps`, { step: 'submit' })).expect(200);
     (await director.post(`/api/v1/annual-reports/${report.id}/steps`, { step: 'accept' })).expect(403);
@@ -92,7 +92,9 @@ scenario('scopes', (world) => {
     (await director.get('/api/v1/platforms/P012/dossier')).expect(200);
     (await director.get('/api/v1/platforms/P001/dossier')).expect(403, 404);
     const own = await director.get('/api/v1/platforms/P012');
-    (await director.patch('/api/v1/platforms/P012', { home_page: 'https://example.org/' }, { ifMatch: own.etag })).expect(403);
+    (await director.patch('/api/v1/platforms/P012', { home_page: 'https://example.org/' }, { ifMatch: own.etag })).expect(200);
+    const other = await director.get('/api/v1/platforms/P001');
+    (await director.patch('/api/v1/platforms/P001', { home_page: 'https://example.org/' }, { ifMatch: other.etag })).expect(403);
     (await director.post('/api/v1/platforms/P012/events', { type: 'exit', effective_on: '2019-01-01', reason: '无', document_number: '无' })).expect(403);
   });
 

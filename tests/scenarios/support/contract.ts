@@ -159,7 +159,7 @@ export function judge(method: string, path: string, seen: SeenReply): string {
   const reply = resolved<Reply>(declared);
   for (const header of Object.keys(reply.headers ?? {})) if (!seen.headers.has(header)) breach(`${header} is missing`);
   if (seen.status >= 400) {
-    if (found.object.responses['200']?.content?.['text/html'] === undefined) judgeProblem(method, type, seen, breach);
+    if (type !== 'text/html' || found.object.responses['200']?.content?.['text/html'] === undefined) judgeProblem(method, type, seen, breach);
     return found.id;
   }
   const contents = reply.content;

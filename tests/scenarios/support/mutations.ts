@@ -4,6 +4,8 @@ import { resolved, type Json, type Operation, type Schema } from './contract.ts'
 export interface Mutation {
   what: string;
   body: Json;
+  /** No JSON text at all: 400 instead of 422. */
+  unreadable?: boolean;
 }
 type Members = { [key: string]: Json };
 
@@ -26,10 +28,12 @@ export function mutations(subject: Operation): Mutation[] {
     made.push({ what: `${name} is missing`, body: rest });
   }
   for (const [name, declared] of Object.entries(schema.properties ?? {})) {
-    for (const [what, value] of wrongValues(declared)) made.push({ what: `${name} is ${what}`, body: { ...right, [name]: value } });
+    for (const [what, value] of wrongValues(declared)) made.push({ what: `${name} is ${what}`, body: { ...right, [name]: value }, unreadable: value === loneSurrogate });
   }
   return made;
 }
+
+const loneSurrogate = '\ud800';
 
 function wrongValues(declared: Schema): [string, Json][] {
   const schema = plain(declared);
@@ -45,7 +49,7 @@ function wrongValues(declared: Schema): [string, Json][] {
     if (schema.enum !== undefined) wrong.push(['no choice', 'no-such-choice']);
     if (schema.format === 'date') for (const day of ['2017-02-30', '2017-13-01', '17-1-1', '2017-06-01T00:00:00Z', '30.06.2018', '0000-00-00', '99999-01-01']) wrong.push([day, day]);
     wrong.push(['a text with NUL', `a\u0000b`]);
-    wrong.push(['a text with a lone surrogate', '\ud800']);
+    wrong.push(['a text with a lone surrogate', loneSurrogate]);
   }
   if (types.includes('integer') || types.includes('number')) {
     if (schema.minimum !== undefined && !types.includes('string')) wrong.push(['too small', schema.minimum - 1]);
