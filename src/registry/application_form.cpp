@@ -22,9 +22,11 @@ base::FieldError unknown(std::string path, char const* code, std::string const& 
     return {std::move(path), code, {{"value", value}}};
 }
 
-std::set<std::string> known_directions(Field const& field) {
+/// The directions of the chosen field; none while no field is chosen.
+std::set<std::string> known_directions(Field const* field) {
     std::set<std::string> ids;
-    for (auto const& direction : field.directions) ids.insert(direction.id);
+    if (!field) return ids;
+    for (auto const& direction : field->directions) ids.insert(direction.id);
     return ids;
 }
 
@@ -33,13 +35,12 @@ void check_subject_area(ApplicationForm const& form, Catalogue const& catalogue,
         out.push_back(unknown("/category", "workflow.unknown_category", form.category));
         return;
     }
-    if (form.field.empty()) return;
-    auto const* field = catalogue.field(form.category, form.field);
-    if (!field) {
+    auto const* field = form.field.empty() ? nullptr : catalogue.field(form.category, form.field);
+    if (!field && !form.field.empty()) {
         out.push_back(unknown("/field", "workflow.unknown_field", form.field));
         return;
     }
-    auto const known = known_directions(*field);
+    auto const known = known_directions(field);
     for (std::size_t i = 0; i < form.directions.size(); ++i)
         if (!known.contains(form.directions[i]))
             out.push_back(

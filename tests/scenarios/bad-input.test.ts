@@ -95,7 +95,8 @@ scenario('bad bodies', (world) => {
       for (const field of freeTexts(subject)) {
         const headers = ['patch', 'put'].includes(subject.method) ? { ifMatch: await matchOf(subject) } : {};
         const answer = await client.send(subject.method.toUpperCase(), pathOf(subject), { json: withText(exampleBody(subject), field, nasty), ...headers });
-        answer.expect(200, 201, 202, 404, 409, 422);
+        // 403: the example names a host that is not the caller's.
+        answer.expect(200, 201, 202, 403, 404, 409, 422);
         if (answer.status < 300 && field.includes('title') && answer.text.includes('DROP TABLE')) expect(JSON.stringify(answer.body)).toContain(JSON.stringify(nasty).slice(1, -1));
       }
     }

@@ -1,6 +1,6 @@
 // The contract and the server name the same routes, actions and replies.
 import { expect, it } from 'vitest';
-import { faultsOf, operationOf, operations, parametersOf, resolved, type Schema } from './support/contract.ts';
+import { faultsOf, operationOf, operations, parametersOf, resolved, successOf, type Schema } from './support/contract.ts';
 import { kunyu } from './support/server.ts';
 import { scenario, scenarioOnce } from './support/suite.ts';
 
@@ -65,8 +65,8 @@ scenario('every readable list and page', (world) => {
           .map((parameter) => [parameter.name, String(parameter.example ?? resolved<Schema>(parameter.schema).examples?.[0] ?? resolved<Schema>(parameter.schema).enum?.[0])]),
       );
       // The administrator's own session, since a token has none.
-      for (const lang of ['zh', 'en'] as const) (await world().admin.get(candidate.path, { query, lang })).expect(200);
-      expect((await world().admin.send('HEAD', candidate.path, { query })).expect(200).bytes).toHaveLength(0);
+      for (const lang of ['zh', 'en'] as const) (await world().admin.get(candidate.path, { query, lang })).expect(successOf(candidate));
+      expect((await world().admin.send('HEAD', candidate.path, { query })).expect(successOf(candidate)).bytes).toHaveLength(0);
     });
   }
 

@@ -2,7 +2,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { Client } from './support/client.ts';
 import { cast, person, upload, type Cast } from './support/cast.ts';
-import { operations, parametersOf, resolved, type Schema } from './support/contract.ts';
+import { operations, parametersOf, resolved, successOf, type Schema } from './support/contract.ts';
 import { scenario } from './support/suite.ts';
 
 interface TableRow {
@@ -48,7 +48,7 @@ scenario('roles', (world) => {
             .map((parameter) => [parameter.name, String(parameter.example ?? resolved<Schema>(parameter.schema).examples?.[0] ?? resolved<Schema>(parameter.schema).enum?.[0])]),
         );
         const answer = candidate.method === 'get' ? await client.get(candidate.path, { query }) : await client.send(candidate.method.toUpperCase(), candidate.path, { json: {} });
-        const expected = may(role, candidate.action) ? (candidate.method === 'get' ? 200 : 422) : role === 'public' ? 401 : 403;
+        const expected = may(role, candidate.action) ? (candidate.method === 'get' ? successOf(candidate) : 422) : role === 'public' ? 401 : 403;
         if (answer.status !== expected) wrong.push(`${role} ${candidate.method} ${candidate.path} (${candidate.action}): ${answer.status} instead of ${expected}`);
       }
     }

@@ -133,6 +133,11 @@ export function parametersOf(subject: Operation): Parameter[] {
   return (subject.object.parameters ?? []).map((parameter) => resolved<Parameter>(parameter));
 }
 
+/** The status that says it went well: the first below 400 that the contract names. */
+export function successOf(subject: Operation): number {
+  return Math.min(...Object.keys(subject.object.responses).map(Number));
+}
+
 export class ContractBreach extends Error {
   override name = 'ContractBreach';
 }
