@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The figures of docs/performance.md over HTTP: the real server on a folder of invented platforms, driven by wrk on the same machine.
 //   bench/http/bench.mjs [--platforms 100000] [--seconds 10] [--folder DIR (kept and used again)] [--serve "--workers 16"]
-// Needs build/bench (tools/build bench), wrk, and nothing else; prints a table.
+// Needs tools/build test and tools/install bench (wrk); prints a table.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -17,7 +17,7 @@ const seconds = Number(given('seconds', '10'));
 const kept = given('folder');
 const scratch = given('trickle') === undefined ? mkdtempSync(join(tmpdir(), 'kunyu-bench-')) : '';
 const folder = kept ?? join(scratch, 'data');
-const program = join(root, 'build/bench/kunyu');
+const program = join(root, 'build/release/kunyu');
 
 function run(command, ...args) {
   const done = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 26 });
@@ -137,7 +137,7 @@ if (given('trickle') !== undefined) {
 }
 if (!existsSync(join(folder, 'kunyu.json'))) {
   run(program, 'init', '--pack', join(root, 'packs/mlr-2017'), '--data', folder);
-  run(join(root, 'build/bench/bench/registry_fill'), folder, String(count));
+  run(join(root, 'build/release/bench/registry_fill'), folder, String(count));
 }
 const token = run(program, 'token', 'create', '--user', 'admin', '--data', folder);
 const server = await start();

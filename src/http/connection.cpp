@@ -302,7 +302,8 @@ void Connection::run_on_worker() {
     // The guard keeps the loop alive while the worker owes the reply.
     auto guard =
         std::make_shared<asio::executor_work_guard<asio::io_context::executor_type>>(loop_.context.get_executor());
-    bool const taken = loop_.shared.workers.submit([self = shared_from_this(), guard, &loop = loop_]() mutable {
+    auto& pool = route_->options.durable ? loop_.shared.writers : loop_.shared.workers;
+    bool const taken = pool.submit([self = shared_from_this(), guard, &loop = loop_]() mutable {
         ReplyRules const rules{self->is_head_, self->keep_alive_};
         auto reply =
             std::make_shared<Reply>(make_reply(*self->request_, run_handler(*self->route_, *self->request_), rules));

@@ -30,6 +30,7 @@ struct Shared {
     TrustedProxies proxies;
     std::unique_ptr<boost::asio::ssl::context> tls;
     WorkerPool workers;
+    WorkerPool writers;  ///< for durable routes
     std::unique_ptr<AccessLog> access_log;
     std::map<Route const*, RouteMetrics*> metrics;
     RouteMetrics* unrouted;  ///< requests that met no route, or were refused before

@@ -23,6 +23,9 @@ struct RouteOptions {
     std::vector<std::string> content_types = {};
     /// The handler never waits (no database, no file): it runs on the event loop, without the way to a worker.
     bool immediate = false;
+    /// The handler waits for the disk: it runs on a thread of those that do nothing else, so that many writes can be
+    /// committed together and no reader waits behind them.
+    bool durable = false;
 };
 
 struct Route {

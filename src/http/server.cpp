@@ -132,6 +132,7 @@ Server::Impl::Impl(ServerOptions options, Router const& router)
              parse_proxies(options),
              make_tls(options),
              WorkerPool(options.workers, static_cast<std::size_t>(options.queue_limit)),
+             WorkerPool(options.writers, static_cast<std::size_t>(options.queue_limit)),
              options.access_log ? std::make_unique<AccessLog>() : nullptr,
              {},
              &Metrics::instance().route(Method::get, ""),
@@ -147,7 +148,7 @@ void Server::Impl::prepare_metrics() {
         shared.metrics[&route] = &Metrics::instance().route(route.method, route.pattern);
     register_gauge("kunyu_http_connections", "Open connections.", [this] { return shared.connections.load(); });
     register_gauge("kunyu_http_queue", "Requests waiting for a worker.",
-                   [this] { return static_cast<double>(shared.workers.waiting()); });
+                   [this] { return static_cast<double>(shared.workers.waiting() + shared.writers.waiting()); });
     register_gauge("kunyu_http_body_bytes", "Bytes of bodies being read or answered.",
                    [this] { return static_cast<double>(shared.body_bytes.load()); });
 }
@@ -237,6 +238,7 @@ void Server::Impl::stop() {
     for (auto const& loop : loops) loop->context.stop();
     for (auto& thread : threads) thread.join();
     shared.workers.stop();
+    shared.writers.stop();
     for (auto const* gauge : {"kunyu_http_connections", "kunyu_http_queue", "kunyu_http_body_bytes"})
         Metrics::instance().remove_gauge(gauge);
 }

@@ -17,8 +17,9 @@ struct ServerOptions {
     std::string tls_key = {};
     /// Without TLS the server refuses to listen on an address that is not loopback unless this is set.
     bool insecure_http = false;
-    int loops = 2;    ///< I/O threads
-    int workers = 4;  ///< threads that run handlers
+    int loops = 2;     ///< I/O threads
+    int workers = 4;   ///< threads that run handlers
+    int writers = 64;  ///< threads that run handlers of durable routes; they mostly wait
     int max_connections = 10'000;
     std::size_t header_limit = 16 * 1024;  ///< 431 beyond
     int header_deadline = 15;              ///< seconds until the whole header is there; 408

@@ -168,6 +168,7 @@ void Gate::read(http::Router& router, http::Method method, std::string pattern, 
 void Gate::write(http::Router& router, http::Method method, std::string pattern, http::RouteOptions options,
                  WriteHandler handler) const {
     require_known(options, pattern);
+    options.durable = true;
     auto answer = [parts = parts_, &router, action = options.action,
                    handler = std::move(handler)](http::Request const& request) {
         return answer_write(router, request, parts->write(request, action, handler));
@@ -178,6 +179,7 @@ void Gate::write(http::Router& router, http::Method method, std::string pattern,
 void Gate::prepare(http::Router& router, http::Method method, std::string pattern, http::RouteOptions options,
                    Preparation preparation) const {
     require_known(options, pattern);
+    options.durable = true;
     auto answer = [parts = parts_, &router, action = options.action,
                    preparation = std::move(preparation)](http::Request const& request) {
         return answer_write(router, request, parts->prepare(request, action, preparation));
@@ -188,6 +190,7 @@ void Gate::prepare(http::Router& router, http::Method method, std::string patter
 void Gate::act(http::Router& router, http::Method method, std::string pattern, http::RouteOptions options,
                ActHandler handler) const {
     require_known(options, pattern);
+    options.durable = true;
     auto answer = [parts = parts_, action = options.action,
                    handler = std::move(handler)](http::Request const& request) {
         auto const caller = parts->admitted(request, action);

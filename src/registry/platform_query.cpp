@@ -16,7 +16,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr int most_hits = 5000;
+/// Up to so many hits it costs less to look each up and sort than to walk the list in its order until a page is full.
+constexpr std::int64_t few_hits = 1000;
 
 constexpr std::string_view row_columns =
     "i.platform, i.code, p.version, i.name_zh, i.name_en, p.profile, i.category, i.level, i.field, i.state, "
@@ -40,15 +41,21 @@ void add_hosts(sql::Where& where, PlatformFilter const& filter) {
             *filter.supervisor, filter.as_of, filter.as_of);
 }
 
+/// SQLite knows nothing of how many rows a search finds, and would look up each; the unary plus keeps it from that.
+bool starts_from_hits(sql::Session& session, sql::Subjects const& found) {
+    if (session.engine() != sql::Engine::sqlite) return true;
+    auto args = found.args;
+    args.push_back(sql::to_value(few_hits + 1));
+    auto const counted = fmt::format("SELECT COUNT(*) FROM ({} LIMIT ?)", found.statement);
+    return session.query_with(counted, args).front().integer(0) <= few_hits;
+}
+
 void add_text(sql::Session& session, sql::Where& where, PlatformFilter const& filter) {
     if (!filter.text) return;
-    std::vector<std::int64_t> ids;
-    for (auto const& hit : sql::search(session, *filter.text, {"platform"}, false, most_hits))
-        ids.push_back(hit.subject);
-    if (ids.empty())
-        where.add("1 = 0");
-    else
-        where.add_in("i.platform", ids);
+    auto found = sql::subjects_of(session.engine(), *filter.text, {"platform"}, false);
+    if (!found) return where.add("1 = 0");
+    auto const column = starts_from_hits(session, *found) ? "i.platform" : "+i.platform";
+    where.add_with(fmt::format("{} IN ({})", column, found->statement), std::move(found->args));
 }
 
 sql::Where where_of(sql::Session& session, PlatformFilter const& filter) {

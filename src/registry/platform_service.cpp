@@ -426,7 +426,7 @@ base::Result<void> PlatformService::remove_sample(sql::Tx& tx, identity::Caller 
                                        target_of(id, life.last()));
     entry.before = audit_view(life, base::day_of(caller.now));
     withdraw_deltas(tx, id, true);
-    sql::remove_document(tx, "platform", id.value);
+    sql::remove_document(tx, id.value);
     remove_platform(tx, id);
     audit::append(tx, entry);
     return {};

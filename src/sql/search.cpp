@@ -59,29 +59,29 @@ struct Scope {
 class SqliteIndex {
   public:
     static void put(Tx& tx, SearchDocument const& document) {
-        remove(tx, document.kind, document.subject);
+        remove(tx, document.subject);
         auto const weighty = words_of(document.weighty, indexed_words);
         auto const body = words_of(document.text, indexed_words - weighty.size());
-        auto const id = tx.first(
-            "INSERT INTO search_document (kind, subject, audience, weighty, body, name_words) VALUES (?, ?, ?, ?, ?, "
-            "?) "
-            "RETURNING id",
-            document.kind, document.subject, document.audience, document.weighty, document.text, weighty.size());
-        tx.exec("INSERT INTO search_text (rowid, scope, weighty, body) VALUES (?, ?, ?, ?)", id->integer(0),
+        tx.exec(
+            "INSERT INTO search_document (subject, kind, audience, weighty, body, name_words) VALUES (?, ?, ?, ?, ?, "
+            "?)",
+            document.subject, document.kind, document.audience, document.weighty, document.text, weighty.size());
+        tx.exec("INSERT INTO search_text (rowid, scope, weighty, body) VALUES (?, ?, ?, ?)", document.subject,
                 kind_word(document.kind) + " audience" + document.audience, fmt::format("{}", fmt::join(weighty, " ")),
                 fmt::format("{}", fmt::join(body, " ")));
     }
-    static void remove(Tx& tx, std::string_view kind, std::int64_t subject) {
-        auto const row = tx.first("SELECT id FROM search_document WHERE kind = ? AND subject = ?", kind, subject);
-        if (!row) return;
-        tx.exec("DELETE FROM search_text WHERE rowid = ?", row->integer(0));
-        tx.exec("DELETE FROM search_document WHERE id = ?", row->integer(0));
+    static void remove(Tx& tx, std::int64_t subject) {
+        if (tx.exec("DELETE FROM search_document WHERE subject = ?", subject) > 0)
+            tx.exec("DELETE FROM search_text WHERE rowid = ?", subject);
     }
     static std::vector<Row> match(Session& session, std::vector<Phrase> const& phrases, Scope scope, bool weighty) {
         return session.query(
-            "SELECT d.kind, d.subject, d.name_words FROM search_text JOIN search_document d ON d.id = "
+            "SELECT d.kind, d.subject, d.name_words FROM search_text JOIN search_document d ON d.subject = "
             "search_text.rowid WHERE search_text MATCH ? LIMIT ?",
             notation(phrases, scope, weighty), candidates);
+    }
+    static Subjects subjects(std::vector<Phrase> const& phrases, Scope scope) {
+        return {"SELECT rowid FROM search_text WHERE search_text MATCH ?", {to_value(notation(phrases, scope, false))}};
     }
 
   private:
@@ -113,15 +113,19 @@ class PostgresIndex {
         ++position;  // no phrase runs from the name into the text
         for (auto const& word : body) vector += fmt::format(" '{}':{}", word, ++position);
         tx.exec(
-            "INSERT INTO search_document (kind, subject, audience, weighty, body, name_words, words) VALUES (?, ?, ?, "
-            "?, "
-            "?, ?, ?::tsvector) ON CONFLICT (kind, subject) DO UPDATE SET audience = excluded.audience, weighty = "
-            "excluded.weighty, body = excluded.body, name_words = excluded.name_words, words = excluded.words",
-            document.kind, document.subject, document.audience, document.weighty, document.text, weighty.size(),
+            "INSERT INTO search_document (subject, kind, audience, weighty, body, name_words, words) VALUES (?, ?, ?, "
+            "?, ?, ?, ?::tsvector) ON CONFLICT (subject) DO UPDATE SET kind = excluded.kind, audience = "
+            "excluded.audience, weighty = excluded.weighty, body = excluded.body, name_words = excluded.name_words, "
+            "words = excluded.words",
+            document.subject, document.kind, document.audience, document.weighty, document.text, weighty.size(),
             vector);
     }
-    static void remove(Tx& tx, std::string_view kind, std::int64_t subject) {
-        tx.exec("DELETE FROM search_document WHERE kind = ? AND subject = ?", kind, subject);
+    static void remove(Tx& tx, std::int64_t subject) {
+        tx.exec("DELETE FROM search_document WHERE subject = ?", subject);
+    }
+    static Subjects subjects(std::vector<Phrase> const& phrases, Scope scope) {
+        return {"SELECT subject FROM search_document WHERE words @@ ?::tsquery",
+                {to_value(notation(phrases, scope, false))}};
     }
     static std::vector<Row> match(Session& session, std::vector<Phrase> const& phrases, Scope scope, bool weighty) {
         return session.query("SELECT kind, subject, name_words FROM search_document WHERE words @@ ?::tsquery LIMIT ?",
@@ -169,11 +173,19 @@ void index_document(Tx& tx, SearchDocument const& document) {
         PostgresIndex::put(tx, document);
 }
 
-void remove_document(Tx& tx, std::string_view kind, std::int64_t subject) {
+void remove_document(Tx& tx, std::int64_t subject) {
     if (tx.engine() == Engine::sqlite)
-        SqliteIndex::remove(tx, kind, subject);
+        SqliteIndex::remove(tx, subject);
     else
-        PostgresIndex::remove(tx, kind, subject);
+        PostgresIndex::remove(tx, subject);
+}
+
+std::optional<Subjects> subjects_of(Engine engine, std::string_view query, std::vector<std::string> const& kinds,
+                                    bool staff) {
+    auto const phrases = phrases_of(query);
+    if (phrases.empty()) return std::nullopt;
+    Scope const scope{kinds, staff};
+    return engine == Engine::sqlite ? SqliteIndex::subjects(phrases, scope) : PostgresIndex::subjects(phrases, scope);
 }
 
 std::vector<SearchHit> search(Session& session, std::string_view query, std::vector<std::string> const& kinds,

@@ -42,6 +42,11 @@ class ServerTest : public testing::Test {
             std::this_thread::sleep_for(milliseconds(400));
             return Response::text(200, "slow");
         });
+        add(Method::post, "/durable", durable(), [this](Request const&) {
+            ++slow_begun;
+            committed.wait();
+            return Response::no_content();
+        });
         add(Method::get, "/large", {"t"}, [](Request const&) {
             return Response::bytes_of("application/octet-stream", std::make_shared<std::string const>(32U << 20, 'x'));
         });
@@ -50,6 +55,11 @@ class ServerTest : public testing::Test {
     static RouteOptions fast() {
         RouteOptions route{"t"};
         route.immediate = true;
+        return route;
+    }
+    static RouteOptions durable() {
+        RouteOptions route{"t"};
+        route.durable = true;
         return route;
     }
     void add(Method method, std::string pattern, RouteOptions route, Handler handler) {
@@ -66,6 +76,8 @@ class ServerTest : public testing::Test {
     ServerOptions options;
     Router router;
     std::atomic<int> slow_begun{0};
+    std::promise<void> commit;
+    std::shared_future<void> committed{commit.get_future()};
     std::unique_ptr<Server> server;
 };
 
@@ -302,6 +314,19 @@ TEST_F(ServerTest, RefusesWhatTheQueueCannotHold) {
     }
     EXPECT_GE(refused, 3);
     EXPECT_LE(refused, 5);
+}
+
+TEST_F(ServerTest, WritesWaitTogetherAndHoldNoReaderUp) {
+    options.workers = 1;
+    std::vector<Client> writers;
+    for (int i = 0; i < 20; ++i) {
+        writers.push_back(client());
+        writers.back().send("POST /durable HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
+    }
+    while (slow_begun < 20) std::this_thread::sleep_for(milliseconds(1));
+    EXPECT_EQ(client().get("/hello/a").read().status, 200);
+    commit.set_value();
+    for (auto& writer : writers) EXPECT_EQ(writer.read().status, 204);
 }
 
 TEST_F(ServerTest, RefusesMoreConnectionsThanItHolds) {

@@ -33,6 +33,17 @@ class SearchTest : public test::OnEachEngine {
             return subjects;
         });
     }
+    /// The same by way of a list's condition.
+    std::vector<std::int64_t> listed(std::string_view query, std::vector<std::string> const& kinds, bool staff) {
+        return db().read([&](Session& session) {
+            std::vector<std::int64_t> subjects;
+            auto const found = subjects_of(session.engine(), query, kinds, staff);
+            if (!found) return subjects;
+            for (auto const& row : session.query_with(found->statement, found->args))
+                subjects.push_back(row.integer(0));
+            return subjects;
+        });
+    }
 };
 KUNYU_ON_EACH_ENGINE(SearchTest);
 
@@ -84,11 +95,25 @@ TEST_P(SearchTest, ASecondDocumentTakesThePlaceOfTheFirst) {
     EXPECT_THAT(find("动力学"), IsEmpty());
     EXPECT_THAT(find("新名"), ElementsAre(1));
     db().write([](Tx& tx) -> base::Result<void> {
-        remove_document(tx, "platform", 1);
-        remove_document(tx, "platform", 99);
+        remove_document(tx, 1);
+        remove_document(tx, 99);
         return {};
     });
     EXPECT_THAT(find("新名"), IsEmpty());
+}
+
+TEST_P(SearchTest, AListIsHeldToTheSameWithoutALimit) {
+    using testing::UnorderedElementsAreArray;
+    std::vector<std::string> const platforms{"platform"};
+    for (auto const* query : {"岩溶", "岩溶 桂林", "KAR", "不存在", "", "实验室", "不存在' | '岩溶"})
+        for (bool const staff : {true, false})
+            for (auto const& kinds : {std::vector<std::string>{}, platforms})
+                EXPECT_THAT(listed(query, kinds, staff), UnorderedElementsAreArray(find(query, kinds, staff))) << query;
+    db().write([](Tx& tx) -> base::Result<void> {
+        for (int i = 100; i < 5000; ++i) index_document(tx, {"platform", i, "public", "地下水", ""});
+        return {};
+    });
+    EXPECT_EQ(listed("地下水", platforms, false).size(), 4900U);
 }
 
 TEST_P(SearchTest, NothingForAQueryWithoutWords) {
