@@ -83,6 +83,7 @@ base::Result<Content> home_page(Page const& page) {
     auto data = page_data(page);
     data.set("as_of_caption", page.as_of_caption(std::string(layout.at("as_of").as_string())));
     data.set("cards", cards(page, layout));
+    data.set("samples_text", samples_text(page, layout));
     data.set("notices", notice_list(page, notices.at("items").as_array()));
     data.set("has_notices", !notices.at("items").as_array().empty());
     data.set("goals", goals(page));

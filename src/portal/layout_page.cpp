@@ -69,6 +69,11 @@ Data tables(Page const& page, json::array const& items) {
 
 }  // namespace
 
+Data samples_text(Page const& page, json::value const& layout) {
+    auto const samples = number(layout.at("ceiling"), "samples");
+    return samples == 0 ? Data(false) : Data(page.text("samples_counted", {{"count", std::to_string(samples)}}));
+}
+
 base::Result<Content> layout_page(Page const& page) {
     KUNYU_TRY(auto const layout, page.api.get(page.request, "/api/v1/layout", {{"as_of", page.parameter("as_of")}}));
     auto const& rules = layout.at("rule_set");
@@ -80,6 +85,7 @@ base::Result<Content> layout_page(Page const& page) {
                  : page.text("layout_rules", {{"document", std::string(rules.at("document_number").as_string())}}));
     if (!layout.at("target_by").is_null())
         data.set("target_text", page.text("target_by", {{"day", std::string(layout.at("target_by").as_string())}}));
+    data.set("samples_text", samples_text(page, layout));
     data.set("ceiling", to_view(layout.at("ceiling"), page.language()));
     data.set("tables", tables(page, layout.at("items").as_array()));
     data.set("incubated_text",

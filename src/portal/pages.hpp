@@ -21,6 +21,9 @@ base::Result<Content> search_page(Page const& page);
 /// Every platform of today, following the list's cursor, at most 5,000: for the site map.
 base::Result<boost::json::array> all_platforms(Page const& page);
 
+/// That the figures of a layout hold samples, and how many; false when they hold none.
+Data samples_text(Page const& page, boost::json::value const& layout);
+
 /// The services of the guide, for the guide itself and the home page: {id, title, who, …}.
 Data service_list(Page const& page);
 

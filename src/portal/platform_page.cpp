@@ -115,6 +115,20 @@ Data counting(Page const& page, json::value const& platform) {
     return view;
 }
 
+/// "自 2018-06-01", or that it is not known.
+std::string since_text(Page const& page, json::value const& since) {
+    if (since.is_null() || since.at("precision") == "unknown") return page.text("since_unknown");
+    return page.text("since_day",
+                     {{"day", view_object(since.as_object(), page.language()).get("shown")->string_value()}});
+}
+
+/// Where the entry is from, unless the basis says it already.
+Data source(json::value const& platform) {
+    auto const named = string_of(platform.at("source"));
+    auto const basis = text("basis_" + string_of(platform.at("basis")), base::Language::zh);
+    return named.empty() || named == basis ? Data(false) : Data(named);
+}
+
 json::value json_ld(Page const& page, json::value const& platform) {
     json::array organisations;
     for (auto const& host : platform.at("hosts").as_array())
@@ -150,6 +164,8 @@ base::Result<Content> platform_page(Page const& page) {
     data.set("level_text", page.text("level_" + string_of(platform.at("level"))));
     data.set("standing_text", page.text("standing_" + string_of(platform.at("standing"))));
     data.set("basis_text", page.text("basis_" + string_of(platform.at("basis"))));
+    data.set("source", source(platform));
+    data.set("since_text", since_text(page, platform.at("since")));
     data.set("counting", counting(page, platform));
     data.set("city_centre", platform.at("place_precision") == "city");
     data.set("point_text", point.empty() ? Data(false) : Data(point));

@@ -11,10 +11,11 @@ struct Sums {
     Tally tally;
     std::int64_t known = 0;
     std::int64_t incubated = 0;
+    std::int64_t samples = 0;
 };
 using RowSums = std::map<std::pair<std::string, std::string>, Sums>;
 
-/// The latest running sums at or before the day of every row, samples and others together.
+/// The latest running sums at or before the day of every row, samples among the others.
 RowSums sums_at(sql::Session& session, Catalogue const& catalogue, base::Day as_of) {
     RowSums sums;
     for (auto const& table : catalogue.tables) {
@@ -31,26 +32,29 @@ RowSums sums_at(sql::Session& session, Catalogue const& catalogue, base::Day as_
                 sum.tally += Tally{row->integer(0), row->integer(1)};
                 sum.known += row->integer(2);
                 sum.incubated += row->integer(3);
+                if (sample == 1) sum.samples += row->integer(0) + row->integer(1);
             }
     }
     return sums;
 }
 
 LayoutRow field_row(QuotaTable const& table, Field const& field, RowSums const& sums) {
-    LayoutRow row{&table, &field, field.quota, {}, 0, std::nullopt};
+    LayoutRow row{&table, &field, field.quota, {}, 0, std::nullopt, 0};
     if (auto const found = sums.find({table.category, field.id}); found != sums.end()) {
         row.tally = found->second.tally;
         row.known_by_name = found->second.known;
+        row.samples = found->second.samples;
     }
     return row;
 }
 
 LayoutRow total_row(Catalogue const& catalogue, QuotaTable const& table, RowSums const& sums) {
-    LayoutRow row{&table, nullptr, table.total, {}, 0, catalogue.baseline_of(table.category)};
+    LayoutRow row{&table, nullptr, table.total, {}, 0, catalogue.baseline_of(table.category), 0};
     for (auto const& [key, sum] : sums) {
         if (key.first != table.category) continue;
         row.tally += sum.tally;
         row.known_by_name += sum.known;
+        row.samples += sum.samples;
     }
     return row;
 }
@@ -69,6 +73,7 @@ Layout read_layout(sql::Session& session, RuleBook const& rules, base::Day as_of
         auto const total = total_row(*layout.read_by, table, sums);
         layout.ceiling.tally += total.tally;
         layout.ceiling.known_by_name += total.known_by_name;
+        layout.ceiling.samples += total.samples;
         layout.rows.push_back(total);
     }
     for (auto const& [key, sum] : sums) layout.incubated += sum.incubated;

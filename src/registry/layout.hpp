@@ -22,6 +22,7 @@ struct LayoutRow {
     Tally tally;
     std::int64_t known_by_name = 0;
     std::optional<std::int64_t> baseline;
+    std::int64_t samples = 0;  ///< of those counted and reserved
     std::int64_t free() const { return std::max<std::int64_t>(0, quota - tally.counted - tally.reserved); }
     std::int64_t over() const { return std::max<std::int64_t>(0, tally.counted - quota); }
 };

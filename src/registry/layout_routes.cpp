@@ -36,6 +36,7 @@ json::object row_json(Catalogue const& catalogue, LayoutRow const& row) {
             {"free", row.free()},
             {"over", row.over()},
             {"known_by_name", row.known_by_name},
+            {"samples", row.samples},
             {"baseline", base::json_or_null(row.baseline)}};
 }
 
@@ -73,7 +74,8 @@ base::Result<Response> read(sql::Session& session, Caller const& caller, Request
                                   {"counted", layout.ceiling.tally.counted},
                                   {"reserved", layout.ceiling.tally.reserved},
                                   {"free", layout.ceiling.free()},
-                                  {"over", layout.ceiling.over()}}},
+                                  {"over", layout.ceiling.over()},
+                                  {"samples", layout.ceiling.samples}}},
          {"items", std::move(items)},
          {"next", nullptr}});
 }
