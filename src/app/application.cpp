@@ -9,6 +9,7 @@
 #include "operations/audit_routes.hpp"
 #include "operations/file_routes.hpp"
 #include "operations/job_routes.hpp"
+#include "operations/list_export.hpp"
 #include "operations/upkeep.hpp"
 
 namespace kunyu::app {
@@ -53,6 +54,7 @@ void Application::add_routes(http::Router& router) {
     operations::add_file_routes(router, gate_, services_.files, services_.attachments);
     operations::add_job_routes(router, gate_, services_.files);
     inbox::add_routes(router, gate_, services_.inbox);
+    for (auto const& list : operations::exported_lists()) operations::add_list_export(router, folder_.clock(), list);
     add_workbench(router);
 }
 
@@ -61,7 +63,7 @@ void Application::add_identity_routes(http::Router& router) {
     identity::add_delegation_routes(router, gate_, services_.own, services_.links);
     identity::add_account_routes(router, gate_, services_.accounts, services_.links);
     identity::add_permission_routes(router, gate_);
-    identity::add_organisation_routes(router, gate_, services_.organisations, services_.links);
+    identity::add_organisation_routes(router, gate_, services_.organisations);
 }
 
 void Application::add_workbench(http::Router& router) {

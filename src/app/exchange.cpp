@@ -95,15 +95,13 @@ base::Result<ImportReport> import_sheet(DataFolder& folder, ImportOptions const&
 }
 
 base::Result<std::string> export_list(DataFolder& folder, ExportOptions const& options) {
-    if (options.kind == "layout" && !options.format.empty() && options.format != "json")
-        return base::refuse("app.layout_is_json");
     Application application(folder);
     http::Router router;
     application.add_routes(router);
     http::Request request;
-    request.path = options.kind == "layout" ? "/api/v1/layout" : "/api/v1/" + options.kind + "/export";
+    request.path = "/api/v1/" + options.kind + "/export";
     request.language = terminal_language();
-    if (options.kind != "layout") request.query.emplace_back("format", options.format.empty() ? "csv" : options.format);
+    request.query.emplace_back("format", options.format.empty() ? "csv" : options.format);
     if (!options.as_of.empty()) request.query.emplace_back("as_of", options.as_of);
     auto const match = router.match(http::Method::get, request.path);
     auto const response = match.route->handler(request);

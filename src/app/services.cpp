@@ -1,6 +1,5 @@
 #include "app/services.hpp"
 
-#include "documents/export.hpp"
 #include "registry/application_attachments.hpp"
 
 namespace kunyu::app {
@@ -24,18 +23,6 @@ std::vector<identity::OrganisationId> platform_organisations(registry::PlatformS
     return platforms.target_of(id, *snapshot).organisations;
 }
 
-std::string write_sheet(std::string_view sheet, std::vector<std::vector<std::string>> const& rows) {
-    documents::Table table;
-    table.title = std::string(sheet);
-    table.file_stem = std::string(sheet);
-    for (std::size_t i = 0; !rows.empty() && i < rows.front().size(); ++i)
-        table.columns.push_back({std::to_string(i), rows.front()[i]});
-    for (std::size_t i = 1; i < rows.size(); ++i) table.rows.emplace_back(rows[i].begin(), rows[i].end());
-    auto written = documents::write(table, documents::Format::xlsx);
-    if (written.has_error()) throw std::runtime_error("a list cannot be written as a sheet: " + written.error().code);
-    return std::move(written->bytes);
-}
-
 /// What identity asks of the modules above it.
 void fill_links(Services& services) {
     auto& platforms = services.registry.platforms;
@@ -55,7 +42,6 @@ void fill_links(Services& services) {
                                      std::string_view kind, std::int64_t subject) {
         return registry::attach_files(tx, caller, kind, subject, ids, "/documents");
     };
-    services.links.write_sheet = write_sheet;
 }
 
 }  // namespace

@@ -35,9 +35,6 @@ struct Links {
     std::function<base::Result<void>(sql::Tx&, Caller const&, std::vector<std::int64_t> const& ids,
                                      std::string_view kind, std::int64_t subject)>
         attach_files = {};
-    /// One sheet as an XLSX file; the first row is the heading.
-    std::function<std::string(std::string_view sheet, std::vector<std::vector<std::string>> const& rows)> write_sheet =
-        {};
 };
 
 }  // namespace kunyu::identity

@@ -1,12 +1,9 @@
 #include "identity/organisation_routes.hpp"
 
-#include "base/csv.hpp"
 #include "identity/input.hpp"
 #include "identity/organisation_json.hpp"
 #include "identity/query.hpp"
 #include "identity/routes_common.hpp"
-
-#include <utility>
 
 namespace kunyu::identity {
 
@@ -124,78 +121,9 @@ base::Result<Response> answer_members(OrganisationService const& service, sql::T
     return detail_response(200, detail);
 }
 
-/// Every organisation the filters admit, page by page.
-base::Result<OrganisationPage> everything(OrganisationService const& service, sql::Session& session,
-                                          Caller const& caller, OrganisationQuery query) {
-    OrganisationPage all;
-    query.limit = 500;
-    do {
-        KUNYU_TRY(auto page, service.list(session, caller, query));
-        all.items.insert(all.items.end(), std::make_move_iterator(page.items.begin()),
-                         std::make_move_iterator(page.items.end()));
-        query.cursor = page.next;
-    } while (query.cursor);
-    return all;
-}
-
-std::vector<std::vector<std::string>> table_of(sql::Session& session, OrganisationPage const& page,
-                                               base::Language language) {
-    auto const heading = [&](std::string const& column) {
-        return base::Messages::instance().text("identity.column_" + column, language);
-    };
-    std::vector<std::vector<std::string>> rows(1);
-    for (auto const* column :
-         {"id", "slug", "name_zh", "name_en", "short_name", "kind", "parent", "province", "city", "from", "to"})
-        rows[0].push_back(heading(column));
-    std::vector<OrganisationId> parents;
-    for (auto const& item : page.items)
-        if (item.parent) parents.push_back(*item.parent);
-    auto const references = organisation_references(session, parents);
-    auto const day = [](std::optional<base::Day> const& value) { return value ? base::to_string(*value) : ""; };
-    for (auto const& item : page.items)
-        rows.push_back({std::to_string(item.id.value), item.slug.value_or(""), item.name.zh, item.name.en.value_or(""),
-                        item.name.short_name.value_or(""),
-                        base::Messages::instance().text("identity.kind_" + item.kind, language),
-                        item.parent ? references.at(*item.parent).name.zh : "", item.province.value_or(""),
-                        item.city.value_or(""), day(item.validity.from), day(item.validity.to)});
-    return rows;
-}
-
-std::string csv_of(std::vector<std::vector<std::string>> const& rows) {
-    std::string out = "\xEF\xBB\xBF";
-    for (auto const& row : rows) {
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            if (i > 0) out += ',';
-            base::append_csv_cell(out, row[i]);
-        }
-        out += "\r\n";
-    }
-    return out;
-}
-
-base::Result<Response> answer_export(OrganisationService const& service, Links const& links, sql::Session& session,
-                                     Caller const& caller, Request const& request) {
-    QueryReader reader(request);
-    auto const query = read_filters(reader, caller);
-    auto const format = reader.choice("format", {"csv", "xlsx", "json"});
-    if (!request.parameter("format")) reader.fault("format", "base.required");
-    KUNYU_TRY_VOID(reader.finish());
-    KUNYU_TRY(auto const all, everything(service, session, caller, query));
-    auto const title = base::Messages::instance().text("identity.organisations", caller.language);
-    if (*format == "json")
-        return Response::download("application/json", title + ".json",
-                                  json::serialize(list_json(session, all, query.day)));
-    auto const rows = table_of(session, all, caller.language);
-    if (*format == "csv") return Response::download("text/csv; charset=utf-8", title + ".csv", csv_of(rows));
-    if (!links.write_sheet) return base::refuse_field("format", "identity.no_sheets_here");
-    return Response::download("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", title + ".xlsx",
-                              links.write_sheet(title, rows));
-}
-
 }  // namespace
 
-void add_organisation_routes(http::Router& router, Gate const& gate, OrganisationService const& service,
-                             Links const& links) {
+void add_organisation_routes(http::Router& router, Gate const& gate, OrganisationService const& service) {
     auto const read = [&](std::string pattern, auto answer) {
         gate.read(router, Method::get, std::move(pattern), reading(),
                   [&service, answer](sql::Session& session, Caller const& caller, Request const& request) {
@@ -210,10 +138,6 @@ void add_organisation_routes(http::Router& router, Gate const& gate, Organisatio
     };
     read("/api/v1/organisations", answer_list);
     read("/api/v1/organisations/{id}", answer_one);
-    gate.read(router, Method::get, "/api/v1/organisations/export", reading(),
-              [&service, &links](sql::Session& session, Caller const& caller, Request const& request) {
-                  return answer_export(service, links, session, caller, request);
-              });
     write(Method::post, "/api/v1/organisations", answer_create);
     write(Method::patch, "/api/v1/organisations/{id}", answer_edit);
     write(Method::post, "/api/v1/organisations/{id}/names", answer_name);

@@ -5,8 +5,7 @@
 
 namespace kunyu::identity {
 
-/// /api/v1/organisations and below. Service and links must outlive the router.
-void add_organisation_routes(http::Router& router, Gate const& gate, OrganisationService const& service,
-                             Links const& links);
+/// /api/v1/organisations and below. The service must outlive the router.
+void add_organisation_routes(http::Router& router, Gate const& gate, OrganisationService const& service);
 
 }  // namespace kunyu::identity

@@ -6,6 +6,7 @@
 #include "documents/export.hpp"
 #include "identity/permissions.hpp"
 #include "operations/account_ref.hpp"
+#include "operations/list_export.hpp"
 #include "operations/page_request.hpp"
 
 #include <boost/json.hpp>
@@ -16,8 +17,6 @@ namespace kunyu::operations {
 namespace {
 
 namespace json = boost::json;
-
-constexpr std::size_t most_exported = 100'000;
 
 /// The organisations below those over which the caller may read; nothing for one who may read all.
 std::optional<std::vector<std::int64_t>> readable_organisations(sql::Session& session, identity::Caller const& caller,

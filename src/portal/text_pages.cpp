@@ -66,7 +66,10 @@ base::Result<Content> data_page(Page const& page) {
                              {"/api/v1/platforms/export?format=xlsx", "XLSX"},
                              {"/api/v1/platforms/export?format=json", "JSON"}}));
     sets.push_back(data_set(page, "data_points", {{"/api/v1/platforms.geojson", "GeoJSON"}}));
-    sets.push_back(data_set(page, "data_layout", {{"/api/v1/layout", "JSON"}}));
+    sets.push_back(data_set(page, "data_layout",
+                            {{"/api/v1/layout/export?format=csv", "CSV"},
+                             {"/api/v1/layout/export?format=xlsx", "XLSX"},
+                             {"/api/v1/layout/export?format=json", "JSON"}}));
     auto data = page_data(page);
     data.set("sets", sets);
     Content content;

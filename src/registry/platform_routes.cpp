@@ -2,7 +2,6 @@
 
 #include "base/json.hpp"
 #include "base/text.hpp"
-#include "documents/export.hpp"
 #include "identity/permissions.hpp"
 #include "identity/query.hpp"
 #include "registry/organisation_refs.hpp"
@@ -302,26 +301,6 @@ base::Result<Response> facets(sql::Session& session, Caller const& caller, Reque
     return Response::json(200, json::serialize(body));
 }
 
-base::Result<Response> export_list(sql::Session& session, Caller const& caller, Request const& request) {
-    QueryReader query(request);
-    auto const filter = read_filter(session, caller, query);
-    auto const format = query.choice("format", {"csv", "xlsx", "json"});
-    if (!format) query.fault("format", "base.required");
-    KUNYU_TRY_VOID(query.finish());
-    KUNYU_TRY(auto const rules, rules_of(session));
-    if (*format == "json") {
-        auto const rows = all_platforms(session, filter, most_exported);
-        json::object const body{{"as_of", base::to_string(filter.as_of)},
-                                {"items", summaries_json(session, *rules, filter.as_of, rows)},
-                                {"next", nullptr}};
-        return Response::download("application/json", "platforms-" + base::to_string(filter.as_of) + ".json",
-                                  json::serialize(body));
-    }
-    KUNYU_TRY(auto written, documents::write(platform_table(session, *rules, filter, request.language),
-                                             documents::parse_format(*format).value()));
-    return Response::download(written.media_type, written.file_name, std::move(written.bytes));
-}
-
 base::Result<Response> geojson(sql::Session& session, Caller const& caller, Request const& request) {
     QueryReader query(request);
     auto const filter = read_filter(session, caller, query);
@@ -351,7 +330,6 @@ void add_platform_routes(http::Router& router, identity::Gate const& gate, Platf
     using sql::Tx;
     gate.read(router, Method::get, "/api/v1/platforms", route("platform.read"), list);
     gate.read(router, Method::get, "/api/v1/platforms/facets", route("platform.read"), facets);
-    gate.read(router, Method::get, "/api/v1/platforms/export", route("platform.read"), export_list);
     gate.read(router, Method::get, "/api/v1/platforms.geojson", route("platform.read"), geojson);
     gate.read(router, Method::get, "/api/v1/platforms/{id}", route("platform.read"),
               [&service](Session& session, Caller const& caller, Request const& request) {

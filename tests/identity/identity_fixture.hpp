@@ -59,7 +59,7 @@ class IdentityFixture : public test::OnEachEngine {
         add_delegation_routes(router, gate, own, links);
         add_account_routes(router, gate, accounts, links);
         add_permission_routes(router, gate);
-        add_organisation_routes(router, gate, organisations, links);
+        add_organisation_routes(router, gate, organisations);
         for (auto const& [slug, parent] : std::vector<std::pair<std::string, std::optional<std::string>>>{
                  {"root", std::nullopt}, {"branch", "root"}, {"leaf", "branch"}, {"other", "root"}})
             organisation[slug] = make_organisation(slug, parent);

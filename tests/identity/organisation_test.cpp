@@ -229,17 +229,6 @@ TEST_P(OrganisationTest, OnlyTheMinistryEdits) {
     EXPECT_EQ(post({}, "/api/v1/organisations", "{}").status, 401);
 }
 
-TEST_P(OrganisationTest, ExportsWhatIsListed) {
-    auto const csv = get(officer, "/api/v1/organisations/export?format=csv&parent=branch");
-    ASSERT_EQ(csv.status, 200) << csv.body;
-    EXPECT_TRUE(csv.body.starts_with("\xEF\xBB\xBF"));
-    EXPECT_NE(csv.body.find("leaf单位"), std::string::npos);
-    EXPECT_EQ(csv.body.find("other单位"), std::string::npos);
-    EXPECT_EQ(get(officer, "/api/v1/organisations/export?format=json").object().at("items").as_array().size(), 4U);
-    EXPECT_EQ(get(officer, "/api/v1/organisations/export?format=pdf").status, 422);
-    EXPECT_EQ(get(officer, "/api/v1/organisations/export").status, 422);
-}
-
 TEST_P(OrganisationTest, ThePackComesInOnceAndLeavesLaterEditsAlone) {
     auto const pack = packs::load(KUNYU_PACKS_DIR "/mlr-2017");
     ASSERT_TRUE(pack);

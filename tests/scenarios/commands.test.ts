@@ -102,6 +102,9 @@ scenario('beside a running server', (world) => {
     expect(world().kunyu('export', 'platforms', '--format', 'csv', '--out', file)).toMatchObject({ code: 0 });
     expect(parseCsv(readFileSync(file, 'utf8'))).toEqual(parseCsv((await world().anyone.get('/api/v1/platforms/export', { query: { format: 'csv' }, lang: 'en' })).text));
     expect(world().kunyu('export', 'layout', '--format', 'json', '--as-of', '2018-06-30').out).toContain('ministry-key-laboratory');
+    const layout = parseCsv(world().kunyu('export', 'layout', '--format', 'csv', '--as-of', '2018-06-30').out);
+    expect(layout).toEqual(parseCsv((await world().anyone.get('/api/v1/layout/export', { query: { format: 'csv', as_of: '2018-06-30' }, lang: 'en' })).text));
+    expect(world().kunyu('export', 'layout', '--format', 'xlsx', '--out', join(folder, 'layout.xlsx'))).toMatchObject({ code: 0 });
     const template = join(folder, 'template.csv');
     writeFileSync(template, (await world().admin.get('/api/v1/imports/templates/platforms', { query: { format: 'csv' } })).bytes);
     const dry = world().kunyu('import', 'platforms', template, '--dry-run');
