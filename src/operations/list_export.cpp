@@ -99,8 +99,7 @@ base::Result<Response> written(Reading const& reading, json::object whole, docum
     auto table = table_of(reading.list, std::move(whole), words);
     table.file_stem = std::move(stem);
     KUNYU_TRY(auto document, documents::write(table, format));
-    return Response::download(std::move(document.media_type), std::move(document.file_name),
-                              std::move(document.bytes));
+    return Response::download(std::move(document.media_type), std::move(document.file_name), std::move(document.bytes));
 }
 
 /// Another status than 200 goes to the caller as the list answered it.

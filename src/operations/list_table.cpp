@@ -35,7 +35,8 @@ Values step_to(Values const& from, std::string_view step, std::size_t number) {
         if (which.empty()) to.push_back(found);
         if (which == "[#]") to.push_back(list && number < list->size() ? present(&list->at(number)) : nullptr);
         if (which != "[]" || !list) continue;
-        std::transform(list->begin(), list->end(), std::back_inserter(to), [](auto const& one) { return present(&one); });
+        std::transform(list->begin(), list->end(), std::back_inserter(to),
+                       [](auto const& one) { return present(&one); });
     }
     return to;
 }
@@ -173,7 +174,8 @@ std::vector<PlacedColumn> placed(ExportedList const& list, json::value const& an
 Cell cell_at(Source const& source, PlacedColumn const& placed, json::value const& row) {
     auto const& column = *placed.column;
     bool const of_answer = column.path.front() == '/';
-    auto const values = values_at(of_answer ? source.answer : row, column.path.substr(of_answer ? 1 : 0), placed.number);
+    auto const values =
+        values_at(of_answer ? source.answer : row, column.path.substr(of_answer ? 1 : 0), placed.number);
     if (takes_many(column)) return joined(column, values, source.words);
     return cell_of(column, values.front(), source.words);
 }

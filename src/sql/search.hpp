@@ -9,9 +9,9 @@
 
 namespace kunyu::sql {
 
-/// What search knows of one thing. `kind` is "platform", "organisation", "notice" ...; `subject` its id, unique over all
-/// kinds; `weighty` text (names, codes) ranks above `text`. `audience` says who may find it: "public", or "staff" for
-/// accounts only.
+/// What search knows of one thing. `kind` is "platform", "organisation", "notice" ...; `subject` its id, unique over
+/// all kinds; `weighty` text (names, codes) ranks above `text`. `audience` says who may find it: "public", or "staff"
+/// for accounts only.
 struct SearchDocument {
     std::string kind;
     std::int64_t subject = 0;

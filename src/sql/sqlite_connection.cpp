@@ -209,8 +209,9 @@ class SqliteConnection final : public Connection {
 
     [[noreturn]] void fail(std::string_view what) const {
         auto const code = sqlite3_extended_errcode(handle_.get());
-        throw SqlError(fmt::format("SQLite: {} ({}) in: {}", sqlite3_errmsg(handle_.get()), code, base::clip(what, 500)),
-                       std::to_string(code));
+        throw SqlError(
+            fmt::format("SQLite: {} ({}) in: {}", sqlite3_errmsg(handle_.get()), code, base::clip(what, 500)),
+            std::to_string(code));
     }
 
     std::unique_ptr<sqlite3, Close> handle_;

@@ -1,7 +1,8 @@
+#include "operations/list_export.hpp"
+
 #include "identity/identity_fixture.hpp"
 #include "identity/permissions.hpp"
 #include "operations/job_routes.hpp"
-#include "operations/list_export.hpp"
 
 namespace kunyu::operations {
 namespace {
@@ -70,7 +71,8 @@ TEST(ListTable, AColumnAcrossAListStandsOnceForEachOfIt) {
                             "layout_provinces",
                             false,
                             {{"counted", "counts[#].counted", Shown::integer, {}, {}, "categories"}}};
-    auto const answer = json::parse(R"({"categories": [{"name": {"zh": "甲", "en": "A"}}, {"name": {"zh": "乙", "en": "B"}}],
+    auto const answer =
+        json::parse(R"({"categories": [{"name": {"zh": "甲", "en": "A"}}, {"name": {"zh": "乙", "en": "B"}}],
         "items": [{"counts": [{"counted": 3}, {"counted": 4}]}, {"counts": []}]})");
     auto const table = table_of(list, answer, Words(Language::en, nullptr));
     ASSERT_EQ(table.columns.size(), 2U);
