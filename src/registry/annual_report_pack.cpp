@@ -6,7 +6,7 @@
 namespace kunyu::registry {
 
 std::optional<std::int64_t> excellent_year(std::string_view note) {
-    constexpr std::string_view words = " 十大优秀年报";
+    constexpr std::string_view words = "年度十大优秀年报";
     auto const at = note.find(words);
     if (at == std::string_view::npos || at < 4) return std::nullopt;
     auto const year = base::parse_id(note.substr(at - 4, 4));

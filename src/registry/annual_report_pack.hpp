@@ -10,7 +10,7 @@
 
 namespace kunyu::registry {
 
-/// The year in a note such as "2017 十大优秀年报": the platform's report was one of that year's ten excellent ones.
+/// The year in a note such as "2017年度十大优秀年报": the platform's report was one of that year's ten excellent ones.
 std::optional<std::int64_t> excellent_year(std::string_view note);
 
 /// Enters what the notes of the pack's platforms say of their annual reports; after import_pack(). Answers how many.

@@ -98,25 +98,25 @@ TEST_P(AnnualReportFlow, DraftsAreThePlatformsAlone) {
 }
 
 TEST(AnnualReportPack, ReadsTheYearFromTheNote) {
-    EXPECT_EQ(excellent_year("2017 十大优秀年报; host not shown"), 2017);
-    EXPECT_EQ(excellent_year("approved 2012-06-04; 2017 十大优秀年报 (jlu)"), 2017);
-    EXPECT_EQ(excellent_year("十大优秀年报"), std::nullopt);
-    EXPECT_EQ(excellent_year("abcd 十大优秀年报"), std::nullopt);
+    EXPECT_EQ(excellent_year("2017年度十大优秀年报; host not shown"), 2017);
+    EXPECT_EQ(excellent_year("approved 2012-06-04; 2017年度十大优秀年报 (jlu)"), 2017);
+    EXPECT_EQ(excellent_year("年度十大优秀年报"), std::nullopt);
+    EXPECT_EQ(excellent_year("abcd年度十大优秀年报"), std::nullopt);
     EXPECT_EQ(excellent_year("no word of it"), std::nullopt);
 }
 
 TEST_P(AnnualReportFlow, WhatIsKnownOfAYearIsShownWithItsSource) {
     world
         .write([&](sql::Tx& tx) -> base::Result<bool> {
-            world.reports.record_known(tx, world.core.caller(), platform, 2017, true, "2017 十大优秀年报");
-            world.reports.record_known(tx, world.core.caller(), platform, 2017, true, "2017 十大优秀年报");
+            world.reports.record_known(tx, world.core.caller(), platform, 2017, true, "2017年度十大优秀年报");
+            world.reports.record_known(tx, world.core.caller(), platform, 2017, true, "2017年度十大优秀年报");
             return true;
         })
         .value();
     auto const all = list(world.officer, 2017);
     ASSERT_EQ(all.size(), 1U);
     EXPECT_TRUE(all[0].excellent);
-    EXPECT_EQ(all[0].source, "2017 十大优秀年报");
+    EXPECT_EQ(all[0].source, "2017年度十大优秀年报");
     EXPECT_EQ(all[0].rank, std::nullopt);
 }
 
