@@ -276,6 +276,10 @@ export default {
   'registry.exit_plan_until': { zh: '{day} 前恢复数量的计划', en: 'Plan to restore the number by {day}' },
   'registry.new_exit_plan': { zh: '新建退出计划', en: 'New plan of exits' },
   'registry.record_exit_plan': { zh: '登记退出计划', en: 'Record the plan' },
+  'registry.record_exit_plan_question': {
+    zh: '退出计划含 {count} 项退出，登记后写入审计记录，不能修改。确定吗？',
+    en: 'The plan has {count} exits. It goes into the audit record and cannot be changed. Go on?',
+  },
   'registry.exit_plan_recorded': { zh: '退出计划已登记', en: 'Plan of exits recorded' },
   'registry.exits': { zh: '退出安排', en: 'Exits' },
   'registry.add_exit': { zh: '增加一项', en: 'Add an exit' },
