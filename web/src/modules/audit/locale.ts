@@ -79,4 +79,11 @@ export default {
   'audit_member.confidence': { zh: '可信度', en: 'Confidence' },
   'audit_member.type': { zh: '类型', en: 'Type' },
   'audit_member.effective_on': { zh: '生效日期', en: 'Effective day' },
+  'audit_member.session': { zh: '登录', en: 'Session' },
+  'audit_member.address': { zh: '地址', en: 'Address' },
+  'audit_member.file': { zh: '文件', en: 'File' },
+  'audit_member.dry_run': { zh: '仅检查', en: 'Check only' },
+  'audit_member.excellent': { zh: '优秀', en: 'Excellent' },
+  'audit_member.standing': { zh: '计数', en: 'Counting' },
+  'audit_member.must_change_password': { zh: '须修改密码', en: 'Password must be changed' },
 } satisfies Texts;
