@@ -118,6 +118,7 @@ export default {
   'registry.event_reason': { zh: '理由：{reason}', en: 'Reason: {reason}' },
   'registry.event_override': { zh: '例外批准：{reason}', en: 'Beyond the number: {reason}' },
   'registry.recorded': { zh: '{by} 于 {at} 登记', en: 'Recorded by {by} at {at}' },
+  'registry.the_system': { zh: '系统', en: 'the system' },
   'registry.recorded_label': { zh: '登记', en: 'Recorded' },
   'registry.application': { zh: '申报材料', en: 'Application' },
   'registry.open_application': { zh: '查看申报', en: 'Open the application' },
@@ -130,7 +131,7 @@ export default {
   },
   'registry.met': { zh: '已满足', en: 'Met' },
   'registry.missing': { zh: '未满足', en: 'Missing' },
-  'registry.not_known': { zh: '未知', en: 'Not known' },
+  'registry.not_known': { zh: '尚不能判断', en: 'Not known yet' },
   'registry.dossier': { zh: '下载档案', en: 'Download dossier' },
   'registry.edit_platform': { zh: '修改说明信息', en: 'Edit description' },
   'registry.edit_help': {
