@@ -64,6 +64,7 @@ export default {
   'common.since': { zh: '{day} 起', en: 'since {day}' },
   'common.until': { zh: '至 {day}', en: 'until {day}' },
   'common.period': { zh: '{from} 至 {to}', en: '{from} to {to}' },
+  'common.no_end': { zh: '长期', en: 'no end set' },
   'common.details': { zh: '详情', en: 'Details' },
   'common.state': { zh: '状态', en: 'State' },
   'common.name': { zh: '名称', en: 'Name' },

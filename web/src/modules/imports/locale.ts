@@ -45,6 +45,8 @@ export default {
   'jobs.title': { zh: '后台任务', en: 'Jobs' },
   'jobs.job': { zh: '任务', en: 'Job' },
   'jobs.progress': { zh: '进度', en: 'Progress' },
+  'jobs.rows_done': { zh: '已处理 {done} 行', en: '{done} rows done' },
+  'jobs.rows_of': { zh: '已处理 {done} / {total} 行', en: '{done} of {total} rows done' },
   'jobs.errors': { zh: '错误', en: 'Errors' },
   'jobs.begun': { zh: '开始', en: 'Begun' },
   'jobs.finished': { zh: '结束', en: 'Finished' },

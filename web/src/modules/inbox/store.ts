@@ -36,6 +36,7 @@ export const useTodoCounts = defineStore('todo-counts', () => {
 export function pageOf(subject: { kind: string; id: number | null }): string | null {
   const pages: Record<string, string> = {
     platform: '/platforms/',
+    readiness: '/platforms/',
     application: '/applications/',
     call: '/calls/',
     annual_report: '/annual-reports/',

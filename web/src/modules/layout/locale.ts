@@ -1,7 +1,7 @@
 import type { Texts } from '@/shared/texts';
 
 export default {
-  'layout.title': { zh: '平台布局', en: 'Layout' },
+  'layout.title': { zh: '控制数量表', en: 'Control numbers' },
   'layout.as_of': { zh: '截至日期', en: 'As of' },
   'layout.mark_start': { zh: '十三五开始', en: 'Start of the period' },
   'layout.tables': { zh: '控制数量表', en: 'Control numbers' },
@@ -10,7 +10,6 @@ export default {
   'layout.mark_target': { zh: '目标日', en: 'Target day' },
   'layout.mark_today': { zh: '今天', en: 'Today' },
   'layout.ceiling': { zh: '部级平台总数', en: 'Ministry platforms in total' },
-  'layout.of_ceiling': { zh: '总数上限 {ceiling}', en: 'ceiling {ceiling}' },
   'layout.basis': { zh: '依据：{basis}', en: 'Basis: {basis}' },
   'layout.table_caption': { zh: '表{number} {name}，截至 {day}', en: 'Table {number}: {name}, as of {day}' },
   'layout.table_heading': { zh: '表{number} {name}', en: 'Table {number}: {name}' },
@@ -72,4 +71,13 @@ export default {
   'layout.measure_known': { zh: '名录中的平台', en: 'On record' },
   'layout.provinces_title': { zh: '各省级行政单位平台数量', en: 'Platforms by provincial unit' },
   'layout.all_fields': { zh: '全部领域', en: 'All fields' },
+  'layout.samples_counting': {
+    zh: '以下数字含样例平台：已计入 {counted} 个，已预留 {reserved} 个。样例仅供试用，不是真实资料。',
+    en: 'These figures contain sample platforms: {counted} counted, {reserved} reserved. Samples are for trying out and not real.',
+  },
+  'layout.samples_known': {
+    zh: '以下数字含样例平台 {count} 个。样例仅供试用，不是真实资料。',
+    en: 'Of these platforms {count} are samples, for trying out and not real.',
+  },
+  'layout.samples_list': { zh: '查看样例', en: 'Show the samples' },
 } satisfies Texts;

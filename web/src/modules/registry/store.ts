@@ -138,6 +138,10 @@ export function reportLook(state: AnnualReport['state']): Look & { text: string 
   return { ...looks[state], text: t(`report_state.${state}`) };
 }
 
+/** A plan of exits is known by its document; without one, by the day on which it restores the number. */
+export const exitPlanName = (plan: { document_number: string | null; restores_on: string }): string =>
+  plan.document_number ?? t('registry.exit_plan_until', { day: plan.restores_on });
+
 export function exitPlanLook(state: 'open' | 'done' | 'late'): Look & { text: string } {
   const text = t(`exit_plan_state.${state}`);
   if (state === 'done') return { shape: 'circle', tone: 'green', text };

@@ -1,5 +1,6 @@
 import { mount } from '@vue/test-utils';
 import { expect, it } from 'vitest';
+import { t } from '@/app/i18n';
 import DiffTable from './DiffTable.vue';
 
 it('shows only what differs, old beside new', () => {
@@ -7,7 +8,12 @@ it('shows only what differs, old beside new', () => {
     props: { before: { state: 'building', code: 'P1' }, after: { state: 'operating', code: 'P1' } },
   });
   const cells = table.findAll('tbody tr').map((row) => row.findAll('th, td').map((cell) => cell.text()));
-  expect(cells).toEqual([['state', 'building', 'operating']]);
+  expect(cells).toEqual([[t('common.state'), 'building', 'operating']]);
+});
+
+it('shows a member without a word by its name in the interface', () => {
+  const table = mount(DiffTable, { props: { before: null, after: { unheard_of: 1 } } });
+  expect(table.find('tbody th').text()).toBe('unheard_of');
 });
 
 it('shows a first version as all new', () => {
