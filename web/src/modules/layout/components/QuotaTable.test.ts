@@ -17,6 +17,7 @@ const row = (field: string | null, quota: number, counted: number): LayoutRow =>
   over: Math.max(0, counted - quota),
   known_by_name: counted,
   baseline: null,
+  samples: 0,
 });
 
 const table = (rows: LayoutRow[]) =>
