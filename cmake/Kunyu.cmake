@@ -7,6 +7,10 @@ function(kunyu_compile_options target)
     target_compile_options(${target} PRIVATE -Wno-restrict -Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow
       -Wno-stringop-overread -Wno-free-nonheap-object)
   endif()
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    # ccache keeps a precompiled header only if it is the same whenever it is made.
+    target_compile_options(${target} PRIVATE "SHELL:-Xclang -fno-pch-timestamp")
+  endif()
   if(KUNYU_SANITIZE)
     target_compile_options(${target} PRIVATE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
     target_link_options(${target} PRIVATE -fsanitize=address,undefined)
@@ -48,11 +52,11 @@ function(kunyu_module)
   endif()
 endfunction()
 
-# Precompiled standard headers, in Release only: ccache serves the developers' builds better without.
+# The standard headers and the few of ours that everything includes, compiled once for all modules.
 function(kunyu_precompile target)
-  if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT target STREQUAL "kunyu_base")
+  if(NOT target STREQUAL "kunyu_base")
     target_precompile_headers(${target} REUSE_FROM kunyu_base)
-  elseif(CMAKE_BUILD_TYPE STREQUAL "Release")
+  else()
     target_precompile_headers(kunyu_base PRIVATE "${CMAKE_SOURCE_DIR}/src/base/precompiled.hpp")
   endif()
 endfunction()
