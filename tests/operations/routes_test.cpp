@@ -19,7 +19,7 @@ class RoutesTest : public identity::IdentityFixture {
         add_file_routes(router, gate, files, attachments);
         add_job_routes(router, gate, files);
         add_audit_routes(router, gate);
-        attachments.add("notice", [this](sql::Session&, identity::Caller const& caller, std::int64_t subject) {
+        attachments.add("notice", [](sql::Session&, identity::Caller const& caller, std::int64_t subject) {
             return subject == 1 || !caller.is_public();
         });
         admin = client_for(make_account("admin", {over_all("administrator")}));
