@@ -11,6 +11,9 @@ export const screens = {
 } as const;
 export type Screen = keyof typeof screens;
 
+/** Where axe looks at a page: each language once and each screen once, so that every page is judged in both. */
+export const judgedByAxe = (lang: 'zh' | 'en', screen: Screen): boolean => (lang === 'zh') === (screen === 'desktop');
+
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: process.env['KUNYU_CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 }
