@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace kunyu::base {
@@ -41,6 +42,15 @@ class MemberCounter {
     }
 };
 
+/// Boost.JSON reads 1e999 as infinity, which no JSON text can say.
+bool all_finite(json::value const& value) {
+    if (auto const* number = value.if_double()) return std::isfinite(*number);
+    if (auto const* array = value.if_array()) return std::all_of(array->begin(), array->end(), all_finite);
+    auto const* object = value.if_object();
+    return !object ||
+           std::all_of(object->begin(), object->end(), [](auto const& member) { return all_finite(member.value()); });
+}
+
 }  // namespace
 
 Result<json::value> parse_json(std::string_view text) {
@@ -53,6 +63,7 @@ Result<json::value> parse_json(std::string_view text) {
     if (error) return refuse("base.malformed_json", {{"offset", std::to_string(read)}});
     json::value value = whole.release();
     if (MemberCounter{}.members(value) != MemberCounter::colons(text)) return refuse("base.duplicate_member");
+    if (!all_finite(value)) return refuse("base.number_too_large");
     return value;
 }
 

@@ -18,7 +18,7 @@ namespace kunyu::base {
 namespace json = boost::json;
 
 /// Parses a JSON text: UTF-8, at most 32 levels, no comments, no trailing text, no duplicate member names.
-/// Refuses with base.malformed_json {offset}.
+/// Refuses with base.malformed_json {offset}, base.duplicate_member, base.number_too_large (1e999).
 Result<json::value> parse_json(std::string_view text);
 
 /// Bounds of a text, in characters (code points), not bytes.

@@ -117,7 +117,7 @@ struct Server::Impl {
     std::size_t running = 0;
     bool stopped = false;
 
-    Impl(ServerOptions options, Router const& router);
+    Impl(ServerOptions const& options, Router const& router);
     void prepare_metrics();
     void listen();
     void accept();
@@ -126,7 +126,7 @@ struct Server::Impl {
     void stop();
 };
 
-Server::Impl::Impl(ServerOptions options, Router const& router)
+Server::Impl::Impl(ServerOptions const& options, Router const& router)
     : shared{options,
              router,
              parse_proxies(options),
@@ -243,8 +243,7 @@ void Server::Impl::stop() {
         Metrics::instance().remove_gauge(gauge);
 }
 
-Server::Server(ServerOptions options, Router const& router)
-    : impl_(std::make_unique<Impl>(std::move(options), router)) {}
+Server::Server(ServerOptions const& options, Router const& router) : impl_(std::make_unique<Impl>(options, router)) {}
 
 Server::~Server() {
     stop();

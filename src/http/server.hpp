@@ -40,7 +40,7 @@ struct ServerOptions {
 class Server {
   public:
     /// Throws std::runtime_error with a sentence when the address cannot be had or the options contradict.
-    Server(ServerOptions options, Router const& router);
+    Server(ServerOptions const& options, Router const& router);
     ~Server();
     void start();
     /// Stops accepting, lets requests under way finish within the drain deadline, closes. Idempotent.

@@ -124,14 +124,14 @@ base::Result<Response> answer_members(OrganisationService const& service, sql::T
 }  // namespace
 
 void add_organisation_routes(http::Router& router, Gate const& gate, OrganisationService const& service) {
-    auto const read = [&](std::string pattern, auto answer) {
-        gate.read(router, Method::get, std::move(pattern), reading(),
+    auto const read = [&](std::string const& pattern, auto answer) {
+        gate.read(router, Method::get, pattern, reading(),
                   [&service, answer](sql::Session& session, Caller const& caller, Request const& request) {
                       return answer(service, session, caller, request);
                   });
     };
-    auto const write = [&](Method method, std::string pattern, auto answer) {
-        gate.write(router, method, std::move(pattern), editing(),
+    auto const write = [&](Method method, std::string const& pattern, auto answer) {
+        gate.write(router, method, pattern, editing(),
                    [&service, answer](sql::Tx& tx, Caller const& caller, Request const& request) {
                        return answer(service, tx, caller, request);
                    });

@@ -18,7 +18,7 @@ std::int64_t number(json::value const& object, std::string_view member) {
 }
 
 /// A card of figures: of a table's total row, or of the ceiling.
-Data card(Page const& page, json::value const& row, Data name, std::string_view quota_member,
+Data card(Page const& page, json::value const& row, Data const& name, std::string_view quota_member,
           std::string_view quota_key) {
     auto const quota = std::to_string(number(row, quota_member));
     Data out{Data::type::object};

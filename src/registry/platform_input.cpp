@@ -78,7 +78,7 @@ std::optional<Committee> read_committee(base::Reader& reader) {
 }
 
 std::optional<std::string> read_home_page(base::Reader& reader) {
-    auto const page = reader.optional_text("home_page", {1, 500, false});
+    auto page = reader.optional_text("home_page", {1, 500, false});
     if (page && !page->starts_with("http://") && !page->starts_with("https://"))
         reader.fault("home_page", "registry.bad_home_page");
     return page;
@@ -178,7 +178,7 @@ bool is_code(std::string const& code) {
 }
 
 std::optional<std::string> read_code(base::Reader& reader) {
-    auto const code = reader.optional_text("code", {2, 16, false});
+    auto code = reader.optional_text("code", {2, 16, false});
     if (code && !is_code(*code)) reader.fault("code", "registry.bad_code");
     return code;
 }

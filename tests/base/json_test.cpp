@@ -22,6 +22,8 @@ TEST(ParseJson, RefusesWhatIsNotOneJsonText) {
                                     std::string("{\"a\":\"\xff\"}"), deep, std::string("[1,]"), std::string("NaN")})
         EXPECT_EQ(parse_json(text).error().code, "base.malformed_json") << text;
     EXPECT_EQ(parse_json(R"({"a":1,"a":2})").error().code, "base.duplicate_member");
+    EXPECT_EQ(parse_json(R"({"a":[1e999]})").error().code, "base.number_too_large");
+    EXPECT_EQ(parse_json("-1e999").error().code, "base.number_too_large");
     EXPECT_TRUE(parse_json(R"( {"a:b":"x\":y","c":[{"d":1}]} )").has_value());
 }
 
