@@ -67,7 +67,7 @@ class SqliteIndex {
             "?)",
             document.subject, document.kind, document.audience, document.weighty, document.text, weighty.size());
         tx.exec("INSERT INTO search_text (rowid, scope, weighty, body) VALUES (?, ?, ?, ?)", document.subject,
-                kind_word(document.kind) + " audience" + document.audience, fmt::format("{}", fmt::join(weighty, " ")),
+                scope_words(document), fmt::format("{}", fmt::join(weighty, " ")),
                 fmt::format("{}", fmt::join(body, " ")));
     }
     static void remove(Tx& tx, std::int64_t subject) {
@@ -90,14 +90,21 @@ class SqliteIndex {
         std::erase_if(kind, [](char c) { return c == '_' || c == '-'; });
         return "kind" + kind;
     }
+    /// The kind, the audience, and both in one: each word that a query joins costs a walk over all that it stands in.
+    static std::string scope_words(SearchDocument const& document) {
+        auto const kind = kind_word(document.kind);
+        auto const audience = "audience" + document.audience;
+        return kind + " " + audience + " " + kind + audience;
+    }
     static std::string notation(std::vector<Phrase> const& phrases, Scope scope, bool weighty) {
         std::vector<std::string> quoted;
         for (auto const& phrase : phrases) quoted.push_back(fmt::format("\"{}\" *", fmt::join(phrase, " ")));
         auto text = fmt::format("{{{}}} : ({})", weighty ? "weighty" : "weighty body", fmt::join(quoted, " AND "));
-        std::vector<std::string> kinds;
-        for (auto const& kind : scope.kinds) kinds.push_back(kind_word(kind));
-        if (!kinds.empty()) text += fmt::format(" AND scope : ({})", fmt::join(kinds, " OR "));
-        if (!scope.staff) text += " AND scope : audiencepublic";
+        std::string const audience = scope.staff ? "" : "audiencepublic";
+        std::vector<std::string> words;
+        for (auto const& kind : scope.kinds) words.push_back(kind_word(kind) + audience);
+        if (words.empty() && !scope.staff) words.push_back(audience);
+        if (!words.empty()) text += fmt::format(" AND scope : ({})", fmt::join(words, " OR "));
         return text;
     }
 };
