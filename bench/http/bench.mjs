@@ -50,6 +50,12 @@ function start() {
 
 const residentMegabytes = (pid, key = 'VmRSS') => Number(new RegExp(`${key}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
 
+/** Processor time so far: all of it, and what the host of a virtual machine took away. */
+function processorTime() {
+  const ticks = readFileSync('/proc/stat', 'utf8').split('\n')[0].split(/\s+/).slice(1).map(Number);
+  return { all: ticks.slice(0, 8).reduce((sum, tick) => sum + tick, 0), idle: ticks[3], stolen: ticks[7] };
+}
+
 /** One run of wrk after a short warming up. */
 function wrk(url, connections, script, argument) {
   const once = (length) => run('wrk', '-t1', `-c${connections}`, `-d${length}s`, '--timeout', '20s', '-s', join(here, script), url, '--', argument);
@@ -140,6 +146,7 @@ if (!existsSync(join(folder, 'kunyu.json'))) {
   run(program, 'init', '--pack', join(root, 'packs/mlr-2017'), '--data', folder);
   run(join(root, 'build/release/bench/registry_fill'), folder, String(count));
 }
+const begin = processorTime();
 const token = run(program, 'token', 'create', '--user', 'admin', '--data', folder);
 const server = await start();
 try {
@@ -156,6 +163,9 @@ try {
   note('durable audited write, 64 connections, beside 1,000 trickling', wrk(server.url, 64, 'drafts.lua', token));
   helper.kill();
   console.log(`| what | a second | p50 ms | p95 ms | p99 ms |\n|---|---|---|---|---|\n${rows.join('\n')}`);
+  const end = processorTime();
+  const stolen = (end.stolen - begin.stolen) / (end.all - begin.all - (end.idle - begin.idle));
+  console.log(`stolen by the host: ${Math.round(stolen * 100)} % of the processor time that was wanted`);
   console.log(`start to the first answer (layout of a day): ${Math.round(startup)} ms; import of 10,000 rows: ${imported.toFixed(1)} s; resident ${Math.round(memory)} MB, at most ${Math.round(most)} MB`);
 } finally {
   server.child.kill('SIGINT');
