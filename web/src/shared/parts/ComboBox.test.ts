@@ -16,7 +16,8 @@ function combo(modelValue: number | null = null) {
   return { box, search, input: box.get('input') };
 }
 
-beforeEach(() => vi.useFakeTimers());
+// The clock of the messages' own timing stays real.
+beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => vi.useRealTimers());
 
 it('finds by typing and takes the choice with the keyboard alone', async () => {
