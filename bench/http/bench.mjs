@@ -20,7 +20,7 @@ const folder = kept ?? join(scratch, 'data');
 const program = join(root, 'build/release/kunyu');
 
 function run(command, ...args) {
-  const done = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 26 });
+  const done = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 26, env: { ...process.env, KUNYU_BENCH: here } });
   if (done.status !== 0) throw new Error(`${command} ${args.join(' ')}: ${done.status}\n${done.stdout}${done.stderr}`);
   return done.stdout.trim();
 }
