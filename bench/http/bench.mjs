@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The figures of docs/performance.md over HTTP: the real server on a folder of invented platforms, driven by wrk on the same machine.
-//   bench/http/bench.mjs [--platforms 100000] [--seconds 10] [--folder DIR (kept and used again)] [--serve "--workers 16"]
+//   bench/http/bench.mjs [--platforms 100000] [--seconds 10] [--turns 3] [--folder DIR (kept and used again)] [--serve "--workers 16"]
 // Needs tools/build test and tools/install bench (wrk); prints a table.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,6 +14,7 @@ const root = resolve(here, '../..');
 const given = (name, absent) => (process.argv.includes(`--${name}`) ? process.argv[process.argv.indexOf(`--${name}`) + 1] : absent);
 const count = Number(given('platforms', '100000'));
 const seconds = Number(given('seconds', '10'));
+const turns = Number(given('turns', '3'));
 const kept = given('folder');
 const scratch = given('trickle') === undefined ? mkdtempSync(join(tmpdir(), 'kunyu-bench-')) : '';
 const folder = kept ?? join(scratch, 'data');
@@ -82,18 +83,42 @@ const categories = ['ministry-key-laboratory', 'ministry-field-base', 'ministry-
 const provinces = ['11', '13', '21', '32', '42', '45', '51', '61', '65'];
 const words = ['岩溶', '土地整治', '成矿', '地下水监测', '黄土高原', '古生物', '青藏高原遥感', '塔里木 地热'];
 
-function reads(url, platforms, label) {
-  const page = (what, connections, make) => note(`${what}, ${connections} connections${label}`, wrk(url, connections, 'random_paths.lua', pathsFile(many(make))));
+/** What is measured alone and beside the trickling connections: name, connections of wrk, one run. */
+function cases(url, platforms, token) {
+  const page = (what, connections, make) => ({ what, connections, once: () => wrk(url, connections, 'random_paths.lua', pathsFile(many(make))) });
   // Two connections keep the two cores busy: their percentiles are those of a request, not of a queue.
-  page('`GET /api/v1/platforms/{id}`', 64, () => `/api/v1/platforms/${any(platforms)}`);
-  page('list of 50, filtered by category and province', 2, () => `/api/v1/platforms?category=${any(categories)}&province=${any(provinces)}&limit=50`);
-  page('search of platforms, 50 of what is found', 2, () => `/api/v1/platforms?q=${encodeURIComponent(any(words))}&limit=50`);
-  page('layout as of any day', 2, () => `/api/v1/layout?as_of=${day()}`);
+  return [
+    page('`GET /api/v1/platforms/{id}`', 64, () => `/api/v1/platforms/${any(platforms)}`),
+    page('list of 50, filtered by category and province', 2, () => `/api/v1/platforms?category=${any(categories)}&province=${any(provinces)}&limit=50`),
+    page('search of platforms, 50 of what is found', 2, () => `/api/v1/platforms?q=${encodeURIComponent(any(words))}&limit=50`),
+    page('layout as of any day', 2, () => `/api/v1/layout?as_of=${day()}`),
+    { what: 'durable audited write', connections: 64, once: () => wrk(url, 64, 'drafts.lua', token) },
+  ];
 }
 
-/** Connections that send one byte of a request a second and never end it; made anew when the server has had enough. */
+/** The run of the middle throughput: whole runs, so that its percentiles belong together. */
+const middle = (runs) => [...runs].sort((one, other) => one.requests / one.micros - other.requests / other.micros)[Math.floor(runs.length / 2)];
+
+/** Alone and beside the trickling connections by turns: what the machine does meanwhile falls on both. */
+async function compare(url, { what, connections, once }) {
+  const alone = [];
+  const beside = [];
+  for (let turn = 0; turn < turns; turn += 1) {
+    alone.push(once());
+    const helper = spawn(process.execPath, [fileURLToPath(import.meta.url), '--trickle', new URL(url).port], { stdio: 'inherit' });
+    await new Promise((go) => setTimeout(go, 2000));
+    beside.push(once());
+    helper.kill();
+    await new Promise((go) => helper.once('exit', go));
+  }
+  note(`${what}, ${connections} connections`, middle(alone));
+  note(`the same beside 1,000 trickling`, middle(beside));
+}
+
+/** Connections that each send one byte of a request a second, spread over the second, and never end it; made anew when the server has had enough. */
 function trickle(port, connections) {
   const sockets = new Set();
+  let due = 0;
   let stopped = false;
   const open = () => {
     if (stopped) return;
@@ -107,7 +132,12 @@ function trickle(port, connections) {
     });
   };
   for (let number = 0; number < connections; number += 1) open();
-  const timer = setInterval(() => sockets.forEach((socket) => socket.write('x')), 1000);
+  const timer = setInterval(() => {
+    const all = [...sockets];
+    const part = Math.ceil(all.length / 50);
+    for (let number = 0; number < part; number += 1) all[(due + number) % all.length]?.write('x');
+    due += part;
+  }, 20);
   return () => {
     stopped = true;
     clearInterval(timer);
@@ -152,16 +182,11 @@ const server = await start();
 try {
   const platforms = many(() => `B${String(1 + Math.floor(Math.random() * count)).padStart(6, '0')}`);
   const startup = server.startup;
-  reads(server.url, platforms, '');
-  for (const connections of [1, 64, 256]) note(`durable audited write, ${connections} connections`, wrk(server.url, connections, 'drafts.lua', token));
+  for (const one of cases(server.url, platforms, token)) await compare(server.url, one);
+  for (const connections of [1, 256]) note(`durable audited write, ${connections} connections`, wrk(server.url, connections, 'drafts.lua', token));
   const imported = await importRows(server.url, token);
   const memory = residentMegabytes(server.child.pid);
   const most = residentMegabytes(server.child.pid, 'VmHWM');
-  const helper = spawn(process.execPath, [fileURLToPath(import.meta.url), '--trickle', new URL(server.url).port], { stdio: 'inherit' });
-  await new Promise((go) => setTimeout(go, 2000));
-  reads(server.url, platforms, ', beside 1,000 trickling');
-  note('durable audited write, 64 connections, beside 1,000 trickling', wrk(server.url, 64, 'drafts.lua', token));
-  helper.kill();
   console.log(`| what | a second | p50 ms | p95 ms | p99 ms |\n|---|---|---|---|---|\n${rows.join('\n')}`);
   const end = processorTime();
   const stolen = (end.stolen - begin.stolen) / (end.all - begin.all - (end.idle - begin.idle));

@@ -79,10 +79,12 @@ base::Result<ImportReport> import_sheet(DataFolder& folder, ImportOptions const&
     jobs::Runner runner(folder.database(), folder.clock(), folder.ids());
     services.importer.add_jobs(runner);
     KUNYU_TRY(auto const id, hand_in(folder, services, options));
+    runner.watch([id, &progress](jobs::JobId job, std::int64_t done, std::int64_t total) {
+        if (job == id) progress(done, total);
+    });
     runner.start();
     for (;;) {
         auto const job = folder.database().read([id](sql::Session& session) { return jobs::find(session, id); });
-        progress(job->steps_done, job->steps_total);
         if (is_ended(job->state)) {
             runner.stop();
             auto report = folder.database().read(

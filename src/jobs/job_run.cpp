@@ -9,15 +9,21 @@ constexpr std::int64_t microseconds_between_reports = 300'000;
 }  // namespace
 
 JobRun::JobRun(sql::Database& database, Job job, boost::json::value checkpoint, std::string owner,
-               std::atomic<bool> const& stopping)
+               std::atomic<bool> const& stopping, Watcher const& watcher)
     : database_(database),
       job_(std::move(job)),
       checkpoint_(std::move(checkpoint)),
       owner_(std::move(owner)),
-      stopping_(stopping) {}
+      stopping_(stopping),
+      watcher_(watcher) {}
+
+void JobRun::tick(std::int64_t done, std::int64_t total) const {
+    if (watcher_) watcher_(job_.id, done, total);
+}
 
 base::Result<void> JobRun::report(std::int64_t done, std::int64_t total) {
     if (stopping_) return base::refuse("jobs.interrupted");
+    tick(done, total);
     auto const now = base::SystemClock{}.now();
     if (now.microseconds - reported_.microseconds < microseconds_between_reports) return {};
     reported_ = now;
@@ -38,7 +44,9 @@ base::Result<void> JobRun::step(boost::json::value checkpoint, std::int64_t done
                 boost::json::serialize(checkpoint), job_.id);
         return {};
     });
-    if (stored.has_value()) checkpoint_ = std::move(checkpoint);
+    if (!stored.has_value()) return stored;
+    checkpoint_ = std::move(checkpoint);
+    tick(done, total);
     return stored;
 }
 

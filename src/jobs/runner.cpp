@@ -169,7 +169,7 @@ std::optional<Runner::Claim> Runner::claim() {
 }
 
 void Runner::perform(Claim claim) {
-    JobRun run(database_, std::move(claim.job), std::move(claim.checkpoint), owner_, stopping_);
+    JobRun run(database_, std::move(claim.job), std::move(claim.checkpoint), owner_, stopping_, watcher_);
     base::log(base::LogLevel::info, "job_started",
               {{"id", std::to_string(run.job().id.value)}, {"kind", run.job().kind}});
     auto const outcome = call(run);

@@ -18,13 +18,16 @@ struct Outcome {
     std::optional<std::int64_t> result_file = {};
 };
 
+/// Told of every step of the jobs that run in this process, on their threads.
+using Watcher = std::function<void(JobId, std::int64_t done, std::int64_t total)>;
+
 /// A running job, for its function. The function leaves with the refusal of report() or step() when it gets one: the
 /// job was cancelled (jobs.cancelled), the server stops (jobs.interrupted: the job goes on later from its checkpoint),
 /// or another process has taken it over (jobs.lease_lost). For the job's thread only.
 class JobRun {
   public:
     JobRun(sql::Database& database, Job job, boost::json::value checkpoint, std::string owner,
-           std::atomic<bool> const& stopping);
+           std::atomic<bool> const& stopping, Watcher const& watcher);
     Job const& job() const { return job_; }
     boost::json::value const& parameters() const { return job_.parameters; }
     /// What the last step() stored; null at the first start.
@@ -33,6 +36,9 @@ class JobRun {
 
     /// Tells how far the work is. Cheap enough to be called for every row.
     base::Result<void> report(std::int64_t done, std::int64_t total);
+    /// Tells only who watches in this process how far it is: for the inside of a step(), whose transaction shows
+    /// nothing before it ends.
+    void tick(std::int64_t done, std::int64_t total) const;
     /// Runs `work` and stores `checkpoint` in one transaction, so that after a crash the job goes on from there and
     /// does nothing twice.
     base::Result<void> step(boost::json::value checkpoint, std::int64_t done, std::int64_t total,
@@ -49,6 +55,7 @@ class JobRun {
     boost::json::value checkpoint_;
     std::string owner_;
     std::atomic<bool> const& stopping_;
+    Watcher const& watcher_;
     boost::json::array errors_;
     base::Instant reported_;
 };
@@ -70,6 +77,8 @@ class Runner {
     /// Enqueues a job of this kind every `seconds`, counted from 1970, in one process only.
     void add_schedule(std::string name, std::int64_t seconds, NewJob job);
     void start();
+    /// Instead of nobody; before start().
+    void watch(Watcher watcher) { watcher_ = std::move(watcher); }
     /// Asks running functions to stop, and waits for them.
     void stop();
     /// Works until nothing waits; on the caller's thread. For commands and tests.
@@ -102,6 +111,7 @@ class Runner {
     std::string owner_;
     std::map<std::string, Function> functions_;
     std::vector<Schedule> schedules_;
+    Watcher watcher_;
     std::atomic<bool> stopping_{false};
     std::mutex mutex_;
     std::condition_variable stop_;

@@ -193,6 +193,21 @@ Columns layout_columns() {
             {"baseline", "baseline", Shown::integer}};
 }
 
+Columns layout_platform_columns() {
+    return {{"as_of", "/as_of", Shown::day},
+            {"category", "/row.category_name", Shown::name},
+            {"field", "/row.field_name", Shown::name, {}, "operations.list_whole_table"},
+            {"platform_code", "platform.code"},
+            {"platform", "platform.name", Shown::name},
+            {"hosts", "hosts[].name", Shown::name},
+            {"state", "state_name", Shown::name},
+            {"state_since", "since", Shown::bounded_day},
+            {"counting", "standing", Shown::word, "registry.standing_"},
+            {"counting_reason", "reason_text"},
+            {"confidence", "confidence"},
+            {"sample", "sample", Shown::boolean}};
+}
+
 Columns history_columns() {
     return {{"on", "on", Shown::day},
             {"category", "/category", Shown::word, "category"},
@@ -242,6 +257,7 @@ std::vector<ExportedList> const& exported_lists() {
         {"/api/v1/todos", "todos", true, todo_columns()},
         {"/api/v1/jobs", "jobs", true, job_columns()},
         {"/api/v1/layout", "layout", false, layout_columns()},
+        {"/api/v1/layout/{category}/{field}", "layout_platforms", true, layout_platform_columns()},
         {"/api/v1/layout/history", "layout_history", false, history_columns()},
         {"/api/v1/layout/directions", "layout_directions", false, direction_columns()},
         {"/api/v1/layout/provinces", "layout_provinces", false, province_columns()}};

@@ -17,12 +17,20 @@ namespace json = boost::json;
 using http::Request;
 using http::Response;
 
+constexpr std::string_view export_suffix = "/export";
+
 /// What an export reads from and for whom.
 struct Reading {
     http::Router const& router;
     ExportedList const& list;
     Request const& request;
 };
+
+/// The list's own path, its parameters filled in.
+std::string_view list_path(Reading const& reading) {
+    std::string_view const path = reading.request.path;
+    return path.substr(0, path.size() - export_suffix.size());
+}
 
 /// The reply of a GET within the process to the caller of the export; nothing when nobody serves the path.
 std::optional<Response> reply_of(Reading const& reading, std::string_view path, http::Fields query) {
@@ -45,7 +53,7 @@ Response page_of(Reading const& reading, std::optional<std::string> const& curso
                  [](auto const& parameter) { return !is_own(parameter.first); });
     if (reading.list.paged) query.emplace_back("limit", "500");
     if (cursor) query.emplace_back("cursor", *cursor);
-    return reply_of(reading, reading.list.path, std::move(query)).value();
+    return reply_of(reading, list_path(reading), std::move(query)).value();
 }
 
 base::Result<documents::Format> format_of(Request const& request) {
@@ -84,15 +92,15 @@ json::value categories_of(Reading const& reading, json::object const& answer) {
 }
 
 /// "layout-history-2018-06-30"
-std::string file_stem(ExportedList const& list, json::object const& answer, base::Day today) {
-    std::string stem(list.path.substr(std::string_view("/api/v1/").size()));
+std::string file_stem(std::string_view path, json::object const& answer, base::Day today) {
+    std::string stem(path.substr(std::string_view("/api/v1/").size()));
     std::replace(stem.begin(), stem.end(), '/', '-');
     auto const* as_of = answer.if_contains("as_of");
     return stem + '-' + (as_of ? std::string(as_of->as_string()) : base::to_string(today));
 }
 
 base::Result<Response> written(Reading const& reading, json::object whole, documents::Format format, base::Day today) {
-    auto stem = file_stem(reading.list, whole, today);
+    auto stem = file_stem(list_path(reading), whole, today);
     if (format == documents::Format::json)
         return Response::download("application/json", stem + ".json", json::serialize(whole));
     Words const words(reading.request.language, categories_of(reading, whole));
@@ -123,7 +131,7 @@ void add_list_export(http::Router& router, base::Clock const& clock, ExportedLis
     if (!served.route) throw std::logic_error("nothing serves the list to be exported: " + std::string(list.path));
     http::RouteOptions options;
     options.action = served.route->options.action;
-    router.add(http::Method::get, std::string(list.path) + "/export", options,
+    router.add(http::Method::get, std::string(list.path) + std::string(export_suffix), options,
                [&router, &clock, &list](Request const& request) {
                    auto result = answer({router, list, request}, base::day_of(clock.now()));
                    return result ? std::move(*result) : http::problem(request, result.error());

@@ -32,7 +32,7 @@ struct ListColumn {
 
 /// A list of the interface that goes out as a table.
 struct ExportedList {
-    std::string_view path;   ///< "/api/v1/calls"
+    std::string_view path;   ///< "/api/v1/calls"; may hold parameters as in http::Router
     std::string_view sheet;  ///< the message operations.sheet_<sheet>
     bool paged = true;       ///< takes `limit` and `cursor`
     std::vector<ListColumn> columns = {};

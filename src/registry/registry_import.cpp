@@ -117,9 +117,16 @@ base::Result<ImportPlan> Importer::plan(jobs::JobRun& run, std::string const& ki
 
 base::Result<void> Importer::carry_out(jobs::JobRun& run, sql::Tx& tx, ImportPlan const& plan) const {
     auto const caller = caller_of(run.job(), clock_.now());
-    for (auto const& platform : plan.platforms) KUNYU_TRY_VOID(platforms_.enter(tx, caller, platform));
+    std::int64_t done = plan.unchanged;
+    for (auto const& platform : plan.platforms) {
+        KUNYU_TRY_VOID(platforms_.enter(tx, caller, platform));
+        run.tick(++done, plan.rows);
+    }
     if (!plan.platforms.empty()) platforms_.finish_entering(tx);
-    for (auto const& organisation : plan.organisations) KUNYU_TRY_VOID(organisations_.create(tx, caller, organisation));
+    for (auto const& organisation : plan.organisations) {
+        KUNYU_TRY_VOID(organisations_.create(tx, caller, organisation));
+        run.tick(++done, plan.rows);
+    }
     return {};
 }
 

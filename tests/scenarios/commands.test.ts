@@ -1,10 +1,11 @@
 // The command line: help, exit codes, and what works without the server.
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Client } from './support/client.ts';
-import { pack } from './support/paths.ts';
+import { pack, program } from './support/paths.ts';
 import { kunyu } from './support/server.ts';
 import { parseCsv } from './support/sheets.ts';
 import { scenario } from './support/suite.ts';
@@ -111,6 +112,22 @@ scenario('beside a running server', (world) => {
     expect(dry, dry.err).toMatchObject({ code: 0 });
     writeFileSync(template, 'a,b\r\n1,2\r\n');
     expect(world().kunyu('import', 'platforms', template)).toMatchObject({ code: 1 });
+  });
+
+  it('an import on a terminal shows how far it is, up to the end', async () => {
+    const template = (await world().admin.get('/api/v1/imports/templates/platforms', { query: { format: 'csv' } })).text;
+    const [heading, example] = template.replace(/^\uFEFF/, '').split(/\r?\n/);
+    const rest = example!.split(',').slice(2);
+    const rows = Array.from({ length: 1500 }, (_, index) => [`PROGRESS${index}`, `进度平台${index}`, ...rest].join(','));
+    const file = join(folder, 'many.csv');
+    writeFileSync(file, [heading, ...rows].join('\r\n'));
+    const command = [program(), 'import', 'platforms', file, '--data', world().folder].map((word) => `'${word}'`).join(' ');
+    const shown = spawnSync('script', ['-qec', command, '/dev/null'], { encoding: 'utf8', timeout: 110_000 });
+    expect(shown.status, shown.stdout).toBe(0);
+    const percents = [...shown.stdout.matchAll(/\] +(\d+)%/g)].map((match) => Number(match[1]));
+    expect(percents, 'never back').toEqual([...percents].sort((one, other) => one - other));
+    expect(percents.some((percent) => percent > 0 && percent < 100), shown.stdout).toBe(true);
+    expect(percents.at(-1)).toBe(100);
   });
 
   it('restore refuses a folder in use and a file that is no backup', () => {

@@ -70,6 +70,7 @@ const everyList: Listed[] = [
   { path: 'jobs', filter: { state: 'done' }, heading: '任务', cell: (one) => zh(one.title), word: ['状态', (one) => one.state, { done: '完成' }] },
   { path: 'audit', filter: { subject: 'account' }, heading: '操作', cell: (one) => one.action },
   { path: 'layout', filter: { as_of: '2018-06-30' }, heading: '已计入', cell: (one) => String(one.counted) },
+  { path: `layout/${LAB}/geology`, filter: { as_of: '2018-06-30' }, heading: '平台编号', cell: (one) => one.platform.code, word: ['计数', (one) => one.standing, { counted: '计入', reserved: '预留', not_counted: '不计' }] },
   { path: 'layout/history', filter: { category: LAB, field: 'land', to: '2020-12-31' }, heading: '日期', cell: (one) => one.on, word: ['领域', () => 'land', { land: '土地科技与国土资源综合管理' }] },
   { path: 'layout/directions', filter: { category: LAB }, heading: '方向', cell: (one) => zh(one.direction.name), word: ['类别', (one) => one.category, { [LAB]: '部重点实验室' }] },
   { path: 'layout/provinces', filter: { as_of: '2018-06-30' }, heading: '省级行政单位', cell: (one) => zh(one.name) },
