@@ -1,0 +1,221 @@
+#include "programme/standing.hpp"
+
+#include "programme/plan_store.hpp"
+#include "programme/words.hpp"
+#include "sql/filter.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace kunyu::programme {
+namespace {
+
+constexpr std::array<std::string_view, 4> report_words{"none_due", "in_time", "late", "missing"};
+using TaskUnitKey = std::pair<TaskId, OrganisationId>;
+
+/// The moment after the last one of the day.
+base::Instant end_of(base::Day day) {
+    return base::start_of(day.plus_days(1));
+}
+
+/// Whole points by task and unit, as known at the end of the day.
+struct Percents {
+    std::map<TaskUnitKey, std::int64_t> planned;
+    std::map<TaskUnitKey, std::int64_t> reported;
+};
+
+std::map<TaskUnitKey, std::int64_t> percents(sql::Session& session, std::string const& from, PlanId plan,
+                                             std::vector<base::Day> const& days) {
+    std::vector<sql::Value> args{sql::to_value(plan)};
+    for (auto const day : days) args.push_back(sql::to_value(day));
+    std::map<TaskUnitKey, std::int64_t> out;
+    session.each("SELECT task, unit, percent FROM " + from, args, [&](sql::Row const& row) {
+        out[{row.id<TaskTag>(0), row.id<identity::OrganisationTag>(1)}] = row.integer(2);
+        return true;
+    });
+    return out;
+}
+
+Percents percents_known(sql::Session& session, PlanId plan, base::Day day) {
+    return {percents(session,
+                     "planned_percent WHERE plan = ? AND valid_from <= ? AND valid_to > ? AND known_from <= ?"
+                     " AND known_to > ?",
+                     plan, {day, day, day, day}),
+            percents(session, "progress_known WHERE plan = ? AND known_from <= ? AND known_to > ?", plan, {day, day})};
+}
+
+/// How the reports of one cycle came in by the end of the day.
+struct CycleReports {
+    std::optional<Cycle> cycle;
+    std::map<TaskUnitKey, bool> late;  ///< of those that came in
+};
+
+CycleReports latest_reports(sql::Session& session, Plan const& plan, base::Day day) {
+    auto const& setting = plan.setting;
+    CycleReports out;
+    auto const due = cycles_due(setting.cycle, plan.issued, plan.period_end, day, setting.rules.report);
+    if (due.empty()) return out;
+    out.cycle = due.back();
+    for (auto const& row : session.query("SELECT task, unit, late FROM progress_report WHERE plan = ? AND year = ? AND"
+                                         " cycle = ? AND submitted_at < ?",
+                                         plan.id, out.cycle->year, out.cycle->index, end_of(day)))
+        out.late[{row.id<TaskTag>(0), row.id<identity::OrganisationTag>(1)}] = row.boolean(2);
+    return out;
+}
+
+ReportStanding standing_in(CycleReports const& reports, TaskUnitKey const& key) {
+    if (!reports.cycle) return ReportStanding::none_due;
+    auto const at = reports.late.find(key);
+    if (at == reports.late.end()) return ReportStanding::missing;
+    return at->second ? ReportStanding::late : ReportStanding::in_time;
+}
+
+/// Slips open at the end of the day, at the level they had then.
+std::map<TaskId, std::vector<OpenSlip>> open_slips(sql::Session& session, PlanId plan, base::Day day) {
+    std::map<std::int64_t, OpenSlip> by_id;
+    session.each(
+        "SELECT s.id, s.task, s.unit, e.level, e.reply_due, e.kind FROM slip s JOIN slip_event e ON e.slip = s.id"
+        " WHERE s.plan = ? AND s.issued_at < ? AND (s.closed_at IS NULL OR s.closed_at >= ?) AND e.at < ?"
+        " ORDER BY s.id, e.ordinal",
+        {sql::to_value(plan), sql::to_value(end_of(day)), sql::to_value(end_of(day)), sql::to_value(end_of(day))},
+        [&](sql::Row const& row) {
+            auto& slip = by_id[row.integer(0)];
+            slip.id = row.integer(0);
+            slip.task = row.id<TaskTag>(1);
+            slip.unit = row.id<identity::OrganisationTag>(2);
+            slip.level = row.text(3);
+            slip.reply_due = row.optional_day(4);
+            slip.replied = row.text(5) == "replied";
+            return true;
+        });
+    std::map<TaskId, std::vector<OpenSlip>> out;
+    for (auto& [id, slip] : by_id) out[slip.task].push_back(slip);
+    return out;
+}
+
+std::optional<std::int64_t> at(std::map<TaskUnitKey, std::int64_t> const& percents, TaskUnitKey const& key) {
+    auto const found = percents.find(key);
+    return found == percents.end() ? std::nullopt : std::optional(found->second * 100);
+}
+
+std::optional<std::int64_t> mean(std::int64_t sum, std::int64_t count) {
+    return count == 0 ? std::nullopt : std::optional(sum / count);
+}
+
+/// The mean over the units that have a plan, of which one that has not reported stands at 0; over those that have
+/// reported where no unit has a plan.
+KnownProgress mean_of(std::vector<UnitStanding> const& units) {
+    std::int64_t planned = 0, reported_of_planned = 0, with_plan = 0, reported = 0, with_report = 0;
+    for (auto const& unit : units) {
+        auto const& progress = unit.progress;
+        if (progress.reported) {
+            reported += *progress.reported;
+            ++with_report;
+        }
+        if (!progress.planned) continue;
+        planned += *progress.planned;
+        reported_of_planned += progress.reported.value_or(0);
+        ++with_plan;
+    }
+    if (with_report == 0) return {mean(planned, with_plan), std::nullopt};
+    if (with_plan == 0) return {std::nullopt, mean(reported, with_report)};
+    return {mean(planned, with_plan), mean(reported_of_planned, with_plan)};
+}
+
+KnownTask known_task(Plan const& plan, Task const& task, base::Day day) {
+    KnownTask known;
+    known.in_force = plan.issued <= day;
+    known.has_control_number = task.quota_table.has_value();
+    for (auto const& milestone : task.milestones)
+        known.milestones.push_back({milestone.code, milestone.kind, milestone.due, milestone.begun_on.has_value(),
+                                    milestone.verified_on.has_value()});
+    return known;
+}
+
+/// What standing_of() reads once for all tasks of a plan.
+struct Known {
+    Groups groups;
+    Percents percents;
+    CycleReports reports;
+    std::map<TaskId, std::vector<OpenSlip>> slips;
+};
+
+std::vector<UnitStanding> units_of(Known const& known, Plan const& plan, Task const& task, KnownTask const& facts,
+                                   std::vector<AnsweringUnit> const& units, base::Day day) {
+    std::vector<UnitStanding> out;
+    for (auto const& unit : units) {
+        TaskUnitKey const key{task.id, unit.unit};
+        UnitStanding standing;
+        standing.unit = unit;
+        standing.progress = {at(known.percents.planned, key), at(known.percents.reported, key)};
+        auto own = facts;
+        own.progress = standing.progress;
+        standing.verdict = light_of(own, plan.setting.rules, day);
+        standing.report = standing_in(known.reports, key);
+        out.push_back(std::move(standing));
+    }
+    return out;
+}
+
+TaskStanding standing_of(Known const& known, Plan const& plan, Task const& task, base::Day day) {
+    TaskStanding standing;
+    standing.task = task.id;
+    standing.number = task.number;
+    standing.known = known_task(plan, task, day);
+    auto answering = known.groups.answering(task);
+    standing.units = units_of(known, plan, task, standing.known, answering.units, day);
+    standing.open_groups = std::move(answering.open);
+    standing.known.progress = mean_of(standing.units);
+    standing.verdict = light_of(standing.known, plan.setting.rules, day);
+    if (auto const slips = known.slips.find(task.id); slips != known.slips.end()) standing.slips = slips->second;
+    return standing;
+}
+
+}  // namespace
+
+std::string_view to_string(ReportStanding standing) {
+    return word_of(report_words, standing);
+}
+
+std::vector<TaskStanding> standing_of(sql::Session& session, Plan const& plan, std::vector<Task> const& tasks,
+                                      base::Day day) {
+    Known const known{Groups(session), percents_known(session, plan.id, day), latest_reports(session, plan, day),
+                      open_slips(session, plan.id, day)};
+    std::vector<TaskStanding> out;
+    for (auto const& task : tasks) out.push_back(standing_of(known, plan, task, day));
+    return out;
+}
+
+void Lights::add(Light light) {
+    switch (light) {
+        case Light::grey:
+            ++grey;
+            break;
+        case Light::green:
+            ++green;
+            break;
+        case Light::yellow:
+            ++yellow;
+            break;
+        case Light::red:
+            ++red;
+            break;
+        case Light::blue:
+            ++blue;
+            break;
+    }
+}
+
+std::vector<Lights> lights_of_plans(sql::Session& session, std::vector<Plan> const& plans, base::Day day) {
+    std::vector<Lights> out;
+    for (auto const& plan : plans) {
+        Lights lights;
+        for (auto const& standing : standing_of(session, plan, load_tasks(session, plan, day), day))
+            lights.add(standing.verdict.light);
+        out.push_back(lights);
+    }
+    return out;
+}
+
+}  // namespace kunyu::programme
