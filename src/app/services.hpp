@@ -2,6 +2,7 @@
 #include "app/data_folder.hpp"
 #include "app/portal_parts.hpp"
 #include "app/registry_parts.hpp"
+#include "app/supervision_parts.hpp"
 #include "files/store.hpp"
 #include "identity/account_service.hpp"
 #include "identity/authenticator.hpp"
@@ -35,6 +36,7 @@ struct Services {
 
     RegistryParts registry;
     kunyu::registry::Importer importer;
+    SupervisionParts supervision;
 
     PortalParts portal;
 

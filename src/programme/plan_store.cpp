@@ -87,8 +87,9 @@ std::vector<std::string> list_of(json::object const& details, std::string_view k
 TaskDetails details_of(std::string const& text) {
     auto const value = json::parse(text);
     auto const& details = value.as_object();
-    return {list_of(details, "themes"),             list_of(details, "actions"),     list_of(details, "joint_programmes"),
-            list_of(details, "cooperation_fields"), list_of(details, "commitments"), list_of(details, "sources")};
+    return {list_of(details, "themes"),           list_of(details, "actions"),
+            list_of(details, "joint_programmes"), list_of(details, "cooperation_fields"),
+            list_of(details, "commitments"),      list_of(details, "sources")};
 }
 
 Task task_of_row(sql::Row const& row) {
@@ -172,10 +173,11 @@ std::vector<Milestone> milestones_where(sql::Session& session, std::string const
     session.each(
         "SELECT " + std::string(milestone_columns) +
             " FROM plan_milestone m JOIN plan_milestone_due d ON d.milestone = m.id"
-            " LEFT JOIN milestone_begun b ON b.milestone = m.id AND b.known_from <= ?"
+            " LEFT JOIN milestone_begun b ON b.milestone = m.id AND b.known_from <= ? AND b.known_to > ?"
             " LEFT JOIN milestone_verified v ON v.milestone = m.id AND v.known_from <= ? AND v.known_to > ? WHERE " +
             condition + " ORDER BY m.task, m.ordinal, d.ordinal",
-        {sql::to_value(day), sql::to_value(day), sql::to_value(day), argument}, [&](sql::Row const& row) {
+        {sql::to_value(day), sql::to_value(day), sql::to_value(day), sql::to_value(day), argument},
+        [&](sql::Row const& row) {
             auto const due = due_in(reading, row.day(13), row.optional_day(14));
             if (row.integer(12) == 0) {
                 out.push_back(milestone_of_row(row));
@@ -211,8 +213,7 @@ std::vector<Task> tasks_where(sql::Session& session, Selection const& selection,
 void write_parts(sql::Tx& tx, Task const& task) {
     for (auto const* table : {"plan_task_goal", "plan_task_unit", "plan_task_target"})
         tx.exec("DELETE FROM " + std::string(table) + " WHERE task = ?", task.id);
-    for (auto const& goal : task.goals)
-        tx.exec("INSERT INTO plan_task_goal (task, goal) VALUES (?, ?)", task.id, goal);
+    for (auto const& goal : task.goals) tx.exec("INSERT INTO plan_task_goal (task, goal) VALUES (?, ?)", task.id, goal);
     std::int64_t ordinal = 0;
     for (auto const& unit : task.units)
         tx.exec("INSERT INTO plan_task_unit (task, role, ordinal, organisation) VALUES (?, ?, ?, ?)", task.id,
