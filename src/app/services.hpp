@@ -1,6 +1,7 @@
 #pragma once
 #include "app/data_folder.hpp"
 #include "app/portal_parts.hpp"
+#include "app/programme_parts.hpp"
 #include "app/registry_parts.hpp"
 #include "files/store.hpp"
 #include "identity/account_service.hpp"
@@ -35,6 +36,7 @@ struct Services {
 
     RegistryParts registry;
     kunyu::registry::Importer importer;
+    ProgrammeParts programme;
 
     PortalParts portal;
 

@@ -8,8 +8,8 @@
 
 namespace kunyu::programme {
 
-/// A unit that owes plans and reports for a task: one of those responsible (负责, 分工负责), or of the leading ones where
-/// nobody is. A group stands for its members.
+/// A unit that owes plans and reports for a task: one of those responsible (负责, 分工负责), or of the leading ones
+/// where nobody is. A group stands for its members.
 struct AnsweringUnit {
     OrganisationId unit;
     std::optional<OrganisationId> group;  ///< through which it answers

@@ -34,9 +34,9 @@ std::string to_string(CycleKind kind, Cycle cycle);
 
 /// The days of a cycle's report, counted from the cycle's last day.
 struct ReportDays {
-    int due = 10;     ///< later than so many days after the end: late
-    int close = 45;   ///< later than so many days after the end: refused
-    int remind = 7;   ///< so many days before it is due the unit is reminded
+    int due = 10;    ///< later than so many days after the end: late
+    int close = 45;  ///< later than so many days after the end: refused
+    int remind = 7;  ///< so many days before it is due the unit is reminded
 };
 
 base::Day report_due(CycleKind kind, Cycle cycle, ReportDays const& days);

@@ -24,9 +24,8 @@ bool all_verified(KnownTask const& task) {
 }
 
 bool goes_on(KnownTask const& task) {
-    return task.has_control_number || std::any_of(task.milestones.begin(), task.milestones.end(), [](auto const& one) {
-               return one.kind == MilestoneKind::routine;
-           });
+    return task.has_control_number || std::any_of(task.milestones.begin(), task.milestones.end(),
+                                                  [](auto const& one) { return one.kind == MilestoneKind::routine; });
 }
 
 bool is_begun(KnownTask const& task) {
@@ -107,9 +106,8 @@ LightVerdict light_of(KnownTask const& task, SupervisionRules const& rules, base
     verdict.periodic = finished;
     for (auto const& milestone : task.milestones) judge_milestone(milestone, rules, day, verdict.reasons);
     judge_progress(task.progress, rules, verdict.reasons);
-    std::stable_sort(verdict.reasons.begin(), verdict.reasons.end(), [](auto const& one, auto const& other) {
-        return gravity(one.light) > gravity(other.light);
-    });
+    std::stable_sort(verdict.reasons.begin(), verdict.reasons.end(),
+                     [](auto const& one, auto const& other) { return gravity(one.light) > gravity(other.light); });
     bool const calm = verdict.reasons.empty() || gravity(verdict.reasons.front().light) == 0;
     bool const says_nothing = calm && (verdict.reasons.empty() || !is_begun(task) || verdict.periodic);
     if (says_nothing) verdict.reasons.insert(verdict.reasons.begin(), calm_reason(task, verdict.periodic));

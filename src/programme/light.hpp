@@ -31,7 +31,8 @@ struct KnownMilestone {
 
 /// Percents of the whole task in hundredths of a point, so that means of several units compare exactly.
 struct KnownProgress {
-    std::optional<std::int64_t> planned;   ///< by the end of the last cycle that ended before the day; none without an accepted yearly plan
+    std::optional<std::int64_t>
+        planned;  ///< by the end of the last cycle that ended before the day; none without an accepted yearly plan
     std::optional<std::int64_t> reported;  ///< by the latest report known; none before the first
 };
 

@@ -87,8 +87,9 @@ std::vector<std::string> list_of(json::object const& details, std::string_view k
 TaskDetails details_of(std::string const& text) {
     auto const value = json::parse(text);
     auto const& details = value.as_object();
-    return {list_of(details, "themes"),             list_of(details, "actions"),     list_of(details, "joint_programmes"),
-            list_of(details, "cooperation_fields"), list_of(details, "commitments"), list_of(details, "sources")};
+    return {list_of(details, "themes"),           list_of(details, "actions"),
+            list_of(details, "joint_programmes"), list_of(details, "cooperation_fields"),
+            list_of(details, "commitments"),      list_of(details, "sources")};
 }
 
 Task task_of_row(sql::Row const& row) {
@@ -211,8 +212,7 @@ std::vector<Task> tasks_where(sql::Session& session, Selection const& selection,
 void write_parts(sql::Tx& tx, Task const& task) {
     for (auto const* table : {"plan_task_goal", "plan_task_unit", "plan_task_target"})
         tx.exec("DELETE FROM " + std::string(table) + " WHERE task = ?", task.id);
-    for (auto const& goal : task.goals)
-        tx.exec("INSERT INTO plan_task_goal (task, goal) VALUES (?, ?)", task.id, goal);
+    for (auto const& goal : task.goals) tx.exec("INSERT INTO plan_task_goal (task, goal) VALUES (?, ?)", task.id, goal);
     std::int64_t ordinal = 0;
     for (auto const& unit : task.units)
         tx.exec("INSERT INTO plan_task_unit (task, role, ordinal, organisation) VALUES (?, ?, ?, ?)", task.id,
