@@ -49,6 +49,7 @@ void Application::add_routes(http::Router& router) {
     add_identity_routes(router);
     services_.registry.add_routes(router, gate_);
     services_.importer.add_routes(router, gate_);
+    services_.programme.add_routes(router, gate_);
     services_.supervision.add_routes(router, gate_);
     services_.portal.add_routes(router, gate_);
     operations::add_audit_routes(router, gate_);

@@ -5,6 +5,7 @@
 #include "identity/operator.hpp"
 #include "identity/organisation_import.hpp"
 #include "packs/load.hpp"
+#include "programme/plan_pack.hpp"
 #include "registry/annual_report_pack.hpp"
 #include "registry/registry_pack.hpp"
 
@@ -19,6 +20,7 @@ base::Result<Initialised> load_pack(DataFolder& folder, packs::Pack const& pack)
         Initialised made;
         KUNYU_TRY(auto const organisations, identity::import_pack(tx, caller, folder.ids(), pack));
         KUNYU_TRY(auto const entered, registry::import_pack(tx, caller, services.registry.platforms, pack));
+        KUNYU_TRY_VOID(programme::import_pack(tx, caller, folder.ids(), pack));
         registry::enter_known_reports(tx, caller, services.registry.annual_reports, pack);
         KUNYU_TRY_VOID(services.portal.notices.import_pack(tx, caller, pack));
         made.organisations = organisations.added;

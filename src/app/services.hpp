@@ -1,6 +1,7 @@
 #pragma once
 #include "app/data_folder.hpp"
 #include "app/portal_parts.hpp"
+#include "app/programme_parts.hpp"
 #include "app/registry_parts.hpp"
 #include "app/supervision_parts.hpp"
 #include "files/store.hpp"
@@ -36,6 +37,7 @@ struct Services {
 
     RegistryParts registry;
     kunyu::registry::Importer importer;
+    ProgrammeParts programme;
     SupervisionParts supervision;
 
     PortalParts portal;

@@ -15,6 +15,8 @@ void read_steps(std::string_view file, std::string_view bytes, Pack& pack, Fault
 void read_platforms(std::string_view file, std::string_view bytes, Pack& pack, Faults& faults);
 /// After read_platforms: each event goes to its platform.
 void read_platform_events(std::string_view file, std::string_view bytes, Pack& pack, Faults& faults);
+/// The members of a plan, also where they come by another way than a pack.
+PackPlan read_plan(base::Reader& reader);
 void read_plan(std::string_view file, std::string_view bytes, Pack& pack, Faults& faults);
 void read_rules(std::string_view file, std::string_view bytes, Pack& pack, Faults& faults);
 void read_provinces(std::string_view file, std::string_view bytes, Pack& pack, Faults& faults);

@@ -272,6 +272,13 @@ struct PackTask {
     std::vector<PackMilestone> milestones;
 };
 
+/// How the plan is read and supervised; the rules in the form of programme::read_rules.
+struct PackSupervision {
+    std::string reading;  ///< of 2020年前: plain (its end) or strict (before it begins)
+    std::string cycle;    ///< quarterly, monthly
+    boost::json::value rules;
+};
+
 struct PackPlan {
     std::string id;
     PackName name;
@@ -285,6 +292,7 @@ struct PackPlan {
     PackValidity validity;
     PackOrigin origin;
     std::optional<std::string> note;
+    std::optional<PackSupervision> supervision;
     std::vector<PackGoal> goals;
     std::vector<PackTask> tasks;
 };

@@ -79,25 +79,41 @@ void read_period(Reader& reader, PackPlan& plan) {
     });
 }
 
+void read_supervision(Reader& reader, PackPlan& plan) {
+    reader.optional_object("supervision", [&](Reader& item) {
+        PackSupervision supervision;
+        supervision.reading = item.choice("reading", {"plain", "strict"});
+        supervision.cycle = item.choice("cycle", {"quarterly", "monthly"});
+        if (auto const* rules = item.raw("rules"))
+            supervision.rules = *rules;
+        else
+            item.fault("rules", "base.required");
+        plan.supervision = std::move(supervision);
+    });
+}
+
 }  // namespace
 
+PackPlan read_plan(Reader& reader) {
+    PackPlan plan;
+    plan.id = read_id(reader, "id");
+    plan.name = read_name(reader);
+    plan.reference = reader.text("reference");
+    plan.issued = reader.day("issued");
+    plan.target_by = reader.day("target_by");
+    plan.strategy = read_name(reader, "strategy");
+    read_period(reader, plan);
+    plan.validity = read_validity(reader);
+    plan.origin = read_origin(reader);
+    plan.note = read_note(reader);
+    read_supervision(reader, plan);
+    reader.each("goals", 100, [&](Reader& item) { plan.goals.push_back(read_goal(item)); });
+    reader.each("tasks", 10'000, [&](Reader& item) { plan.tasks.push_back(read_task(item)); });
+    return plan;
+}
+
 void read_plan(std::string_view file, std::string_view bytes, Pack& pack, Faults& faults) {
-    read_json_file(file, bytes, faults, [&](Reader& reader) {
-        PackPlan plan;
-        plan.id = read_id(reader, "id");
-        plan.name = read_name(reader);
-        plan.reference = reader.text("reference");
-        plan.issued = reader.day("issued");
-        plan.target_by = reader.day("target_by");
-        plan.strategy = read_name(reader, "strategy");
-        read_period(reader, plan);
-        plan.validity = read_validity(reader);
-        plan.origin = read_origin(reader);
-        plan.note = read_note(reader);
-        reader.each("goals", 100, [&](Reader& item) { plan.goals.push_back(read_goal(item)); });
-        reader.each("tasks", 10'000, [&](Reader& item) { plan.tasks.push_back(read_task(item)); });
-        pack.plan = std::move(plan);
-    });
+    read_json_file(file, bytes, faults, [&](Reader& reader) { pack.plan = read_plan(reader); });
 }
 
 }  // namespace kunyu::packs

@@ -1,6 +1,6 @@
 #include "programme/progress_service.hpp"
 
-#include "programme/plan_world.hpp"
+#include "programme/work_world.hpp"
 
 #include <gmock/gmock.h>
 
@@ -13,7 +13,7 @@ using testing::IsEmpty;
 
 class ProgressFlow : public kunyu::test::OnEachEngine {
   protected:
-    PlanWorld world{db()};
+    WorkWorld world{db()};
     ProgressService reports{world.ids, world.inbox};
 
     static ReportChange change(std::int64_t percent, std::string const& progress = "已完成外业") {
