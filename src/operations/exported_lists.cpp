@@ -1,5 +1,7 @@
 #include "operations/list_export.hpp"
 
+#include <utility>
+
 namespace kunyu::operations {
 namespace {
 
@@ -244,23 +246,27 @@ Columns province_columns() {
 }  // namespace
 
 std::vector<ExportedList> const& exported_lists() {
-    static std::vector<ExportedList> const lists{
-        {"/api/v1/platforms", "platforms", true, platform_columns()},
-        {"/api/v1/organisations", "organisations", true, organisation_columns()},
-        {"/api/v1/accounts", "accounts", true, account_columns()},
-        {"/api/v1/calls", "calls", true, call_columns()},
-        {"/api/v1/applications", "applications", true, application_columns()},
-        {"/api/v1/exit-plans", "exit_plans", true, exit_plan_columns()},
-        {"/api/v1/annual-reports", "annual_reports", true, annual_report_columns()},
-        {"/api/v1/readiness", "readiness", true, readiness_columns()},
-        {"/api/v1/notices", "notices", true, notice_columns()},
-        {"/api/v1/todos", "todos", true, todo_columns()},
-        {"/api/v1/jobs", "jobs", true, job_columns()},
-        {"/api/v1/layout", "layout", false, layout_columns()},
-        {"/api/v1/layout/{category}/{field}", "layout_platforms", true, layout_platform_columns()},
-        {"/api/v1/layout/history", "layout_history", false, history_columns()},
-        {"/api/v1/layout/directions", "layout_directions", false, direction_columns()},
-        {"/api/v1/layout/provinces", "layout_provinces", false, province_columns()}};
+    static std::vector<ExportedList> const lists = [] {
+        std::vector<ExportedList> all{
+            {"/api/v1/platforms", "platforms", true, platform_columns()},
+            {"/api/v1/organisations", "organisations", true, organisation_columns()},
+            {"/api/v1/accounts", "accounts", true, account_columns()},
+            {"/api/v1/calls", "calls", true, call_columns()},
+            {"/api/v1/applications", "applications", true, application_columns()},
+            {"/api/v1/exit-plans", "exit_plans", true, exit_plan_columns()},
+            {"/api/v1/annual-reports", "annual_reports", true, annual_report_columns()},
+            {"/api/v1/readiness", "readiness", true, readiness_columns()},
+            {"/api/v1/notices", "notices", true, notice_columns()},
+            {"/api/v1/todos", "todos", true, todo_columns()},
+            {"/api/v1/jobs", "jobs", true, job_columns()},
+            {"/api/v1/layout", "layout", false, layout_columns()},
+            {"/api/v1/layout/{category}/{field}", "layout_platforms", true, layout_platform_columns()},
+            {"/api/v1/layout/history", "layout_history", false, history_columns()},
+            {"/api/v1/layout/directions", "layout_directions", false, direction_columns()},
+            {"/api/v1/layout/provinces", "layout_provinces", false, province_columns()}};
+        for (auto& list : work_lists()) all.push_back(std::move(list));
+        return all;
+    }();
     return lists;
 }
 

@@ -11,6 +11,8 @@ namespace kunyu::operations {
 /// More rows than this are refused with operations.too_many_rows; never cut.
 inline constexpr std::size_t most_exported = 100'000;
 
+/// Those of the work under plans.
+std::vector<ExportedList> work_lists();
 /// The lists of the interface that go out by add_list_export().
 std::vector<ExportedList> const& exported_lists();
 

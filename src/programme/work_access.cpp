@@ -26,9 +26,8 @@ base::Result<TaskInPlan> task_in_plan(sql::Session& session, TaskId task, base::
 
 base::Result<void> check_answers(sql::Session& session, Task const& task, OrganisationId unit) {
     if (answers_for(session, task, unit)) return {};
-    return base::refuse_field(
-        "/unit", "supervision.unit_does_not_answer",
-        {{"unit", unit_name(session, unit).zh}, {"task", std::to_string(task.number)}});
+    return base::refuse_field("/unit", "supervision.unit_does_not_answer",
+                              {{"unit", unit_name(session, unit).zh}, {"task", std::to_string(task.number)}});
 }
 
 base::Result<OrganisationId> acting_unit(sql::Session& session, identity::Caller const& caller, Task const& task,
@@ -47,9 +46,9 @@ base::Result<OrganisationId> acting_unit(sql::Session& session, identity::Caller
 }
 
 void record_work(sql::Tx& tx, identity::Caller const& caller, WorkSubject const& subject, WorkChange change) {
-    auto entry = identity::audit_entry(tx, caller, change.action,
-                                       {subject.kind, subject.id, subject.name.zh, subject.unit.value},
-                                       target_of(subject.unit));
+    auto entry =
+        identity::audit_entry(tx, caller, change.action,
+                              {subject.kind, subject.id, subject.name.zh, subject.unit.value}, target_of(subject.unit));
     entry.before = std::move(change.before);
     entry.after = std::move(change.after);
     entry.reason = std::move(change.reason);
@@ -65,6 +64,12 @@ Name unit_name(sql::Session& session, OrganisationId unit) {
 Name task_name(Task const& task) {
     return {fmt::format("{} {}", task.number, task.title.zh),
             fmt::format("{} {}", task.number, task.title.en.value_or(task.title.zh))};
+}
+
+Name milestone_name(Milestone const& milestone) {
+    auto const& deliverable = milestone.deliverable;
+    return {fmt::format("{} {}", milestone.code, deliverable.zh),
+            fmt::format("{} {}", milestone.code, deliverable.en.value_or(deliverable.zh))};
 }
 
 inbox::Subject inbox_subject(WorkSubject const& subject) {

@@ -55,6 +55,8 @@ void record_work(sql::Tx& tx, identity::Caller const& caller, WorkSubject const&
 Name unit_name(sql::Session& session, OrganisationId unit);
 /// The name of a task as people say it: its number and title.
 Name task_name(Task const& task);
+/// Its code and deliverable.
+Name milestone_name(Milestone const& milestone);
 inbox::Subject inbox_subject(WorkSubject const& subject);
 /// The sentence `code` with the subject's {name} and {unit}.
 inbox::Title work_title(sql::Session& session, std::string const& code, WorkSubject const& subject);
@@ -63,7 +65,7 @@ inbox::Title state_title(WorkState state);
 /// Opens a to-do of the action on the unit's work.
 struct WorkTodo {
     std::string kind;
-    std::string title;   ///< message
+    std::string title;  ///< message
     std::string action;
     std::optional<base::Day> due = {};
     std::optional<identity::AccountId> not_for = {};
