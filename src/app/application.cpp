@@ -30,6 +30,7 @@ Application::Application(DataFolder& folder)
       runner_(folder.database(), folder.clock(), folder.ids()) {
     operations::add_upkeep(runner_, services_.files);
     services_.importer.add_jobs(runner_);
+    services_.supervision.add_jobs(runner_, folder.clock());
 }
 
 Application::~Application() {

@@ -73,7 +73,8 @@ std::vector<Cycle> cycles_called(Plan const& plan, base::Day day) {
     std::vector<Cycle> out;
     auto const kind = plan.setting.cycle;
     auto const& days = plan.setting.rules.report;
-    for (auto cycle = cycle_of(kind, plan.issued); cycle <= cycle_of(kind, plan.period_end); cycle = next(kind, cycle)) {
+    for (auto cycle = cycle_of(kind, plan.issued); cycle <= cycle_of(kind, plan.period_end);
+         cycle = next(kind, cycle)) {
         if (report_due(kind, cycle, days).plus_days(-days.remind) > day) break;
         if (day <= report_closes(kind, cycle, days)) out.push_back(cycle);
     }

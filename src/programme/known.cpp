@@ -108,7 +108,8 @@ std::vector<PlannedSpan> planned_spans(std::vector<PlanAcceptance> const& accept
     std::map<std::int64_t, std::vector<PlannedPoint>> years;
     for (std::size_t i = 0; i < acceptances.size(); ++i) {
         years[acceptances[i].year] = acceptances[i].points;
-        bool const last_of_day = i + 1 == acceptances.size() || acceptances[i + 1].known_from != acceptances[i].known_from;
+        bool const last_of_day =
+            i + 1 == acceptances.size() || acceptances[i + 1].known_from != acceptances[i].known_from;
         if (last_of_day) replace_from(acceptances[i].known_from, timeline(years), spans);
     }
     return spans;

@@ -12,7 +12,8 @@ namespace kunyu::programme {
 struct KnownAct {
     base::Instant at;
     std::int64_t source = 0;
-    std::int64_t rank = 0;  ///< of the sources that say something at the end of a day, the one of the greatest rank counts
+    std::int64_t rank =
+        0;  ///< of the sources that say something at the end of a day, the one of the greatest rank counts
     std::optional<std::int64_t> value;
 };
 

@@ -63,10 +63,10 @@ void add_evidence_begun(sql::Session& session, TaskId task, ActsOfMilestones& ou
 
 std::vector<KnownAct> verified_acts(sql::Session& session, MilestoneId milestone) {
     std::vector<KnownAct> acts;
-    for (auto const& row : session.query(
-             "SELECT id, decided_at, revoked_at FROM milestone_evidence WHERE milestone = ? AND state IN"
-             " ('verified', 'revoked') ORDER BY decided_at, id",
-             milestone)) {
+    for (auto const& row :
+         session.query("SELECT id, decided_at, revoked_at FROM milestone_evidence WHERE milestone = ? AND state IN"
+                       " ('verified', 'revoked') ORDER BY decided_at, id",
+                       milestone)) {
         acts.push_back({row.instant(1), row.integer(0), 0, 1});
         if (!row.is_null(2)) acts.push_back({row.instant(2), row.integer(0), 0, std::nullopt});
     }

@@ -30,8 +30,8 @@ base::Result<ProgressQuery> read_query(sql::Session& session, Request const& req
     query.unit = unit_parameter(session, reader);
     query.year = number_of(reader, "year", first_year, last_year);
     query.cycle = number_of(reader, "cycle", 1, 12);
-    query.state = state_parameter(reader,
-                                  {WorkState::draft, WorkState::submitted, WorkState::returned, WorkState::accepted});
+    query.state =
+        state_parameter(reader, {WorkState::draft, WorkState::submitted, WorkState::returned, WorkState::accepted});
     query.late = reader.boolean("late");
     query.limit = reader.limit();
     query.cursor = reader.cursor();
@@ -97,8 +97,7 @@ base::Result<Response> create(ProgressService const& reports, sql::Tx& tx, Calle
     return answer(reports, tx, caller, 201, report);
 }
 
-base::Result<Response> edit(ProgressService const& reports, sql::Tx& tx, Caller const& caller,
-                            Request const& request) {
+base::Result<Response> edit(ProgressService const& reports, sql::Tx& tx, Caller const& caller, Request const& request) {
     KUNYU_TRY(auto const id, path_id(request, not_found));
     KUNYU_TRY(auto const version, identity::expected_version(request));
     KUNYU_TRY(auto const change, read_body(request, read_report_change));
@@ -106,8 +105,7 @@ base::Result<Response> edit(ProgressService const& reports, sql::Tx& tx, Caller 
     return answer(reports, tx, caller, 200, report);
 }
 
-base::Result<Response> step(ProgressService const& reports, sql::Tx& tx, Caller const& caller,
-                            Request const& request) {
+base::Result<Response> step(ProgressService const& reports, sql::Tx& tx, Caller const& caller, Request const& request) {
     KUNYU_TRY(auto const id, path_id(request, not_found));
     KUNYU_TRY(auto const version, identity::expected_version_if_given(request));
     KUNYU_TRY(auto const input,

@@ -112,8 +112,7 @@ base::Result<ProgressReport> ProgressService::create(sql::Tx& tx, identity::Call
     KUNYU_TRY(auto const window, report_window(of.plan, wanted.cycle));
     KUNYU_TRY_VOID(check_window(window, today, false));
     if (find_report(tx, wanted.task, unit, wanted.cycle))
-        return base::refuse("supervision.report_exists",
-                            {{"cycle", to_string(of.plan.setting.cycle, wanted.cycle)}});
+        return base::refuse("supervision.report_exists", {{"cycle", to_string(of.plan.setting.cycle, wanted.cycle)}});
     auto report = blank(caller, of, wanted, window);
     report.id = ids_.next_as<ProgressReportTag>();
     report.unit = unit;
@@ -184,7 +183,8 @@ void ProgressService::enter(sql::Tx& tx, identity::Caller const& caller, Progres
     inbox_.move(tx, caller, inbox_subject(subject), work_title(tx, subject.title, subject), state_title(report.state),
                 report.state == WorkState::accepted);
     if (report.state == WorkState::submitted)
-        open_todo(tx, caller, inbox_, subject, {"progress.review", "supervision.todo_report_review", "progress.review"});
+        open_todo(tx, caller, inbox_, subject,
+                  {"progress.review", "supervision.todo_report_review", "progress.review"});
     if (report.state == WorkState::returned)
         open_todo(tx, caller, inbox_, subject, {"progress.report", "supervision.todo_report_mend", reporting});
     if (row.step == WorkStep::submit) calls_.settle(tx, caller, of.plan, report.unit, report.cycle);

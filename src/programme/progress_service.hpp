@@ -54,7 +54,8 @@ class ProgressService {
     base::Result<ProgressReport> take_step(sql::Tx& tx, identity::Caller const& caller, ProgressReportId id,
                                            std::optional<std::int64_t> version, WorkStepInput const& input) const;
 
-    /// Drafts are there for who writes for the unit, the rest for progress.read; supervision.report_not_found otherwise.
+    /// Drafts are there for who writes for the unit, the rest for progress.read; supervision.report_not_found
+    /// otherwise.
     base::Result<ProgressReport> find(sql::Session& session, identity::Caller const& caller, ProgressReportId id) const;
     base::Result<ProgressPage> list(sql::Session& session, identity::Caller const& caller,
                                     ProgressQuery const& query) const;

@@ -37,18 +37,18 @@ ProgressReport report_of(sql::Session& session, sql::Row const& row) {
     report.created_at = row.instant(19);
     report.updated_at = row.instant(20);
     report.files = load_list(session, file_list, report.id.value);
-    for (auto const& begun : session.query(
-             "SELECT b.milestone FROM progress_report_begun b JOIN plan_milestone m ON m.id = b.milestone"
-             " WHERE b.report = ? ORDER BY m.ordinal, m.id",
-             report.id))
+    for (auto const& begun :
+         session.query("SELECT b.milestone FROM progress_report_begun b JOIN plan_milestone m ON m.id = b.milestone"
+                       " WHERE b.report = ? ORDER BY m.ordinal, m.id",
+                       report.id))
         report.begun.push_back(begun.integer(0));
     return report;
 }
 
 std::optional<ProgressReport> load_where(sql::Session& session, std::string const& condition,
                                          std::vector<sql::Value> const& args) {
-    auto const rows = session.query_with(
-        "SELECT " + std::string(columns) + " FROM progress_report r WHERE " + condition, args);
+    auto const rows =
+        session.query_with("SELECT " + std::string(columns) + " FROM progress_report r WHERE " + condition, args);
     if (rows.empty()) return std::nullopt;
     return report_of(session, rows.front());
 }
@@ -73,8 +73,9 @@ std::optional<ProgressReport> load_report(sql::Session& session, ProgressReportI
 }
 
 std::optional<ProgressReport> find_report(sql::Session& session, TaskId task, OrganisationId unit, Cycle cycle) {
-    return load_where(session, "r.task = ? AND r.unit = ? AND r.year = ? AND r.cycle = ?",
-                      {sql::to_value(task), sql::to_value(unit), sql::to_value(cycle.year), sql::to_value(cycle.index)});
+    return load_where(
+        session, "r.task = ? AND r.unit = ? AND r.year = ? AND r.cycle = ?",
+        {sql::to_value(task), sql::to_value(unit), sql::to_value(cycle.year), sql::to_value(cycle.index)});
 }
 
 std::optional<ProgressReport> report_before(sql::Session& session, TaskId task, OrganisationId unit,

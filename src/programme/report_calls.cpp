@@ -20,6 +20,18 @@ bool owes(sql::Session& session, identity::Caller const& caller, Plan const& pla
     });
 }
 
+/// The open calls of cycles that have closed.
+std::vector<std::int64_t> past_calls(sql::Session& session, Plan const& plan, base::Day today) {
+    auto const called = cycles_called(plan, today);
+    std::vector<std::int64_t> out;
+    for (auto const& row : session.query("SELECT id, year, cycle FROM report_call WHERE plan = ? AND settled_at IS NULL",
+                                         plan.id)) {
+        Cycle const cycle{static_cast<int>(row.integer(1)), static_cast<int>(row.integer(2))};
+        if (std::find(called.begin(), called.end(), cycle) == called.end()) out.push_back(row.integer(0));
+    }
+    return out;
+}
+
 }  // namespace
 
 bool ReportCalls::call(sql::Tx& tx, identity::Caller const& caller, Plan const& plan, OrganisationId unit,
@@ -36,8 +48,9 @@ bool ReportCalls::call(sql::Tx& tx, identity::Caller const& caller, Plan const& 
         tx.exec("UPDATE report_call SET late_at = ? WHERE id = ?", late_at, id);
         inbox_.close(tx, caller, {kind, id, {}, {}}, "late");
     } else {
-        tx.exec("INSERT INTO report_call (id, plan, unit, year, cycle, called_at, late_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                id, plan.id, unit, cycle.year, cycle.index, caller.now, late_at);
+        tx.exec(
+            "INSERT INTO report_call (id, plan, unit, year, cycle, called_at, late_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            id, plan.id, unit, cycle.year, cycle.index, caller.now, late_at);
     }
     open(tx, caller, plan, unit, cycle, id, late);
     return true;
@@ -66,17 +79,14 @@ void ReportCalls::settle(sql::Tx& tx, identity::Caller const& caller, Plan const
     if (row && !owes(tx, caller, plan, unit, cycle)) end(tx, caller, row->integer(0), "submit");
 }
 
+bool ReportCalls::has_past(sql::Session& session, Plan const& plan, base::Day today) const {
+    return !past_calls(session, plan, today).empty();
+}
+
 std::int64_t ReportCalls::close_past(sql::Tx& tx, identity::Caller const& caller, Plan const& plan) const {
-    auto const called = cycles_called(plan, base::day_of(caller.now));
-    std::int64_t closed = 0;
-    for (auto const& row : tx.query("SELECT id, year, cycle FROM report_call WHERE plan = ? AND settled_at IS NULL",
-                                    plan.id)) {
-        Cycle const cycle{static_cast<int>(row.integer(1)), static_cast<int>(row.integer(2))};
-        if (std::find(called.begin(), called.end(), cycle) != called.end()) continue;
-        end(tx, caller, row.integer(0), "expire");
-        ++closed;
-    }
-    return closed;
+    auto const past = past_calls(tx, plan, base::day_of(caller.now));
+    for (auto const id : past) end(tx, caller, id, "expire");
+    return static_cast<std::int64_t>(past.size());
 }
 
 }  // namespace kunyu::programme

@@ -17,6 +17,8 @@ class ReportCalls {
     bool call(sql::Tx& tx, identity::Caller const& caller, Plan const& plan, OrganisationId unit, Cycle cycle) const;
     /// After a submission: closes the to-do when the unit owes nothing more of the cycle.
     void settle(sql::Tx& tx, identity::Caller const& caller, Plan const& plan, OrganisationId unit, Cycle cycle) const;
+    /// Whether a to-do waits for a cycle that has closed.
+    bool has_past(sql::Session& session, Plan const& plan, base::Day today) const;
     /// Closes the to-dos of cycles that have closed. Answers how many.
     std::int64_t close_past(sql::Tx& tx, identity::Caller const& caller, Plan const& plan) const;
 

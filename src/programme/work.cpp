@@ -8,9 +8,9 @@
 namespace kunyu::programme {
 namespace {
 
-constexpr std::array<std::string_view, 13> state_words{"draft",     "submitted", "returned",  "accepted", "waiting",
-                                                       "verified",  "approved",  "refused",   "withdrawn", "revoked",
-                                                       "issued",    "replied",   "closed"};
+constexpr std::array<std::string_view, 13> state_words{"draft",    "submitted", "returned", "accepted",  "waiting",
+                                                       "verified", "approved",  "refused",  "withdrawn", "revoked",
+                                                       "issued",   "replied",   "closed"};
 constexpr std::array<std::string_view, 11> step_words{"submit", "return",   "accept", "revise", "verify", "approve",
                                                       "refuse", "withdraw", "revoke", "reply",  "close"};
 

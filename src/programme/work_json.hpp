@@ -24,10 +24,10 @@ class References {
     sql::Session& session() { return session_; }
     base::Day today() const { return today_; }
 
-    boost::json::value plan(PlanId id);              ///< {id, slug, name}
-    boost::json::value task(TaskId id);              ///< {id, number, title}
-    boost::json::value milestone(MilestoneId id);    ///< {id, code, wording}
-    boost::json::value unit(OrganisationId id);      ///< {id, slug, name}
+    boost::json::value plan(PlanId id);            ///< {id, slug, name}
+    boost::json::value task(TaskId id);            ///< {id, number, title}
+    boost::json::value milestone(MilestoneId id);  ///< {id, code, wording}
+    boost::json::value unit(OrganisationId id);    ///< {id, slug, name}
     CycleKind cycle_kind(PlanId id);
 
   private:

@@ -13,9 +13,9 @@ std::pair<std::string, std::vector<sql::Value>> within(identity::Scope const& sc
     if (scope.organisations.empty()) return {"0 = 1", {}};
     std::vector<sql::Value> args;
     for (auto const organisation : scope.organisations) args.push_back(sql::to_value(organisation));
-    auto condition = fmt::format(
-        "EXISTS (SELECT 1 FROM organisation_subtree s WHERE s.descendant = {} AND s.ancestor IN ({}))", unit,
-        sql::Where::marks(args.size()));
+    auto condition =
+        fmt::format("EXISTS (SELECT 1 FROM organisation_subtree s WHERE s.descendant = {} AND s.ancestor IN ({}))",
+                    unit, sql::Where::marks(args.size()));
     return {std::move(condition), std::move(args)};
 }
 
@@ -34,25 +34,24 @@ void write_list(sql::Tx& tx, ListColumnOf const& column, std::int64_t owner, std
     tx.exec(fmt::format("DELETE FROM {} WHERE {} = ?", column.table, column.owner), owner);
     std::int64_t ordinal = 0;
     for (auto const value : values)
-        tx.exec(fmt::format("INSERT INTO {} ({}, ordinal, {}) VALUES (?, ?, ?)", column.table, column.owner,
-                            column.value),
-                owner, ordinal++, value);
+        tx.exec(
+            fmt::format("INSERT INTO {} ({}, ordinal, {}) VALUES (?, ?, ?)", column.table, column.owner, column.value),
+            owner, ordinal++, value);
 }
 
 std::vector<WorkEntry> load_entries(sql::Session& session, char const* table, char const* owner, std::int64_t id) {
     std::vector<WorkEntry> entries;
-    for (auto const& row : session.query(
-             fmt::format("SELECT step, at, by_account, by_name, reason FROM {} WHERE {} = ? ORDER BY ordinal", table,
-                         owner),
-             id))
-        entries.push_back({*parse_work_step(row.text(0)), row.instant(1), row.id<identity::AccountTag>(2), row.text(3),
-                           row.text(4)});
+    for (auto const& row :
+         session.query(fmt::format("SELECT step, at, by_account, by_name, reason FROM {} WHERE {} = ? ORDER BY ordinal",
+                                   table, owner),
+                       id))
+        entries.push_back(
+            {*parse_work_step(row.text(0)), row.instant(1), row.id<identity::AccountTag>(2), row.text(3), row.text(4)});
     return entries;
 }
 
 std::int64_t next_ordinal(sql::Session& session, char const* table, char const* owner, std::int64_t id) {
-    return session
-        .first(fmt::format("SELECT COALESCE(MAX(ordinal), 0) + 1 FROM {} WHERE {} = ?", table, owner), id)
+    return session.first(fmt::format("SELECT COALESCE(MAX(ordinal), 0) + 1 FROM {} WHERE {} = ?", table, owner), id)
         ->integer(0);
 }
 

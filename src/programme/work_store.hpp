@@ -1,7 +1,7 @@
 #pragma once
+#include "identity/permissions.hpp"
 #include "programme/plan.hpp"
 #include "programme/work.hpp"
-#include "identity/permissions.hpp"
 #include "sql/filter.hpp"
 
 #include <cstdint>

@@ -21,8 +21,8 @@ KnownAct taken_back(std::string_view on, std::int64_t source) {
 }
 
 TEST(KnownSpans, TheLatestCycleCountsWheneverItCame) {
-    auto const spans = known_spans({said("2018-04-05", 1, 100, 20), said("2018-07-05", 2, 200, 50),
-                                    said("2018-08-01", 3, 50, 10)});
+    auto const spans =
+        known_spans({said("2018-04-05", 1, 100, 20), said("2018-07-05", 2, 200, 50), said("2018-08-01", 3, 50, 10)});
     ASSERT_EQ(spans.size(), 2U);
     EXPECT_EQ(spans[0], (KnownSpan{day("2018-04-05"), day("2018-07-05"), 1, 100, 20}));
     EXPECT_EQ(spans[1], (KnownSpan{day("2018-07-05"), open_end, 2, 200, 50}));
@@ -74,14 +74,16 @@ TEST(KnownSpans, LaterActsLeaveEarlierDaysAlone) {
 }
 
 TEST(Joined, SpansOfDifferentSourcesThatTouchAreOne) {
-    auto const spans = joined({{day("2018-04-05"), day("2018-04-09"), 1, 0, 1}, {day("2018-04-09"), day("2018-05-01"), 2, 0, 1},
+    auto const spans = joined({{day("2018-04-05"), day("2018-04-09"), 1, 0, 1},
+                               {day("2018-04-09"), day("2018-05-01"), 2, 0, 1},
                                {day("2018-06-01"), open_end, 2, 0, 1}});
     ASSERT_EQ(spans.size(), 2U);
     EXPECT_EQ(spans[0].known_to, day("2018-05-01"));
     EXPECT_EQ(spans[1].known_from, day("2018-06-01"));
 }
 
-std::vector<PlannedPoint> quarters(int year, std::int64_t one, std::int64_t two, std::int64_t three, std::int64_t four) {
+std::vector<PlannedPoint> quarters(int year, std::int64_t one, std::int64_t two, std::int64_t three,
+                                   std::int64_t four) {
     return {{base::Day::of(year, 3, 31), one},
             {base::Day::of(year, 6, 30), two},
             {base::Day::of(year, 9, 30), three},

@@ -111,7 +111,8 @@ TEST_P(ProgressFlow, TheCycleDecidesWhenItIsTakenAndWhenItIsLate) {
     world.set_today("2018-03-31");
     EXPECT_EQ(refused(create(world.manager, world.first, {2018, 2}, change(1))), "supervision.cycle_not_begun");
     world.set_now("2018-04-10T15:59:59Z");
-    EXPECT_FALSE(create(world.manager, world.first, {2018, 1}, change(1)).value().late) << "the last second of the due day";
+    EXPECT_FALSE(create(world.manager, world.first, {2018, 1}, change(1)).value().late)
+        << "the last second of the due day";
     world.set_now("2018-04-10T16:00:00Z");
     EXPECT_TRUE(create(world.manager, world.second, {2018, 1}, change(1)).value().late);
     world.set_now("2018-05-15T15:59:59Z");

@@ -1,4 +1,5 @@
 #include "programme/report_rules.hpp"
+
 #include "programme/work.hpp"
 
 #include <gtest/gtest.h>
@@ -60,9 +61,11 @@ TEST(ReportContent, SaysWhatItNeeds) {
         char const* refusal;
     };
     for (auto const& row :
-         {Row{0, "x", {}, {}, ""}, Row{100, "x", {}, {}, ""}, Row{101, "x", {}, {}, "/percent supervision.percent_out_of_range"},
-          Row{-1, "x", {}, {}, "/percent supervision.percent_out_of_range"}, Row{{}, "x", {}, {}, "/percent base.required"},
-          Row{50, {}, {}, {}, "/progress base.required"}, Row{50, "x", {}, 50, ""}, Row{49, "x", "重新测算", 50, ""},
+         {Row{0, "x", {}, {}, ""}, Row{100, "x", {}, {}, ""},
+          Row{101, "x", {}, {}, "/percent supervision.percent_out_of_range"},
+          Row{-1, "x", {}, {}, "/percent supervision.percent_out_of_range"},
+          Row{{}, "x", {}, {}, "/percent base.required"}, Row{50, {}, {}, {}, "/progress base.required"},
+          Row{50, "x", {}, 50, ""}, Row{49, "x", "重新测算", 50, ""},
           Row{49, "x", {}, 50, "/fall_reason supervision.fall_needs_reason"}})
         EXPECT_EQ(code(check_content({row.percent, row.progress, row.fall_reason}, row.last)), row.refusal);
 }
