@@ -6,6 +6,8 @@
 #include "identity/organisation_routes.hpp"
 #include "identity/session_routes.hpp"
 #include "inbox/inbox_routes.hpp"
+#include "inbox/notification_routes.hpp"
+#include "inbox/reminders.hpp"
 #include "operations/audit_routes.hpp"
 #include "operations/file_routes.hpp"
 #include "operations/job_routes.hpp"
@@ -29,6 +31,7 @@ Application::Application(DataFolder& folder)
       gate_(folder.database(), folder.clock()),
       runner_(folder.database(), folder.clock(), folder.ids()) {
     operations::add_upkeep(runner_, services_.files);
+    inbox::add_reminders(runner_, services_.notifier, folder.clock());
     services_.importer.add_jobs(runner_);
 }
 
@@ -54,6 +57,7 @@ void Application::add_routes(http::Router& router) {
     operations::add_file_routes(router, gate_, services_.files, services_.attachments);
     operations::add_job_routes(router, gate_, services_.files);
     inbox::add_routes(router, gate_, services_.inbox);
+    inbox::add_notification_routes(router, gate_);
     for (auto const& list : operations::exported_lists()) operations::add_list_export(router, folder_.clock(), list);
     add_workbench(router);
 }

@@ -49,7 +49,8 @@ void fill_links(Services& services) {
 Services::Services(DataFolder& opened)
     : folder(opened),
       files(opened.database(), opened.path().string(), opened.ids(), opened.clock()),
-      inbox(opened.ids()),
+      notifier(opened.ids()),
+      inbox(opened.ids(), &notifier),
       sign_in(opened.database(), opened.clock(), opened.ids(), authenticator),
       own(opened.ids()),
       accounts(opened.ids(), links),

@@ -10,6 +10,7 @@
 #include "identity/own_service.hpp"
 #include "identity/sign_in.hpp"
 #include "inbox/inbox.hpp"
+#include "inbox/notifier.hpp"
 #include "operations/attachments.hpp"
 #include "registry/registry_import.hpp"
 
@@ -24,6 +25,7 @@ struct Services {
 
     DataFolder& folder;
     files::Store files;
+    inbox::Notifier notifier;
     inbox::Inbox inbox;
 
     identity::Links links;

@@ -2,7 +2,7 @@
 #include "base/ids.hpp"
 #include "base/time.hpp"
 #include "identity/caller.hpp"
-#include "inbox/inbox.hpp"
+#include "inbox/subject.hpp"
 #include "sql/database.hpp"
 
 #include <optional>
@@ -10,6 +10,8 @@
 #include <vector>
 
 namespace kunyu::inbox {
+
+struct KindSetting;
 
 /// Something that people are told of. Who they are is said by name, by right, or both.
 struct NewNotification {
@@ -38,10 +40,16 @@ class Notifier {
     void notify(sql::Tx& tx, identity::Caller const& caller, NewNotification const& notification) const;
     /// Told because time passed.
     void notify(sql::Tx& tx, base::Instant now, NewNotification const& notification) const;
+    /// Nobody needs to look any more: what was told of the subject counts as read and goes into no mail of the day.
+    void settle(sql::Tx& tx, base::Instant now, Subject const& subject, std::vector<std::string> const& kinds) const;
     /// Removes every trace of the subject (samples, deleted drafts).
     void forget(sql::Tx& tx, Subject const& subject) const;
 
   private:
+    void tell(sql::Tx& tx, base::Instant now, identity::AccountId actor, NewNotification const& notification) const;
+    void store(sql::Tx& tx, base::Instant now, identity::AccountId account, KindSetting const& setting,
+               NewNotification const& notification) const;
+
     base::IdGenerator& ids_;
 };
 

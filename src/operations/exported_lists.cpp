@@ -163,6 +163,15 @@ Columns todo_columns() {
             {"outcome", "outcome", Shown::word, "operations.step_"}};
 }
 
+Columns notification_columns() {
+    return {{"title", "title", Shown::name},
+            {"text", "text", Shown::name},
+            {"notification_kind", "kind_name", Shown::name},
+            {"subject", "subject.name", Shown::name},
+            {"created_at", "created_at", Shown::instant},
+            {"read_at", "read_at", Shown::instant}};
+}
+
 Columns job_columns() {
     return {{"id", "id"},
             {"job", "title", Shown::name},
@@ -255,6 +264,7 @@ std::vector<ExportedList> const& exported_lists() {
         {"/api/v1/readiness", "readiness", true, readiness_columns()},
         {"/api/v1/notices", "notices", true, notice_columns()},
         {"/api/v1/todos", "todos", true, todo_columns()},
+        {"/api/v1/notifications", "notifications", true, notification_columns()},
         {"/api/v1/jobs", "jobs", true, job_columns()},
         {"/api/v1/layout", "layout", false, layout_columns()},
         {"/api/v1/layout/{category}/{field}", "layout_platforms", true, layout_platform_columns()},
