@@ -5,6 +5,7 @@
 #include "identity/account_routes.hpp"
 #include "identity/organisation_routes.hpp"
 #include "identity/session_routes.hpp"
+#include "inbox/calendar_routes.hpp"
 #include "inbox/inbox_routes.hpp"
 #include "inbox/notification_routes.hpp"
 #include "inbox/reminders.hpp"
@@ -58,6 +59,7 @@ void Application::add_routes(http::Router& router) {
     operations::add_job_routes(router, gate_, services_.files);
     inbox::add_routes(router, gate_, services_.inbox);
     inbox::add_notification_routes(router, gate_);
+    inbox::add_calendar_routes(router, gate_, services_.calendar);
     for (auto const& list : operations::exported_lists()) operations::add_list_export(router, folder_.clock(), list);
     add_workbench(router);
 }

@@ -51,6 +51,8 @@ Services::Services(DataFolder& opened)
       files(opened.database(), opened.path().string(), opened.ids(), opened.clock()),
       notifier(opened.ids()),
       inbox(opened.ids(), &notifier),
+      todo_calendar(inbox),
+      calendar(opened.configuration().base_url),
       sign_in(opened.database(), opened.clock(), opened.ids(), authenticator),
       own(opened.ids()),
       accounts(opened.ids(), links),
@@ -59,6 +61,7 @@ Services::Services(DataFolder& opened)
       importer(files, registry.platforms, organisations, opened.ids(), opened.clock()),
       portal(opened) {
     fill_links(*this);
+    calendar.add(todo_calendar);
     registry.add_attachments(attachments);
     portal.add_attachments(attachments);
     attachments.add("organisation", [](sql::Session&, identity::Caller const&, std::int64_t) { return true; });

@@ -9,6 +9,7 @@
 #include "identity/organisation_service.hpp"
 #include "identity/own_service.hpp"
 #include "identity/sign_in.hpp"
+#include "inbox/calendar.hpp"
 #include "inbox/inbox.hpp"
 #include "inbox/notifier.hpp"
 #include "operations/attachments.hpp"
@@ -27,6 +28,8 @@ struct Services {
     files::Store files;
     inbox::Notifier notifier;
     inbox::Inbox inbox;
+    inbox::TodoCalendar todo_calendar;
+    inbox::Calendar calendar;
 
     identity::Links links;
     identity::PasswordAuthenticator authenticator;

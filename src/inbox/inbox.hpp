@@ -105,6 +105,9 @@ class Inbox {
     base::Result<Page<Matter>> started(sql::Session& session, identity::Caller const& caller,
                                        PageRequest const& page) const;
     Counts counts(sql::Session& session, identity::Caller const& caller) const;
+    /// What waits for the caller and is due on one of the days from `from` to before `to`, soonest first.
+    std::vector<Todo> due_between(sql::Session& session, identity::Caller const& caller, base::Day from,
+                                  base::Day to) const;
 
   private:
     base::IdGenerator& ids_;

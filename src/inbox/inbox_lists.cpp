@@ -228,4 +228,18 @@ Counts Inbox::counts(sql::Session& session, identity::Caller const& caller) cons
     return counts;
 }
 
+std::vector<Todo> Inbox::due_between(sql::Session& session, identity::Caller const& caller, base::Day from,
+                                     base::Day to) const {
+    std::vector<Todo> found;
+    auto where = open_for(session, caller);
+    if (!where) return found;
+    where->add("t.due >= ?", from);
+    where->add("t.due < ?", to);
+    for (auto const& row : session.query_with(
+             "SELECT " + std::string(todo_columns) + " FROM inbox_todo t" + where->text() + " ORDER BY t.due, t.id",
+             where->args()))
+        found.push_back(todo_of(row));
+    return found;
+}
+
 }  // namespace kunyu::inbox
