@@ -49,7 +49,8 @@ void fill_links(Services& services) {
 Services::Services(DataFolder& opened)
     : folder(opened),
       files(opened.database(), opened.path().string(), opened.ids(), opened.clock()),
-      notifier(opened.ids()),
+      outbox(opened.ids(), {opened.configuration().mail.has_value(), opened.configuration().base_url}),
+      notifier(opened.ids(), &outbox),
       inbox(opened.ids(), &notifier),
       todo_calendar(inbox),
       calendar(opened.configuration().base_url),

@@ -12,6 +12,7 @@
 #include "inbox/calendar.hpp"
 #include "inbox/inbox.hpp"
 #include "inbox/notifier.hpp"
+#include "inbox/outbox.hpp"
 #include "operations/attachments.hpp"
 #include "registry/registry_import.hpp"
 
@@ -26,6 +27,7 @@ struct Services {
 
     DataFolder& folder;
     files::Store files;
+    inbox::Outbox outbox;
     inbox::Notifier notifier;
     inbox::Inbox inbox;
     inbox::TodoCalendar todo_calendar;

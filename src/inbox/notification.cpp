@@ -58,9 +58,9 @@ base::Result<Notification> mark_read(sql::Tx& tx, identity::Caller const& caller
         "UPDATE inbox_notification SET read_at = ?, digest = 0 WHERE id = ? AND account = ? AND shown = 1 AND read_at "
         "IS NULL",
         caller.now, id, caller.account);
-    auto const row =
-        tx.first("SELECT " + std::string(columns) + " FROM inbox_notification WHERE id = ? AND account = ? AND shown = 1",
-                 id, caller.account);
+    auto const row = tx.first(
+        "SELECT " + std::string(columns) + " FROM inbox_notification WHERE id = ? AND account = ? AND shown = 1", id,
+        caller.account);
     if (!row) return base::refuse("inbox.no_such_notification");
     return notification_of(*row);
 }

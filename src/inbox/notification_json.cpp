@@ -27,16 +27,17 @@ json::object digest_json(NotificationSettings const& settings) {
 json::object to_json(Notification const& notification) {
     auto const* kind = find_kind(notification.kind);
     auto const& subject = notification.subject;
-    return {{"id", notification.id.value},
-            {"kind", notification.kind},
-            {"kind_name", kind ? name_json(kind->name()) : base::to_json_name(notification.kind, std::nullopt)},
-            {"title", name_json(notification.title)},
-            {"text", name_or_null(notification.text)},
-            {"subject",
-             {{"kind", subject.kind}, {"id", subject.id}, {"name", base::to_json_name(subject.name_zh, subject.name_en)}}},
-            {"link", notification.link},
-            {"created_at", base::to_string(notification.created_at)},
-            {"read_at", base::json_or_null(notification.read_at)}};
+    return {
+        {"id", notification.id.value},
+        {"kind", notification.kind},
+        {"kind_name", kind ? name_json(kind->name()) : base::to_json_name(notification.kind, std::nullopt)},
+        {"title", name_json(notification.title)},
+        {"text", name_or_null(notification.text)},
+        {"subject",
+         {{"kind", subject.kind}, {"id", subject.id}, {"name", base::to_json_name(subject.name_zh, subject.name_en)}}},
+        {"link", notification.link},
+        {"created_at", base::to_string(notification.created_at)},
+        {"read_at", base::json_or_null(notification.read_at)}};
 }
 
 json::object to_json(NotificationCounts const& counts) {

@@ -1,5 +1,6 @@
 #include "inbox/notification_routes.hpp"
 
+#include "identity/account_store.hpp"
 #include "identity/routes_common.hpp"
 #include "inbox/list_json.hpp"
 #include "inbox/notification_json.hpp"
@@ -46,35 +47,47 @@ base::Result<Response> answer_read_all(sql::Tx& tx, Caller const& caller, Reques
     return json_response(200, boost::json::object{{"marked", mark_all_read(tx, caller, up_to)}});
 }
 
-Response settings_response(NotificationSettings const& settings) {
-    auto response = json_response(200, to_json(settings));
+Response settings_response(Outbox const& outbox, sql::Session& session, Caller const& caller,
+                           NotificationSettings const& settings) {
+    auto body = to_json(settings);
+    auto const account = identity::load_account(session, caller.account);
+    body["mail"] = boost::json::object{{"on", outbox.on()},
+                                       {"address", base::json_or_null(account ? account->email : std::nullopt)}};
+    auto response = json_response(200, body);
     response.header("ETag", identity::etag_of(settings.version));
     return response;
 }
 
-base::Result<Response> answer_settings(sql::Session& session, Caller const& caller, Request const& request) {
+base::Result<Response> answer_settings(Outbox const& outbox, sql::Session& session, Caller const& caller,
+                                       Request const& request) {
     identity::QueryReader reader(request);
     KUNYU_TRY_VOID(reader.finish());
-    return settings_response(load_settings(session, caller.account));
+    return settings_response(outbox, session, caller, load_settings(session, caller.account));
 }
 
-base::Result<Response> answer_change(sql::Tx& tx, Caller const& caller, Request const& request) {
+base::Result<Response> answer_change(Outbox const& outbox, sql::Tx& tx, Caller const& caller, Request const& request) {
     KUNYU_TRY(auto const wanted, identity::body_of(request, read_settings));
     KUNYU_TRY(auto const version, identity::expected_version(request));
     KUNYU_TRY(auto const changed, change_settings(tx, caller, version, wanted));
-    return settings_response(changed);
+    return settings_response(outbox, tx, caller, changed);
 }
 
 }  // namespace
 
-void add_notification_routes(http::Router& router, identity::Gate const& gate) {
+void add_notification_routes(http::Router& router, identity::Gate const& gate, Outbox const& outbox) {
     auto const own = identity::json_route("notification.own");
     gate.read(router, Method::get, "/api/v1/notifications", own, answer_list);
     gate.read(router, Method::get, "/api/v1/notifications/counts", own, answer_counts);
     gate.write(router, Method::post, "/api/v1/notifications/{id}/read", own, answer_read);
     gate.write(router, Method::post, "/api/v1/notifications/read-all", own, answer_read_all);
-    gate.read(router, Method::get, "/api/v1/me/notification-settings", own, answer_settings);
-    gate.write(router, Method::put, "/api/v1/me/notification-settings", own, answer_change);
+    gate.read(router, Method::get, "/api/v1/me/notification-settings", own,
+              [&outbox](sql::Session& session, Caller const& caller, Request const& request) {
+                  return answer_settings(outbox, session, caller, request);
+              });
+    gate.write(router, Method::put, "/api/v1/me/notification-settings", own,
+               [&outbox](sql::Tx& tx, Caller const& caller, Request const& request) {
+                   return answer_change(outbox, tx, caller, request);
+               });
 }
 
 }  // namespace kunyu::inbox

@@ -26,8 +26,8 @@ void record(sql::Tx& tx, identity::Caller const& caller, NotificationSettings co
 
 NotificationSettings load_settings(sql::Session& session, identity::AccountId account) {
     auto settings = unchosen();
-    if (auto const row = session.first(
-            "SELECT digest_hour, weekdays_only, version FROM inbox_setting WHERE account = ?", account)) {
+    if (auto const row =
+            session.first("SELECT digest_hour, weekdays_only, version FROM inbox_setting WHERE account = ?", account)) {
         settings.digest_hour = static_cast<int>(row->integer(0));
         settings.weekdays_only = row->boolean(1);
         settings.version = row->integer(2);

@@ -2,7 +2,9 @@
 
 #include "identity/account.hpp"
 #include "identity/holders.hpp"
+#include "inbox/mail_texts.hpp"
 #include "inbox/notification_kinds.hpp"
+#include "inbox/outbox.hpp"
 #include "sql/filter.hpp"
 
 #include <set>
@@ -10,12 +12,15 @@
 
 namespace kunyu::inbox {
 
-namespace {
-
+/// An active account, with what it wants of one kind.
 struct Recipient {
     identity::AccountId account;
+    std::string email;  ///< empty: none
+    base::Language language = base::Language::zh;
     KindSetting setting;
 };
+
+namespace {
 
 std::vector<identity::AccountId> accounts_of(sql::Session& session, NewNotification const& notification,
                                              base::Day today, identity::AccountId actor) {
@@ -39,14 +44,14 @@ std::vector<Recipient> recipients(sql::Session& session, NotificationKind const&
     where.add_in("a.id", accounts);
     std::vector<sql::Value> args{sql::to_value(kind.id)};
     args.insert(args.end(), where.args().begin(), where.args().end());
-    for (auto const& row : session.query_with(
-             "SELECT a.id, s.in_inbox, s.mail FROM account a LEFT JOIN inbox_kind_setting s ON s.account = a.id AND "
-             "s.kind = ?" +
-                 where.text() + " ORDER BY a.id",
-             args)) {
-        Recipient one{row.id<identity::AccountTag>(0), kind.otherwise};
-        if (!row.is_null(1))
-            one.setting = {row.boolean(1), parse_mail_time(row.text(2)).value_or(MailTime::none)};
+    for (auto const& row : session.query_with("SELECT a.id, a.email, a.language, s.in_inbox, s.mail FROM account a "
+                                              "LEFT JOIN inbox_kind_setting s ON s.account = a.id AND "
+                                              "s.kind = ?" +
+                                                  where.text() + " ORDER BY a.id",
+                                              args)) {
+        Recipient one{row.id<identity::AccountTag>(0), row.optional_text(1).value_or(""),
+                      base::parse_language(row.text(2)).value_or(base::Language::zh), kind.otherwise};
+        if (!row.is_null(3)) one.setting = {row.boolean(3), parse_mail_time(row.text(4)).value_or(MailTime::none)};
         found.push_back(one);
     }
     return found;
@@ -67,20 +72,25 @@ void Notifier::tell(sql::Tx& tx, base::Instant now, identity::AccountId actor,
     auto const* kind = find_kind(notification.kind);
     if (!kind) throw std::logic_error("an unknown kind of notification: " + notification.kind);
     auto const accounts = accounts_of(tx, notification, base::day_of(now), actor);
-    for (auto const& recipient : recipients(tx, *kind, accounts)) store(tx, now, recipient.account, recipient.setting, notification);
+    for (auto const& recipient : recipients(tx, *kind, accounts)) store(tx, now, recipient, notification);
 }
 
-void Notifier::store(sql::Tx& tx, base::Instant now, identity::AccountId account, KindSetting const& setting,
+void Notifier::store(sql::Tx& tx, base::Instant now, Recipient const& recipient,
                      NewNotification const& notification) const {
     auto const& subject = notification.subject;
+    bool const has_mail = outbox_ && outbox_->on() && !recipient.email.empty();
+    bool const in_digest = has_mail && recipient.setting.mail == MailTime::digest;
     // Kept also when it is not to be shown, so that the same act is not told again after a change of the settings.
-    tx.exec(
+    auto const stored = tx.exec(
         "INSERT INTO inbox_notification (id, account, kind, act_key, subject_kind, subject, subject_zh, subject_en, "
         "title_zh, title_en, text_zh, text_en, link, created_at, shown, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-        "?, ?, ?, ?, ?, 0) ON CONFLICT (account, act_key) DO NOTHING",
-        ids_.next(), account, notification.kind, notification.key, subject.kind, subject.id, subject.name_zh,
+        "?, ?, ?, ?, ?, ?) ON CONFLICT (account, act_key) DO NOTHING",
+        ids_.next(), recipient.account, notification.kind, notification.key, subject.kind, subject.id, subject.name_zh,
         subject.name_en, notification.title.zh, notification.title.en, notification.text.zh, notification.text.en,
-        notification.link, now, setting.in_inbox);
+        notification.link, now, recipient.setting.in_inbox, in_digest);
+    if (stored == 0 || !has_mail || recipient.setting.mail != MailTime::at_once) return;
+    outbox_->write(tx, now,
+                   notification_mail(*outbox_, recipient.account, recipient.email, recipient.language, notification));
 }
 
 void Notifier::settle(sql::Tx& tx, base::Instant now, Subject const& subject,

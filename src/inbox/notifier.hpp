@@ -11,7 +11,8 @@
 
 namespace kunyu::inbox {
 
-struct KindSetting;
+class Outbox;
+struct Recipient;
 
 /// Something that people are told of. Who they are is said by name, by right, or both.
 struct NewNotification {
@@ -34,7 +35,8 @@ struct NewNotification {
 /// stands in his inbox, goes out by mail, or neither. Disabled accounts are not told. Safe for all threads.
 class Notifier {
   public:
-    explicit Notifier(base::IdGenerator& ids) : ids_(ids) {}
+    /// Without an outbox nothing goes out by mail.
+    explicit Notifier(base::IdGenerator& ids, Outbox const* outbox = nullptr) : ids_(ids), outbox_(outbox) {}
 
     /// Told because the caller acted; he himself is left out.
     void notify(sql::Tx& tx, identity::Caller const& caller, NewNotification const& notification) const;
@@ -47,10 +49,10 @@ class Notifier {
 
   private:
     void tell(sql::Tx& tx, base::Instant now, identity::AccountId actor, NewNotification const& notification) const;
-    void store(sql::Tx& tx, base::Instant now, identity::AccountId account, KindSetting const& setting,
-               NewNotification const& notification) const;
+    void store(sql::Tx& tx, base::Instant now, Recipient const& recipient, NewNotification const& notification) const;
 
     base::IdGenerator& ids_;
+    Outbox const* outbox_;
 };
 
 }  // namespace kunyu::inbox

@@ -47,8 +47,7 @@ std::int64_t tell_due_soon(sql::Tx& tx, Notifier const& notifier, base::Instant 
     auto const rows = tx.query(
         "SELECT id, kind, subject_kind, subject, subject_zh, subject_en, title_zh, title_en, action, platform, due, "
         "not_for, link FROM inbox_todo WHERE closed_at IS NULL AND due >= ? AND due <= ? ORDER BY id",
-        base::day_of(now),
-        base::day_of(now).plus_days(due_soon_days));
+        base::day_of(now), base::day_of(now).plus_days(due_soon_days));
     for (auto const& row : rows) {
         TodoId const id = row.id<TodoTag>(0);
         NewTodo todo;

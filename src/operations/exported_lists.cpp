@@ -172,6 +172,20 @@ Columns notification_columns() {
             {"read_at", "read_at", Shown::instant}};
 }
 
+Columns mail_columns() {
+    return {{"id", "id"},
+            {"mail_kind", "kind", Shown::word, "operations.mail_kind_"},
+            {"recipient", "account.display_name"},
+            {"address", "address"},
+            {"mail_subject", "subject"},
+            {"state", "state", Shown::word, "operations.mail_state_"},
+            {"attempts", "attempts", Shown::integer},
+            {"created_at", "created_at", Shown::instant},
+            {"next_at", "next_at", Shown::instant},
+            {"sent_at", "sent_at", Shown::instant},
+            {"reason", "reason"}};
+}
+
 Columns job_columns() {
     return {{"id", "id"},
             {"job", "title", Shown::name},
@@ -265,6 +279,7 @@ std::vector<ExportedList> const& exported_lists() {
         {"/api/v1/notices", "notices", true, notice_columns()},
         {"/api/v1/todos", "todos", true, todo_columns()},
         {"/api/v1/notifications", "notifications", true, notification_columns()},
+        {"/api/v1/mails", "mails", true, mail_columns()},
         {"/api/v1/jobs", "jobs", true, job_columns()},
         {"/api/v1/layout", "layout", false, layout_columns()},
         {"/api/v1/layout/{category}/{field}", "layout_platforms", true, layout_platform_columns()},

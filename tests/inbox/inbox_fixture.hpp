@@ -2,6 +2,7 @@
 #include "identity/identity_fixture.hpp"
 #include "inbox/inbox.hpp"
 #include "inbox/inbox_routes.hpp"
+#include "inbox/mail_routes.hpp"
 #include "inbox/notification_routes.hpp"
 #include "inbox/notifier.hpp"
 
@@ -14,7 +15,8 @@ class InboxFixture : public identity::IdentityFixture {
   protected:
     InboxFixture() {
         add_routes(router, gate, inbox);
-        add_notification_routes(router, gate);
+        add_notification_routes(router, gate, outbox);
+        add_mail_routes(router, gate, outbox);
         ministry = make_account("ministry", {over_all("ministry_officer")});
         branch = make_account("branch", {over("regional_officer", "branch")});
         host = make_account("host", {over("host_manager", "leaf")});
@@ -64,15 +66,15 @@ class InboxFixture : public identity::IdentityFixture {
     }
     std::vector<std::string> titles(identity::AccountId account, std::string const& query = {}) {
         std::vector<std::string> out;
-        for (auto const& item : list(account, query))
-            out.emplace_back(item.at("title").at("en").as_string());
+        for (auto const& item : list(account, query)) out.emplace_back(item.at("title").at("en").as_string());
         return out;
     }
     std::int64_t unread(identity::AccountId account) {
         return get(client_for(account), "/api/v1/notifications/counts").object().at("unread").as_int64();
     }
 
-    Notifier notifier{ids};
+    Outbox outbox{ids, {true, "https://kunyu.example.cn"}};
+    Notifier notifier{ids, &outbox};
     Inbox inbox{ids, &notifier};
     identity::AccountId ministry;
     identity::AccountId branch;

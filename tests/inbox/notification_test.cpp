@@ -99,7 +99,11 @@ TEST_P(Notifications, OfOthersAreNotThere) {
     auto const answer = post(client_for(ministry), "/api/v1/notifications/" + id + "/read");
     EXPECT_EQ(answer.status, 404);
     EXPECT_EQ(answer.code(), "inbox.no_such_notification");
-    EXPECT_EQ(post(client_for(ministry), "/api/v1/notifications/read-all", R"({"up_to": null})").object().at("marked").as_int64(), 0);
+    EXPECT_EQ(post(client_for(ministry), "/api/v1/notifications/read-all", R"({"up_to": null})")
+                  .object()
+                  .at("marked")
+                  .as_int64(),
+              0);
     EXPECT_EQ(unread(host), 1);
     EXPECT_EQ(get({}, "/api/v1/notifications").status, 401);
 }
@@ -205,9 +209,8 @@ TEST_P(Notifications, ForgottenSubjectsLeaveNothing) {
 
 TEST_P(Notifications, TellOnceOfWhatIsDueWithinAWeek) {
     auto const remind = [&] {
-        return *write([&](sql::Tx& tx) -> base::Result<std::int64_t> {
-            return tell_due_soon(tx, notifier, clock.now());
-        });
+        return *write(
+            [&](sql::Tx& tx) -> base::Result<std::int64_t> { return tell_due_soon(tx, notifier, clock.now()); });
     };
     open(todo("application.endorse", clock.today().plus_days(8)), system());
     open(todo("application.decide", clock.today().plus_days(-1)), system());
