@@ -1,7 +1,7 @@
 // How long the standing of many plans on any day takes, for docs/performance.md:
 //   standing_bench FOLDER|postgresql://… [PLANS] [UNITS]
-// Fills an empty database with PLANS (100) plans of 30 tasks, each answered for by UNITS (1) units with a monthly report and a
-// planned percent for every month of four years, then asks for days at random.
+// Fills an empty database with PLANS (100) plans of 30 tasks, each answered for by UNITS (1) units with a monthly
+// report and a planned percent for every month of four years, then asks for days at random.
 #include "base/ids.hpp"
 #include "programme/plan_store.hpp"
 #include "programme/standing.hpp"
@@ -30,23 +30,28 @@ class Filler {
     Filler(sql::Database& database, base::IdGenerator& ids) : database_(database), ids_(ids) {}
 
     void run(int plans, int units) {
-        database_.write([&](sql::Tx& tx) -> base::Result<bool> {
-            for (int i = 0; i < units; ++i) add_unit(tx, i);
-            return true;
-        }).value();
-        for (int plan = 0; plan < plans; ++plan)
-            database_.write([&](sql::Tx& tx) -> base::Result<bool> {
-                add_plan(tx, plan);
+        database_
+            .write([&](sql::Tx& tx) -> base::Result<bool> {
+                for (int i = 0; i < units; ++i) add_unit(tx, i);
                 return true;
-            }).value();
+            })
+            .value();
+        for (int plan = 0; plan < plans; ++plan)
+            database_
+                .write([&](sql::Tx& tx) -> base::Result<bool> {
+                    add_plan(tx, plan);
+                    return true;
+                })
+                .value();
     }
 
   private:
     void add_unit(sql::Tx& tx, int number) {
         auto const id = ids_.next_as<identity::OrganisationTag>();
-        tx.exec("INSERT INTO organisation (id, kind, name_zh, name_key, known_from, basis, members_known, version)"
-                " VALUES (?, 'institute', ?, ?, 0, 'ours', 0, 1)",
-                id, fmt::format("单位{}", number), fmt::format("{}", number));
+        tx.exec(
+            "INSERT INTO organisation (id, kind, name_zh, name_key, known_from, basis, members_known, version)"
+            " VALUES (?, 'institute', ?, ?, 0, 'ours', 0, 1)",
+            id, fmt::format("单位{}", number), fmt::format("{}", number));
         units_.push_back(id);
     }
 
@@ -102,17 +107,20 @@ class Filler {
             percent = std::min<std::int64_t>(100, percent + static_cast<std::int64_t>(random_() % 4));
             auto const report = ids_.next();
             auto const known = end.plus_days(5);
-            tx.exec("INSERT INTO planned_percent (plan, task, unit, valid_from, valid_to, known_from, known_to, percent)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    task.plan, task.id, unit, end.plus_days(1), last ? open_end : following.plus_days(1), issued,
-                    open_end, std::min<std::int64_t>(100, cycle.index * 2));
-            tx.exec("INSERT INTO progress_report (id, plan, task, unit, year, cycle, version, state, percent, submitted_at,"
-                    " late, sample, created_by, created_by_name, created_at, updated_at)"
-                    " VALUES (?, ?, ?, ?, ?, ?, 1, 'accepted', ?, ?, 0, 1, 0, 'bench', 0, 0)",
-                    report, task.plan, task.id, unit, cycle.year, cycle.index, percent, base::start_of(known));
-            tx.exec("INSERT INTO progress_known (plan, task, unit, known_from, known_to, percent, cycle_end, report)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    task.plan, task.id, unit, known, last ? open_end : following.plus_days(5), percent, end, report);
+            tx.exec(
+                "INSERT INTO planned_percent (plan, task, unit, valid_from, valid_to, known_from, known_to, percent)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                task.plan, task.id, unit, end.plus_days(1), last ? open_end : following.plus_days(1), issued, open_end,
+                std::min<std::int64_t>(100, cycle.index * 2));
+            tx.exec(
+                "INSERT INTO progress_report (id, plan, task, unit, year, cycle, version, state, percent, submitted_at,"
+                " late, sample, created_by, created_by_name, created_at, updated_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, 1, 'accepted', ?, ?, 0, 1, 0, 'bench', 0, 0)",
+                report, task.plan, task.id, unit, cycle.year, cycle.index, percent, base::start_of(known));
+            tx.exec(
+                "INSERT INTO progress_known (plan, task, unit, known_from, known_to, percent, cycle_end, report)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                task.plan, task.id, unit, known, last ? open_end : following.plus_days(5), percent, end, report);
         }
     }
 
@@ -149,7 +157,8 @@ Times timed(int rounds, F&& f) {
 }
 
 void print(char const* what, Times times) {
-    std::cout << fmt::format("| {} | {:.1f} | {:.1f} | {:.1f} |\n", what, times.at(0.5), times.at(0.95), times.processor);
+    std::cout << fmt::format("| {} | {:.1f} | {:.1f} | {:.1f} |\n", what, times.at(0.5), times.at(0.95),
+                             times.processor);
 }
 
 }  // namespace
