@@ -27,6 +27,12 @@ it('shows only what differs, old beside new, in words', () => {
   expect(cells).toEqual([[t('common.state'), '建设', '运行']]);
 });
 
+it('leaves out what is empty on both sides', () => {
+  const after = { code: 'P1', field: '', hosts: [], city: null };
+  const table = mount(DiffTable, { props: { kind: 'platform', before: null, after } });
+  expect(table.findAll('tbody tr')).toHaveLength(1);
+});
+
 it('shows a member without a word by its name in the interface', () => {
   const table = mount(DiffTable, { props: { kind: 'platform', before: null, after: { unheard_of: 1 } } });
   expect(table.find('tbody th').text()).toBe('unheard_of');
