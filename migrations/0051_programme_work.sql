@@ -62,7 +62,7 @@ CREATE TABLE planned_percent (
     PRIMARY KEY (task, unit, valid_from, known_from)
 );
 
-CREATE INDEX planned_percent_of ON planned_percent (plan, valid_to, valid_from);
+CREATE INDEX planned_percent_of ON planned_percent (plan, valid_to, valid_from, known_to, known_from, task, unit, percent);
 
 -- cycle_end: the last day of the cycle; it tells which report is the latest even where the plan changed from quarters to
 -- months. submitted_at: of the first submission, by which it is late or not; a return by the reviewer makes nothing late.
@@ -136,7 +136,7 @@ CREATE TABLE progress_known (
     PRIMARY KEY (task, unit, known_from)
 );
 
-CREATE INDEX progress_known_of ON progress_known (plan, known_to, known_from);
+CREATE INDEX progress_known_of ON progress_known (plan, known_to, known_from, task, unit, percent);
 
 -- Derived: the time during which a milestone was known to be under way (a report said so, or evidence was handed in).
 CREATE TABLE milestone_begun (

@@ -1,7 +1,5 @@
 #include "operations/list_export.hpp"
 
-#include <utility>
-
 namespace kunyu::operations {
 namespace {
 
@@ -165,6 +163,29 @@ Columns todo_columns() {
             {"outcome", "outcome", Shown::word, "operations.step_"}};
 }
 
+Columns notification_columns() {
+    return {{"title", "title", Shown::name},
+            {"text", "text", Shown::name},
+            {"notification_kind", "kind_name", Shown::name},
+            {"subject", "subject.name", Shown::name},
+            {"created_at", "created_at", Shown::instant},
+            {"read_at", "read_at", Shown::instant}};
+}
+
+Columns mail_columns() {
+    return {{"id", "id"},
+            {"mail_kind", "kind", Shown::word, "operations.mail_kind_"},
+            {"recipient", "account.display_name"},
+            {"address", "address"},
+            {"mail_subject", "subject"},
+            {"state", "state", Shown::word, "operations.mail_state_"},
+            {"attempts", "attempts", Shown::integer},
+            {"created_at", "created_at", Shown::instant},
+            {"next_at", "next_at", Shown::instant},
+            {"sent_at", "sent_at", Shown::instant},
+            {"reason", "reason"}};
+}
+
 Columns job_columns() {
     return {{"id", "id"},
             {"job", "title", Shown::name},
@@ -246,27 +267,25 @@ Columns province_columns() {
 }  // namespace
 
 std::vector<ExportedList> const& exported_lists() {
-    static std::vector<ExportedList> const lists = [] {
-        std::vector<ExportedList> all{
-            {"/api/v1/platforms", "platforms", true, platform_columns()},
-            {"/api/v1/organisations", "organisations", true, organisation_columns()},
-            {"/api/v1/accounts", "accounts", true, account_columns()},
-            {"/api/v1/calls", "calls", true, call_columns()},
-            {"/api/v1/applications", "applications", true, application_columns()},
-            {"/api/v1/exit-plans", "exit_plans", true, exit_plan_columns()},
-            {"/api/v1/annual-reports", "annual_reports", true, annual_report_columns()},
-            {"/api/v1/readiness", "readiness", true, readiness_columns()},
-            {"/api/v1/notices", "notices", true, notice_columns()},
-            {"/api/v1/todos", "todos", true, todo_columns()},
-            {"/api/v1/jobs", "jobs", true, job_columns()},
-            {"/api/v1/layout", "layout", false, layout_columns()},
-            {"/api/v1/layout/{category}/{field}", "layout_platforms", true, layout_platform_columns()},
-            {"/api/v1/layout/history", "layout_history", false, history_columns()},
-            {"/api/v1/layout/directions", "layout_directions", false, direction_columns()},
-            {"/api/v1/layout/provinces", "layout_provinces", false, province_columns()}};
-        for (auto& list : work_lists()) all.push_back(std::move(list));
-        return all;
-    }();
+    static std::vector<ExportedList> const lists{
+        {"/api/v1/platforms", "platforms", true, platform_columns()},
+        {"/api/v1/organisations", "organisations", true, organisation_columns()},
+        {"/api/v1/accounts", "accounts", true, account_columns()},
+        {"/api/v1/calls", "calls", true, call_columns()},
+        {"/api/v1/applications", "applications", true, application_columns()},
+        {"/api/v1/exit-plans", "exit_plans", true, exit_plan_columns()},
+        {"/api/v1/annual-reports", "annual_reports", true, annual_report_columns()},
+        {"/api/v1/readiness", "readiness", true, readiness_columns()},
+        {"/api/v1/notices", "notices", true, notice_columns()},
+        {"/api/v1/todos", "todos", true, todo_columns()},
+        {"/api/v1/notifications", "notifications", true, notification_columns()},
+        {"/api/v1/mails", "mails", true, mail_columns()},
+        {"/api/v1/jobs", "jobs", true, job_columns()},
+        {"/api/v1/layout", "layout", false, layout_columns()},
+        {"/api/v1/layout/{category}/{field}", "layout_platforms", true, layout_platform_columns()},
+        {"/api/v1/layout/history", "layout_history", false, history_columns()},
+        {"/api/v1/layout/directions", "layout_directions", false, direction_columns()},
+        {"/api/v1/layout/provinces", "layout_provinces", false, province_columns()}};
     return lists;
 }
 

@@ -11,10 +11,10 @@ namespace kunyu::operations {
 /// More rows than this are refused with operations.too_many_rows; never cut.
 inline constexpr std::size_t most_exported = 100'000;
 
-/// Those of the work under plans.
-std::vector<ExportedList> work_lists();
 /// The lists of the interface that go out by add_list_export().
 std::vector<ExportedList> const& exported_lists();
+/// Those of the work under plans.
+std::vector<ExportedList> const& work_lists();
 
 /// Serves GET `<list>/export?format=csv|xlsx|json` with the list's own filters and under its action. The export runs
 /// the list's route within the process, as the same caller, page by page to the end: so it holds what the list shows

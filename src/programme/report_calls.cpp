@@ -60,7 +60,7 @@ void ReportCalls::open(sql::Tx& tx, identity::Caller const& caller, Plan const& 
                        std::int64_t id, bool late) const {
     auto const label = to_string(plan.setting.cycle, cycle);
     WorkSubject const subject{
-        kind, id, unit, {label + " " + plan.name.zh, label + " " + plan.name.en.value_or(plan.name.zh)}, {}, {}};
+        kind, id, unit, {label + " " + plan.name.zh, label + " " + plan.name.en.value_or(plan.name.zh)}, {}, "/programme/reports/expected"};
     open_todo(tx, caller, inbox_, subject,
               {"progress.report", late ? "supervision.todo_report_late" : "supervision.todo_report_due",
                "progress.report", report_due(plan.setting.cycle, cycle, plan.setting.rules.report)});

@@ -96,6 +96,7 @@ void open_todo(sql::Tx& tx, identity::Caller const& caller, inbox::Inbox const& 
     todo.target = target_of(subject.unit);
     todo.due = wanted.due;
     todo.not_for = wanted.not_for;
+    todo.link = subject.link;
     inbox.open(tx, caller, todo);
 }
 

@@ -71,6 +71,8 @@ export default {
   'common.name_zh': { zh: '中文名称', en: 'Name in Chinese' },
   'common.in_chinese': { zh: '中文', en: 'Chinese' },
   'common.in_english': { zh: '英文', en: 'English' },
+  'common.label_zh': { zh: '{label}（中文）', en: '{label} (Chinese)' },
+  'common.label_en': { zh: '{label}（英文）', en: '{label} (English)' },
   'common.name_en': { zh: '英文名称', en: 'Name in English' },
   'common.kind': { zh: '类型', en: 'Kind' },
   'common.note': { zh: '备注', en: 'Note' },
