@@ -3,6 +3,7 @@
 #include "programme/evidence_routes.hpp"
 #include "programme/extension_routes.hpp"
 #include "programme/progress_routes.hpp"
+#include "programme/report_sheet_routes.hpp"
 #include "programme/slip_routes.hpp"
 #include "programme/unit_plan_routes.hpp"
 
@@ -16,12 +17,13 @@ SupervisionParts::SupervisionParts(base::IdGenerator& ids, inbox::Inbox const& i
       slips(ids, inbox),
       supervision(ids, inbox, slips) {}
 
-void SupervisionParts::add_routes(http::Router& router, identity::Gate const& gate) const {
+void SupervisionParts::add_routes(http::Router& router, identity::Gate const& gate, files::Store const& files) const {
     programme::add_unit_plan_routes(router, gate, unit_plans);
     programme::add_progress_routes(router, gate, reports);
     programme::add_evidence_routes(router, gate, evidence);
     programme::add_extension_routes(router, gate, extensions);
     programme::add_slip_routes(router, gate, slips);
+    programme::add_report_sheet_routes(router, gate, reports, files);
 }
 
 void SupervisionParts::add_jobs(jobs::Runner& runner, base::Clock const& clock) const {

@@ -40,7 +40,8 @@ class EvidenceService {
                                   Evidence const& evidence) const;
 
   private:
-    void hand_on(sql::Tx& tx, identity::Caller const& caller, Evidence const& evidence, WorkTransition const& row) const;
+    void hand_on(sql::Tx& tx, identity::Caller const& caller, Evidence const& evidence,
+                 WorkTransition const& row) const;
 
     base::IdGenerator& ids_;
     inbox::Inbox const& inbox_;

@@ -170,8 +170,8 @@ bool SlipService::escalate(sql::Tx& tx, identity::Caller const& caller, SlipId i
     slip.reply_due = reply_due(plan.setting.rules, slip.level, today);
     ++slip.version;
     update_slip(tx, slip);
-    auto const reason = base::Messages::instance().text("supervision.slip_escalated", base::Language::zh,
-                                                        {{"due", missed}});
+    auto const reason =
+        base::Messages::instance().text("supervision.slip_escalated", base::Language::zh, {{"due", missed}});
     append_slip_event(tx, id, event_of(slip, caller, "escalated", reason));
     auto const subject = subject_of(tx, slip);
     inbox_.close(tx, caller, inbox_subject(subject), "escalate");
@@ -189,9 +189,9 @@ bool SlipService::issue_by_rule(sql::Tx& tx, identity::Caller const& caller, Pla
     slip.unit = run.unit;
     slip.sample = plan.sample;
     slip.reason_key = key_of(run, to_string(kind, run.last));
-    slip.demand = base::Messages::instance().text(
-        "supervision.slip_demand", base::Language::zh,
-        {{"cycles", std::to_string(run.cycles)}, {"last", to_string(kind, run.last)}});
+    slip.demand =
+        base::Messages::instance().text("supervision.slip_demand", base::Language::zh,
+                                        {{"cycles", std::to_string(run.cycles)}, {"last", to_string(kind, run.last)}});
     enter(tx, caller, slip, issuing, {});
     return true;
 }
