@@ -61,7 +61,7 @@ Services::Services(DataFolder& opened)
       registry(opened.ids(), inbox, files),
       importer(files, registry.platforms, organisations, opened.ids(), opened.clock()),
       programme(opened.ids()),
-      supervision(opened.ids(), inbox),
+      supervision(opened.ids(), inbox, notifier),
       portal(opened) {
     fill_links(*this);
     calendar.add(todo_calendar);

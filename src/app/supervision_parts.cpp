@@ -9,13 +9,13 @@
 
 namespace kunyu::app {
 
-SupervisionParts::SupervisionParts(base::IdGenerator& ids, inbox::Inbox const& inbox)
+SupervisionParts::SupervisionParts(base::IdGenerator& ids, inbox::Inbox const& inbox, inbox::Notifier const& notifier)
     : unit_plans(ids, inbox),
-      reports(ids, inbox),
-      evidence(ids, inbox),
-      extensions(ids, inbox),
-      slips(ids, inbox),
-      supervision(ids, inbox, slips) {}
+      reports(ids, inbox, &notifier),
+      evidence(ids, inbox, &notifier),
+      extensions(ids, inbox, &notifier),
+      slips(ids, inbox, &notifier),
+      supervision(ids, inbox, slips, &notifier) {}
 
 void SupervisionParts::add_routes(http::Router& router, identity::Gate const& gate, files::Store const& files) const {
     programme::add_unit_plan_routes(router, gate, unit_plans);

@@ -19,7 +19,7 @@ namespace kunyu::app {
 /// of its own; safe for all threads.
 class SupervisionParts {
   public:
-    SupervisionParts(base::IdGenerator& ids, inbox::Inbox const& inbox);
+    SupervisionParts(base::IdGenerator& ids, inbox::Inbox const& inbox, inbox::Notifier const& notifier);
     SupervisionParts(SupervisionParts const&) = delete;
     SupervisionParts& operator=(SupervisionParts const&) = delete;
 

@@ -115,6 +115,13 @@ void EvidenceService::hand_on(sql::Tx& tx, identity::Caller const& caller, Evide
     bool const mend = evidence.state == WorkState::refused || evidence.state == WorkState::revoked;
     inbox_.move(tx, caller, inbox_subject(subject), work_title(tx, subject.title, subject), state_title(evidence.state),
                 !mend);
+    if (row.step == WorkStep::verify)
+        tell(tx, caller, notifier_, subject,
+             {"programme.evidence_verified",
+              "supervision.told_evidence_verified",
+              evidence.version,
+              {evidence.handed_in_by},
+              {}});
     if (mend) open_todo(tx, caller, inbox_, subject, {handing_in, "supervision.todo_evidence_again", handing_in});
 }
 

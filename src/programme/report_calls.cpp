@@ -65,6 +65,9 @@ void ReportCalls::open(sql::Tx& tx, identity::Caller const& caller, Plan const& 
     open_todo(tx, caller, inbox_, subject,
               {"progress.report", late ? "supervision.todo_report_late" : "supervision.todo_report_due",
                "progress.report", report_due(plan.setting.cycle, cycle, plan.setting.rules.report)});
+    if (late)
+        tell(tx, caller, notifier_, subject,
+             {"programme.report_late", "supervision.todo_report_late", 1, {}, "progress.report"});
 }
 
 void ReportCalls::end(sql::Tx& tx, identity::Caller const& caller, std::int64_t id, std::string_view outcome) const {

@@ -110,6 +110,8 @@ void SlipService::enter(sql::Tx& tx, identity::Caller const& caller, Slip& slip,
         inbox_.start(tx, caller, inbox_subject(subject), work_title(tx, subject.title, subject),
                      state_title(slip.state));
     ask_for_reply(tx, caller, slip);
+    tell(tx, caller, notifier_, subject,
+         {"programme.slip_issued", "supervision.told_slip_issued", slip.version, {}, replying});
     record_work(tx, caller, subject, {action, nullptr, slip_record(slip), slip.demand});
 }
 
@@ -154,6 +156,9 @@ base::Result<Slip> SlipService::take_step(sql::Tx& tx, identity::Caller const& c
     if (slip.state == WorkState::replied)
         open_todo(tx, caller, inbox_, subject, {"slip.review", "supervision.todo_slip_review", issuing});
     if (slip.state == WorkState::returned) ask_for_reply(tx, caller, slip);
+    if (slip.state == WorkState::closed)
+        tell(tx, caller, notifier_, subject,
+             {"programme.slip_closed", "supervision.told_slip_closed", slip.version, {}, replying});
     record_work(tx, caller, subject, {row->action, std::move(before), slip_record(slip), input.statement});
     return slip;
 }
@@ -176,6 +181,8 @@ bool SlipService::escalate(sql::Tx& tx, identity::Caller const& caller, SlipId i
     auto const subject = subject_of(tx, slip);
     inbox_.close(tx, caller, inbox_subject(subject), "escalate");
     ask_for_reply(tx, caller, slip);
+    tell(tx, caller, notifier_, subject,
+         {"programme.slip_escalated", "supervision.told_slip_escalated", slip.version, {}, replying});
     record_work(tx, caller, subject, {issuing, std::move(before), slip_record(slip), reason});
     return true;
 }

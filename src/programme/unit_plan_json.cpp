@@ -36,7 +36,7 @@ json::value in_force(References& references, UnitPlan const& plan) {
 PlannedTask read_task(base::Reader& reader) {
     PlannedTask task;
     task.task = reader.id<TaskTag>("task");
-    task.planned = reader.integers("planned", 12, -greatest_id, greatest_id);
+    task.planned = reader.integers("planned", 12, 0, 100);
     reader.each("goals", 50, [&](base::Reader& item) {
         StageGoal goal;
         goal.title = item.text("title", {1, 500, false});

@@ -9,6 +9,38 @@ import { scenario, scenarioOnce } from './support/suite.ts';
 
 const writing = operations.filter((candidate) => candidate.object.requestBody?.content['application/json'] !== undefined && candidate.id !== 'openSession' && candidate.id !== 'changeOwnPassword');
 
+/** One thing of each kind of work under a plan; the report under a plan that runs now. */
+async function work(admin: Client, task: any): Promise<Record<string, string>> {
+  const now = new Date(Date.now() + 8 * 3600_000);
+  const year = now.getUTCFullYear();
+  const milestone = { id: '1.1', due: `${year + 1}-12-31`, due_strict: null, wording: '明年底', kind: 'complete', deliverable: { zh: '成果' }, basis: 'ours' };
+  const running = {
+    id: 'plan-now',
+    name: { zh: '现行方案' },
+    reference: '试〔2026〕1号',
+    issued: `${year}-01-01`,
+    target_by: `${year + 4}-12-31`,
+    strategy: { zh: '统筹布局' },
+    period: { start: `${year}-01-01`, end: `${year + 4}-12-31`, label: { zh: '现行' } },
+    known_from: `${year}-01-01`,
+    basis: 'ours',
+    source: '测试',
+    tasks: [{ number: 1, section: '一', title: { zh: '任务' }, responsible: ['clspi'], milestones: [milestone] }],
+  };
+  (await admin.post('/api/v1/plans', running)).expect(201);
+  const now_task = (await admin.get('/api/v1/plans/plan-now/tasks')).expect(200).body.items[0];
+  const [first, second] = task.milestones;
+  const unit = task.answering[0].unit.id;
+  const made = async (path: string, body: Record<string, unknown>): Promise<string> => String((await admin.post(path, body)).expect(201).body.id);
+  return {
+    '/api/v1/unit-plans/{id}': await made('/api/v1/plans/plan-2017/unit-plans', { unit, year: 2018 }),
+    '/api/v1/reports/{id}': await made(`/api/v1/tasks/${now_task.id}/reports`, { year, cycle: Math.floor(now.getUTCMonth() / 3) + 1 }),
+    '/api/v1/evidence/{id}': await made(`/api/v1/milestones/${first.id}/evidence`, { unit, statement: '已完成' }),
+    '/api/v1/extensions/{id}': await made(`/api/v1/milestones/${second.id}/extensions`, { unit, new_due: `${year + 2}-12-31`, reason: '手续未办结' }),
+    '/api/v1/slips/{id}': await made('/api/v1/slips', { task: task.id, unit, demand: '请说明' }),
+  };
+}
+
 scenario('bad bodies', (world) => {
   let things: Record<string, string>;
   let people: Cast;
@@ -38,6 +70,7 @@ scenario('bad bodies', (world) => {
       '/api/v1/annual-reports/{id}': String(made.report.id),
       '/api/v1/tasks/{id}': String(task.id),
       '/api/v1/milestones/{id}': String(task.milestones[0].id),
+      ...(await work(admin, task)),
     };
   });
 
