@@ -2,6 +2,7 @@
 #include "app/data_folder.hpp"
 #include "app/portal_parts.hpp"
 #include "app/programme_parts.hpp"
+#include "app/registers_parts.hpp"
 #include "app/registry_parts.hpp"
 #include "files/store.hpp"
 #include "identity/account_service.hpp"
@@ -37,6 +38,7 @@ struct Services {
     RegistryParts registry;
     kunyu::registry::Importer importer;
     ProgrammeParts programme;
+    RegistersParts registers;
 
     PortalParts portal;
 
