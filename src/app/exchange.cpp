@@ -134,7 +134,7 @@ base::Result<std::int64_t> remove_sample(DataFolder& folder) {
     return folder.database().write([&](sql::Tx& tx) -> base::Result<std::int64_t> {
         auto const caller = operator_at(folder);
         auto const history = programme::remove_sample_history(tx);
-        auto const others = registry::remove_workflow_sample(tx, workflow);
+        auto const others = registry::remove_workflow_sample(tx, workflow) + services.registers.remove_samples(tx);
         KUNYU_TRY(auto const platforms, registry::remove_sample(tx, caller, parts.platforms));
         return platforms + others + history;
     });

@@ -55,6 +55,11 @@ scenario('bad bodies', (world) => {
       call: (await officer.post('/api/v1/calls', { title: { zh: '申报通知' }, category: 'ministry-key-laboratory', opens_on: '2018-01-10', closes_on: '2018-03-31' })).expect(201).body,
       application: (await people.host.post('/api/v1/applications', { title: { zh: '申请' }, category: 'ministry-key-laboratory' })).expect(201).body,
       notice: (await officer.post('/api/v1/notices', { issuer: '办公厅', title: { zh: '通知' }, body: { zh: '正文' }, attachments: [file.id] })).expect(201).body,
+      inspection: (await officer.post('/api/v1/inspections', { plan: 'plan-2017', inspected_on: '2018-05-03', inspectors: '王处长', findings: '不全', units: ['clspi'], demands: [{ unit: 'clspi', wording: '补齐', due_on: '2018-06-30' }] })).expect(201).body,
+      commitment: (await officer.post('/api/v1/commitments', { plan: 'plan-2017', promised_by: 'clspi', kind: 'money', task: 30, what: '经费' })).expect(201).body,
+      regulation: (await officer.post('/api/v1/regulations', { plan: 'plan-2017', on: '2018-01-10', kind: 'measure', title: { zh: '办法' } })).expect(201).body,
+      meeting: (await officer.post('/api/v1/meetings', { plan: 'plan-2017', held_on: '2018-04-10', title: '会议', units: ['clspi'], actions: [{ unit: 'clspi', wording: '报送', due_on: '2018-05-10' }] })).expect(201).body,
+      suggestion: (await officer.post('/api/v1/suggestions', { plan: 'plan-2017', unit: 'clspi', wording: '建议' })).expect(201).body,
       report: (await admin.post('/api/v1/annual-reports', { platform: 'P012', year: 2017 })).expect(201).body,
       // Its password and roles change under the tests, so it is nobody who acts in them.
       account: (await admin.post('/api/v1/accounts', { user: 'bei.gai', display_name: '被改的账号' })).expect(201).body,
@@ -71,6 +76,12 @@ scenario('bad bodies', (world) => {
       '/api/v1/tasks/{id}': String(task.id),
       '/api/v1/milestones/{id}': String(task.milestones[0].id),
       ...(await work(admin, task)),
+      '/api/v1/inspections/{id}': String(made.inspection.id),
+      '/api/v1/commitments/{id}': String(made.commitment.id),
+      '/api/v1/regulations/{id}': String(made.regulation.id),
+      '/api/v1/meetings/{id}': String(made.meeting.id),
+      '/api/v1/suggestions/{id}': String(made.suggestion.id),
+      '{action}': String(made.meeting.actions[0].id),
     };
   });
 
@@ -79,7 +90,7 @@ scenario('bad bodies', (world) => {
     if (stem === undefined) return subject.path.replace('{plan}', 'plan-2017');
     const id = things[stem];
     if (id === undefined) throw new Error(`no example thing for ${subject.path}`);
-    return subject.path.replace('{id}', id);
+    return subject.path.replace('{id}', id).replace('{action}', things['{action}']!);
   };
   const clientFor = (subject: Operation): Client => (subject.path.startsWith('/api/v1/applications') && subject.id !== 'stepApplication' ? people.host : admin);
   const matchOf = async (subject: Operation): Promise<string> => {
