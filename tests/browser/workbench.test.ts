@@ -47,7 +47,7 @@ async function logIn(watched: Watched, user: string, lang: 'zh' | 'en' = 'zh'): 
 }
 
 const paths = [
-  '/todos', '/applications', '/applications/new', '/applications/{application}', '/calls', '/calls/new', '/calls/{call}', '/platforms', '/platforms/{platform}', '/readiness', '/annual-reports',
+  '/todos', '/notifications', '/me/notification-settings', '/mails', '/applications', '/applications/new', '/applications/{application}', '/calls', '/calls/new', '/calls/{call}', '/platforms', '/platforms/{platform}', '/readiness', '/annual-reports',
   '/exit-plans', '/exit-plans/{plan}', '/layout', '/layout/ministry-key-laboratory/land', '/layout-history', '/layout-directions', '/layout-provinces', '/organisations', '/organisations/{organisation}',
   '/accounts', '/accounts/{account}', '/permissions', '/delegations', '/me/sessions', '/me/tokens', '/me/password', '/audit', '/imports', '/jobs', '/jobs/{job}', '/notices', '/notices/new', '/notices/{notice}',
 ];
