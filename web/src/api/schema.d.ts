@@ -888,6 +888,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Plans, the latest first */
+        get: operations["listPlans"];
+        put?: never;
+        /** Enter a plan: the form of a pack's plan.json */
+        post: operations["createPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{plan}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A plan with its goals and how it is supervised */
+        get: operations["readPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Revise a plan, with a reason */
+        patch: operations["changePlan"];
+        trace?: never;
+    };
+    "/api/v1/plans/{plan}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All tasks of a plan with units, targets and milestones, as known on a day */
+        get: operations["listPlanTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{plan}/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How every task, goal, section and unit stands on a day, from what was known then */
+        get: operations["readPlanStanding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{plan}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a plan was changed, the latest first */
+        get: operations["listPlanRevisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A task */
+        get: operations["readPlanTask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Revise a task, with a reason */
+        patch: operations["changePlanTask"];
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a task stands on a day */
+        get: operations["readTaskStanding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/milestones/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A milestone with the history of its deadline */
+        get: operations["readMilestone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Revise a milestone, with a reason; a deadline that has passed moves only by an extension */
+        patch: operations["changeMilestone"];
+        trace?: never;
+    };
     "/api/v1/layout": {
         parameters: {
             query?: never;
@@ -4780,6 +4920,478 @@ export interface components {
         };
         /**
          * @example {
+         *       "lights": {
+         *         "yellow_from": 10,
+         *         "red_above": 30,
+         *         "due_soon_days": 30,
+         *         "red_cycles": 3
+         *       },
+         *       "report": {
+         *         "due_days": 10,
+         *         "close_days": 45,
+         *         "remind_days": 7
+         *       },
+         *       "slip": {
+         *         "blue_reply_days": 10,
+         *         "orange_reply_days": 7,
+         *         "red_reply_days": 5
+         *       },
+         *       "basis": "template",
+         *       "source": null
+         *     }
+         */
+        SupervisionRules: {
+            lights: {
+                yellow_from: number;
+                red_above: number;
+                due_soon_days: number;
+                red_cycles: number;
+            };
+            report: {
+                due_days: number;
+                close_days: number;
+                remind_days: number;
+            };
+            slip: {
+                blue_reply_days: number;
+                orange_reply_days: number;
+                red_reply_days: number;
+            };
+            /** @enum {string} */
+            basis: "official" | "template" | "local" | "ours";
+            source?: string | null;
+        };
+        Plan: {
+            id: components["schemas"]["Id"];
+            slug: string;
+            version: number;
+            name: components["schemas"]["Name"];
+            reference: string | null;
+            issued: components["schemas"]["Day"];
+            period: {
+                start: components["schemas"]["Day"];
+                end: components["schemas"]["Day"];
+                label: components["schemas"]["Name"];
+            };
+            target_by: components["schemas"]["Day"];
+            strategy: components["schemas"]["Name"] | null;
+            document: components["schemas"]["File"] | null;
+            basis: string;
+            source: string | null;
+            note: string | null;
+            sample: boolean;
+            /**
+             * @description 2020年前: by the end of 2020, or before it begins.
+             * @enum {string}
+             */
+            reading: "plain" | "strict";
+            /** @enum {string} */
+            cycle: "quarterly" | "monthly";
+            rules: components["schemas"]["SupervisionRules"];
+            setting_known_from: components["schemas"]["Day"];
+            goals: {
+                id: string;
+                name: components["schemas"]["Name"];
+                measure: string | null;
+            }[];
+            updated_at: components["schemas"]["Instant"];
+        };
+        PlanList: {
+            as_of: components["schemas"]["Day"];
+            items: components["schemas"]["Plan"][];
+            next: null;
+        };
+        /** @description As packs/schema/plan.schema.json says; units by slug, platforms by code. */
+        PlanInput: {
+            [key: string]: unknown;
+        };
+        /**
+         * @example {
+         *       "reading": "strict",
+         *       "reason": "部务会议明确按严格读法执行"
+         *     }
+         */
+        PlanChange: {
+            name?: components["schemas"]["Name"];
+            target_by?: components["schemas"]["Day"];
+            /** @enum {string} */
+            reading?: "plain" | "strict";
+            /** @enum {string} */
+            cycle?: "quarterly" | "monthly";
+            rules?: components["schemas"]["SupervisionRules"];
+            note?: string | null;
+            /** @description The official document: an uploaded file. */
+            document?: number | null;
+            reason: string;
+        };
+        /** @enum {string} */
+        UnitRole: "convened_by" | "with" | "lead" | "responsible" | "participant";
+        TaskTarget: {
+            name: string | null;
+            category: string | null;
+            /** @enum {string} */
+            action: "prepare" | "strengthen" | "build" | "operate" | "promote";
+            unit: components["schemas"]["OrganisationRef"] | null;
+            platform: components["schemas"]["PlatformRef"] | null;
+            /** @description Of the platform on the day. */
+            state: string | null;
+            note: string | null;
+        };
+        /**
+         * @example {
+         *       "id": 1409245072048131,
+         *       "code": "1.1",
+         *       "version": 1,
+         *       "due": "2018-12-31",
+         *       "first_due": "2018-12-31",
+         *       "wording": "2018年",
+         *       "kind": "complete",
+         *       "deliverable": {
+         *         "zh": "筹建方案完成",
+         *         "en": "Establishment proposal"
+         *       },
+         *       "basis": "official",
+         *       "state": "open",
+         *       "begun_on": null,
+         *       "verified_on": null
+         *     }
+         */
+        Milestone: {
+            id: components["schemas"]["Id"];
+            code: string;
+            version: number;
+            due: components["schemas"]["Day"];
+            first_due: components["schemas"]["Day"];
+            wording: string;
+            /** @enum {string} */
+            kind: "complete" | "start" | "routine";
+            deliverable: components["schemas"]["Name"];
+            basis: string;
+            /** @enum {string} */
+            state: "open" | "begun" | "overdue" | "verified";
+            begun_on: components["schemas"]["Day"] | null;
+            verified_on: components["schemas"]["Day"] | null;
+        };
+        PlanTask: {
+            id: components["schemas"]["Id"];
+            number: number;
+            version: number;
+            section: string;
+            title: components["schemas"]["Name"];
+            /** @enum {string|null} */
+            mode: "plain" | "divided" | null;
+            quota_table: number | null;
+            incubated: number | null;
+            details: {
+                themes: string[];
+                actions: string[];
+                joint_programmes: string[];
+                cooperation_fields: string[];
+                commitments: string[];
+                sources: string[];
+            };
+            paragraph: string | null;
+            goals: string[];
+            units: {
+                role: components["schemas"]["UnitRole"];
+                organisation: components["schemas"]["OrganisationRef"];
+            }[];
+            /** @description The units that owe plans and reports, groups opened. */
+            answering: {
+                unit: components["schemas"]["OrganisationRef"];
+                group: components["schemas"]["OrganisationRef"] | null;
+            }[];
+            /** @description Groups whose members the ministry has not named yet. */
+            open_groups: components["schemas"]["OrganisationRef"][];
+            targets: components["schemas"]["TaskTarget"][];
+            milestones: components["schemas"]["Milestone"][];
+        };
+        PlanTaskList: {
+            plan: string;
+            as_of: components["schemas"]["Day"];
+            reading: string;
+            items: components["schemas"]["PlanTask"][];
+            next: null;
+        };
+        PlanTaskDetail: {
+            id: components["schemas"]["Id"];
+            number: number;
+            version: number;
+            section: string;
+            title: components["schemas"]["Name"];
+            /** @enum {string|null} */
+            mode: "plain" | "divided" | null;
+            quota_table: number | null;
+            incubated: number | null;
+            details: {
+                themes: string[];
+                actions: string[];
+                joint_programmes: string[];
+                cooperation_fields: string[];
+                commitments: string[];
+                sources: string[];
+            };
+            paragraph: string | null;
+            goals: string[];
+            units: {
+                role: components["schemas"]["UnitRole"];
+                organisation: components["schemas"]["OrganisationRef"];
+            }[];
+            /** @description The units that owe plans and reports, groups opened. */
+            answering: {
+                unit: components["schemas"]["OrganisationRef"];
+                group: components["schemas"]["OrganisationRef"] | null;
+            }[];
+            /** @description Groups whose members the ministry has not named yet. */
+            open_groups: components["schemas"]["OrganisationRef"][];
+            targets: components["schemas"]["TaskTarget"][];
+            milestones: components["schemas"]["Milestone"][];
+            plan: {
+                id: components["schemas"]["Id"];
+                slug: string;
+                name: components["schemas"]["Name"];
+            };
+            as_of: components["schemas"]["Day"];
+        };
+        /**
+         * @example {
+         *       "paragraph": "三、主要任务（一）1",
+         *       "reason": "对照文件补充段落"
+         *     }
+         */
+        PlanTaskChange: {
+            section?: string;
+            title?: components["schemas"]["Name"];
+            /** @enum {string|null} */
+            mode?: "plain" | "divided" | null;
+            /** @description The paragraph of the official document that the task stands in. */
+            paragraph?: string | null;
+            goals?: string[];
+            units?: {
+                role: components["schemas"]["UnitRole"];
+                /** @description Id or slug. */
+                organisation: number | string;
+            }[];
+            reason: string;
+        };
+        MilestoneDetail: {
+            id: components["schemas"]["Id"];
+            code: string;
+            version: number;
+            due: components["schemas"]["Day"];
+            first_due: components["schemas"]["Day"];
+            wording: string;
+            /** @enum {string} */
+            kind: "complete" | "start" | "routine";
+            deliverable: components["schemas"]["Name"];
+            basis: string;
+            /** @enum {string} */
+            state: "open" | "begun" | "overdue" | "verified";
+            begun_on: components["schemas"]["Day"] | null;
+            verified_on: components["schemas"]["Day"] | null;
+            task: components["schemas"]["Id"];
+            dues: {
+                due: components["schemas"]["Day"];
+                due_strict: components["schemas"]["Day"] | null;
+                known_from: components["schemas"]["Day"];
+                /** @enum {string} */
+                origin: "plan" | "revision" | "extension";
+                request: number | null;
+                reason: string | null;
+                by_name: string;
+                at: components["schemas"]["Instant"];
+            }[];
+        };
+        /**
+         * @example {
+         *       "due": "2019-06-30",
+         *       "reason": "部务会议调整进度"
+         *     }
+         */
+        MilestoneChange: {
+            wording?: string;
+            deliverable?: components["schemas"]["Name"];
+            /** @enum {string} */
+            kind?: "complete" | "start" | "routine";
+            due?: components["schemas"]["Day"];
+            reason: string;
+        };
+        PlanRevisionList: {
+            items: {
+                id: components["schemas"]["Id"];
+                /** @enum {string} */
+                subject_kind: "plan" | "task" | "milestone";
+                subject: components["schemas"]["Id"];
+                subject_label: string;
+                at: components["schemas"]["Instant"];
+                by_name: string;
+                reason: string;
+                before: Record<string, never>;
+                after: Record<string, never>;
+            }[];
+            next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @example {
+         *       "light": "red",
+         *       "periodic": false,
+         *       "sentence": "节点 3.1 于 2017-12-31 到期，已逾期 344 天，尚未核验。",
+         *       "reasons": [
+         *         {
+         *           "light": "red",
+         *           "code": "programme.light_overdue",
+         *           "text": "节点 3.1 于 2017-12-31 到期，已逾期 344 天，尚未核验。",
+         *           "params": {
+         *             "code": "3.1",
+         *             "due": "2017-12-31",
+         *             "days": "344"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        TaskLight: {
+            /** @enum {string} */
+            light: "grey" | "green" | "yellow" | "red" | "blue";
+            /** @description All milestones are verified, but the task goes on. */
+            periodic: boolean;
+            /** @description What explains the light. */
+            sentence: string;
+            reasons: {
+                /** @enum {string} */
+                light: "grey" | "green" | "yellow" | "red" | "blue";
+                code: string;
+                text: string;
+                params: {
+                    [key: string]: string;
+                };
+            }[];
+        };
+        /**
+         * @example {
+         *       "grey": 11,
+         *       "green": 0,
+         *       "yellow": 7,
+         *       "red": 12,
+         *       "blue": 0
+         *     }
+         */
+        LightCounts: {
+            grey: number;
+            green: number;
+            yellow: number;
+            red: number;
+            blue: number;
+        };
+        TaskStanding: {
+            id: components["schemas"]["Id"];
+            number: number;
+            light: components["schemas"]["TaskLight"];
+            /** @description Percent of the whole task by the last cycle that ended; null without an accepted yearly plan. */
+            planned: number | null;
+            reported: number | null;
+            /** @description Points of the plan that are not reached. */
+            behind: number | null;
+            units: {
+                unit: components["schemas"]["OrganisationRef"];
+                group: components["schemas"]["OrganisationRef"] | null;
+                planned: number | null;
+                reported: number | null;
+                behind: number | null;
+                light: components["schemas"]["TaskLight"];
+                /** @enum {string} */
+                report: "none_due" | "in_time" | "late" | "missing";
+            }[];
+            open_groups: components["schemas"]["OrganisationRef"][];
+            slips: {
+                id: components["schemas"]["Id"];
+                unit: components["schemas"]["OrganisationRef"];
+                /** @enum {string} */
+                level: "blue" | "orange" | "red";
+                reply_due: components["schemas"]["Day"] | null;
+                replied: boolean;
+            }[];
+        };
+        TaskStandingDetail: {
+            id: components["schemas"]["Id"];
+            number: number;
+            light: components["schemas"]["TaskLight"];
+            /** @description Percent of the whole task by the last cycle that ended; null without an accepted yearly plan. */
+            planned: number | null;
+            reported: number | null;
+            /** @description Points of the plan that are not reached. */
+            behind: number | null;
+            units: {
+                unit: components["schemas"]["OrganisationRef"];
+                group: components["schemas"]["OrganisationRef"] | null;
+                planned: number | null;
+                reported: number | null;
+                behind: number | null;
+                light: components["schemas"]["TaskLight"];
+                /** @enum {string} */
+                report: "none_due" | "in_time" | "late" | "missing";
+            }[];
+            open_groups: components["schemas"]["OrganisationRef"][];
+            slips: {
+                id: components["schemas"]["Id"];
+                unit: components["schemas"]["OrganisationRef"];
+                /** @enum {string} */
+                level: "blue" | "orange" | "red";
+                reply_due: components["schemas"]["Day"] | null;
+                replied: boolean;
+            }[];
+            as_of: components["schemas"]["Day"];
+        };
+        PlanStanding: {
+            plan: string;
+            as_of: components["schemas"]["Day"];
+            reading: string;
+            rules: components["schemas"]["SupervisionRules"];
+            lights: components["schemas"]["LightCounts"];
+            milestones: {
+                total: number;
+                verified: number;
+                overdue: number;
+            };
+            tasks: components["schemas"]["TaskStanding"][];
+            goals: {
+                tasks: number[];
+                lights: components["schemas"]["LightCounts"];
+                milestones: {
+                    total: number;
+                    verified: number;
+                    overdue: number;
+                };
+                id: string;
+                name: components["schemas"]["Name"];
+                measure: string | null;
+                figures: {
+                    key: string;
+                    name: components["schemas"]["Name"];
+                    value: number | null;
+                    target: number | null;
+                    samples: number;
+                }[];
+            }[];
+            sections: {
+                tasks: number[];
+                lights: components["schemas"]["LightCounts"];
+                milestones: {
+                    total: number;
+                    verified: number;
+                    overdue: number;
+                };
+                section: string;
+            }[];
+            units: {
+                unit: components["schemas"]["OrganisationRef"];
+                tasks: number[];
+                lights: components["schemas"]["LightCounts"];
+                missing_reports: number;
+            }[];
+        };
+        /**
+         * @example {
          *       "category": "ministry-key-laboratory",
          *       "category_name": {
          *         "zh": "部重点实验室",
@@ -5790,6 +6402,11 @@ export interface components {
          * @example mlr-sti
          */
         OrganisationId: string;
+        /**
+         * @description Id or slug.
+         * @example plan-2017
+         */
+        Plan: string;
         /** @description The `next` of the page before. */
         Cursor: string;
         Limit: number;
@@ -8741,6 +9358,519 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMedia"];
             422: components["responses"]["Invalid"];
+        };
+    };
+    listPlans: {
+        parameters: {
+            query?: {
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createPlan: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanInput"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readPlan: {
+        parameters: {
+            query?: {
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id or slug.
+                 * @example plan-2017
+                 */
+                plan: components["parameters"]["Plan"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    changePlan: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                /**
+                 * @description Id or slug.
+                 * @example plan-2017
+                 */
+                plan: components["parameters"]["Plan"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
+        };
+    };
+    listPlanTasks: {
+        parameters: {
+            query?: {
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id or slug.
+                 * @example plan-2017
+                 */
+                plan: components["parameters"]["Plan"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanTaskList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readPlanStanding: {
+        parameters: {
+            query?: {
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id or slug.
+                 * @example plan-2017
+                 */
+                plan: components["parameters"]["Plan"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanStanding"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listPlanRevisions: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id or slug.
+                 * @example plan-2017
+                 */
+                plan: components["parameters"]["Plan"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanRevisionList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readPlanTask: {
+        parameters: {
+            query?: {
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanTaskDetail"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    changePlanTask: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanTaskChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanTaskDetail"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
+        };
+    };
+    readTaskStanding: {
+        parameters: {
+            query?: {
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskStandingDetail"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readMilestone: {
+        parameters: {
+            query?: {
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MilestoneDetail"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    changeMilestone: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MilestoneChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MilestoneDetail"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
         };
     };
     readLayout: {

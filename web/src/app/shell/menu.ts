@@ -20,6 +20,10 @@ export const menuGroups: MenuGroup[] = [
     ],
   },
   {
+    title: 'shell.group_programme',
+    entries: [{ to: '/programme', title: 'programme.overview', actions: ['standing.read'] }],
+  },
+  {
     title: 'shell.group_registry',
     entries: [
       { to: '/platforms', title: 'registry.title', actions: ['platform.read'] },
