@@ -26,6 +26,9 @@ beforeAll(async () => {
   things['account'] = String((await world.admin.get('/api/v1/accounts', { query: { q: 'li.tudi' } })).expect(200).body.items[0].id);
   things['organisation'] = String((await world.admin.get('/api/v1/organisations/clspi')).expect(200).body.id);
   things['platform'] = String((await world.admin.get('/api/v1/platforms/P012')).expect(200).body.id);
+  const plan = (await world.admin.get('/api/v1/plans/plan-2017/tasks')).expect(200).body;
+  things['task'] = String(plan.items[4].id);
+  things['unit'] = String(plan.items[4].answering[0].unit.id);
   const sheet = await upload(officer, '坏表.csv', new TextEncoder().encode('a,b\r\n1,2\r\n'), 'text/csv');
   things['job'] = String((await officer.post('/api/v1/imports', { kind: 'platforms', file: sheet.id, dry_run: true })).expect(202).body.id);
 });
@@ -49,6 +52,8 @@ async function logIn(watched: Watched, user: string, lang: 'zh' | 'en' = 'zh'): 
 const paths = [
   '/todos', '/applications', '/applications/new', '/applications/{application}', '/calls', '/calls/new', '/calls/{call}', '/platforms', '/platforms/{platform}', '/readiness', '/annual-reports',
   '/exit-plans', '/exit-plans/{plan}', '/layout', '/layout/ministry-key-laboratory/land', '/layout-history', '/layout-directions', '/layout-provinces', '/organisations', '/organisations/{organisation}',
+  '/programme', '/programme/timeline', '/programme/tasks', '/programme/units', '/programme/units/{unit}', '/programme/goals/G2', '/programme/sections/%E5%BC%80%E6%94%BE%E5%85%B1%E4%BA%AB',
+  '/programme/dependencies', '/programme/calendar', '/programme/setting', '/programme/revisions', '/programme/new', '/tasks/{task}',
   '/accounts', '/accounts/{account}', '/permissions', '/delegations', '/me/sessions', '/me/tokens', '/me/password', '/audit', '/imports', '/jobs', '/jobs/{job}', '/notices', '/notices/new', '/notices/{notice}',
 ];
 

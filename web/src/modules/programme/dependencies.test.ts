@@ -63,15 +63,12 @@ describe('who waits for whom', () => {
   });
 
   it('who is late too does not wait', () => {
-    const [found] = waits(
-      [shared[0]!],
-      [
-        stands(1, 'red', [
-          [a, 'red'],
-          [b, 'red'],
-        ]),
-      ],
-    );
+    const [found] = waits(shared.slice(0, 1), [
+      stands(1, 'red', [
+        [a, 'red'],
+        [b, 'red'],
+      ]),
+    ]);
     expect(found?.waiting.map((one) => one.id)).toEqual([3]);
   });
 });
