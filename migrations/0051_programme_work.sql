@@ -60,7 +60,7 @@ CREATE TABLE planned_percent (
     PRIMARY KEY (task, unit, valid_from, known_from)
 );
 
-CREATE INDEX planned_percent_of ON planned_percent (plan, valid_to, valid_from);
+CREATE INDEX planned_percent_of ON planned_percent (plan, valid_to, valid_from, known_to, known_from, task, unit, percent);
 
 CREATE TABLE progress_report (
     id {ID} PRIMARY KEY,
@@ -129,7 +129,7 @@ CREATE TABLE progress_known (
     PRIMARY KEY (task, unit, known_from)
 );
 
-CREATE INDEX progress_known_of ON progress_known (plan, known_to, known_from);
+CREATE INDEX progress_known_of ON progress_known (plan, known_to, known_from, task, unit, percent);
 
 -- Derived: from which day on a milestone was known to be under way (a report said so, or evidence was handed in).
 CREATE TABLE milestone_begun (

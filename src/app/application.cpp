@@ -5,7 +5,11 @@
 #include "identity/account_routes.hpp"
 #include "identity/organisation_routes.hpp"
 #include "identity/session_routes.hpp"
+#include "inbox/calendar_routes.hpp"
 #include "inbox/inbox_routes.hpp"
+#include "inbox/mail_routes.hpp"
+#include "inbox/notification_routes.hpp"
+#include "inbox/reminders.hpp"
 #include "operations/audit_routes.hpp"
 #include "operations/file_routes.hpp"
 #include "operations/job_routes.hpp"
@@ -29,6 +33,7 @@ Application::Application(DataFolder& folder)
       gate_(folder.database(), folder.clock()),
       runner_(folder.database(), folder.clock(), folder.ids()) {
     operations::add_upkeep(runner_, services_.files);
+    inbox::add_reminders(runner_, services_.notifier, services_.outbox, folder.clock());
     services_.importer.add_jobs(runner_);
 }
 
@@ -36,12 +41,21 @@ Application::~Application() {
     stop();
 }
 
+void Application::send_mail_by(inbox::MailSettings const& settings) {
+    postman_.emplace(folder_.database(), folder_.clock(), settings,
+                     [settings](std::string const& address, std::string const& message, inbox::Tick const& tick) {
+                         return inbox::send_by_smtp(settings, address, message, tick);
+                     });
+}
+
 void Application::start() {
     runner_.start();
+    if (postman_) postman_->start();
 }
 
 void Application::stop() {
     runner_.stop();
+    if (postman_) postman_->stop();
 }
 
 void Application::add_routes(http::Router& router) {
@@ -55,6 +69,9 @@ void Application::add_routes(http::Router& router) {
     operations::add_file_routes(router, gate_, services_.files, services_.attachments);
     operations::add_job_routes(router, gate_, services_.files);
     inbox::add_routes(router, gate_, services_.inbox);
+    inbox::add_notification_routes(router, gate_, services_.outbox);
+    inbox::add_mail_routes(router, gate_, services_.outbox);
+    inbox::add_calendar_routes(router, gate_, services_.calendar);
     for (auto const& list : operations::exported_lists()) operations::add_list_export(router, folder_.clock(), list);
     add_workbench(router);
 }

@@ -2,6 +2,7 @@
 #include "app/services.hpp"
 #include "http/router.hpp"
 #include "identity/gate.hpp"
+#include "inbox/postman.hpp"
 #include "jobs/runner.hpp"
 
 namespace kunyu::app {
@@ -16,7 +17,9 @@ class Application {
 
     /// Every route of the program.
     void add_routes(http::Router& router);
-    /// Jobs and schedules begin; stop() waits for those that run.
+    /// Mail leaves by these settings; before start(). Without it, it stays where it is.
+    void send_mail_by(inbox::MailSettings const& settings);
+    /// Jobs, schedules and mail begin; stop() waits for those that run.
     void start();
     void stop();
 
@@ -29,6 +32,7 @@ class Application {
     Services services_;
     identity::Gate gate_;
     jobs::Runner runner_;
+    std::optional<inbox::Postman> postman_;
 };
 
 }  // namespace kunyu::app

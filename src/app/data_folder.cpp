@@ -26,6 +26,8 @@ base::Result<std::unique_ptr<DataFolder>> DataFolder::open(Options options) {
     KUNYU_TRY(auto configuration, base::read_configuration(options.folder));
     if (options.now && !configuration.simulation)
         return base::refuse("app.no_simulation", {{"folder", options.folder.string()}});
+    if (options.mail) configuration.mail = options.mail;
+    if (!options.base_url.empty()) configuration.base_url = options.base_url;
     std::unique_ptr<DataFolder> opened(new DataFolder(std::move(options), std::move(configuration)));
     KUNYU_TRY_VOID(opened->open_database());
     return opened;

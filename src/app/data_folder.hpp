@@ -25,6 +25,9 @@ class DataFolder {
         bool exclusive = false;
         /// The day a simulation stands at; refused unless the folder was made with `init --simulation`.
         std::optional<base::Day> now;
+        /// In place of the configured ones.
+        std::optional<base::MailConfiguration> mail = {};
+        std::string base_url = {};
         /// How many reads run at once.
         int readers = 2;
     };

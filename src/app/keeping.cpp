@@ -2,6 +2,7 @@
 
 #include "app/terminal.hpp"
 #include "base/config.hpp"
+#include "inbox/outbox.hpp"
 
 #include <memory>
 
@@ -68,6 +69,7 @@ base::Result<operations::BackupSummary> fill(KeepingOptions const& options, base
     Progress progress(say("app.restoring"));
     KUNYU_TRY(auto const summary,
               operations::restore_backup(options.file, folder->database(), store, drawn_by(progress)));
+    folder->database().write([](sql::Tx& tx) -> base::Result<std::int64_t> { return inbox::Outbox::hold_all(tx); });
     base::write_configuration(folder->path(), folder->configuration());
     return summary;
 }

@@ -10,6 +10,7 @@ ProgrammeParts::ProgrammeParts(base::IdGenerator& ids) : plans(ids) {}
 void ProgrammeParts::add_routes(http::Router& router, identity::Gate const& gate) const {
     programme::add_plan_routes(router, gate, plans);
     programme::add_standing_routes(router, gate);
+    programme::add_document_routes(router, gate);
 }
 
 void ProgrammeParts::add_attachments(operations::Attachments& attachments) const {

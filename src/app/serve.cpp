@@ -68,6 +68,8 @@ base::Result<DataFolder::Options> folder_options(ServeOptions const& options) {
     folder.database = options.database;
     folder.exclusive = true;
     folder.readers = options.workers;
+    folder.base_url = options.base_url;
+    if (!options.mail.url.empty()) folder.mail = options.mail;
     if (!options.now.empty()) {
         folder.now = base::parse_day(options.now);
         if (!folder.now) return base::refuse("app.bad_day", {{"value", base::clip(options.now, 40)}});
@@ -83,6 +85,10 @@ base::Result<void> serve(ServeOptions const& options) {
     KUNYU_TRY(auto folder_settings, folder_options(options));
     KUNYU_TRY(auto const folder, DataFolder::open(std::move(folder_settings)));
     Application application(*folder);
+    if (auto const& mail = folder->configuration().mail) {
+        KUNYU_TRY(auto const settings, inbox::read_mail_settings(*mail));
+        application.send_mail_by(settings);
+    }
     http::Router router;
     application.add_routes(router);
     http::Server server(server_settings, router);

@@ -1,4 +1,5 @@
 #pragma once
+#include "base/config.hpp"
 #include "base/result.hpp"
 
 #include <filesystem>
@@ -20,6 +21,8 @@ struct ServeOptions {
     int workers = 4;
     std::string now;  ///< the day of a simulation, or empty
     bool quiet = false;
+    std::string base_url;          ///< in place of the configured one, or empty
+    base::MailConfiguration mail;  ///< in place of the configured one, when it has a URL
 };
 
 /// Serves until SIGINT or SIGTERM, then drains. Prints the address when it listens.

@@ -33,6 +33,24 @@ void add_init(CLI::App& program, Command& chosen) {
     });
 }
 
+void add_mail_options(CLI::App& command, ServeOptions& options) {
+    command.add_option("--base-url", options.base_url, say("app.option.base_url"));
+    auto* url = command.add_option("--mail-url", options.mail.url, say("app.option.mail_url"));
+    auto* sender = command.add_option("--mail-sender", options.mail.sender, say("app.option.mail_sender"))->needs(url);
+    url->needs(sender);
+    command.add_option("--mail-user", options.mail.user, say("app.option.mail_user"))->needs(url);
+    command.add_option("--mail-password-file", options.mail.password_file, say("app.option.mail_password_file"))
+        ->needs(url);
+    command.add_option("--mail-starttls", options.mail.starttls, say("app.option.mail_starttls"))
+        ->needs(url)
+        ->check(CLI::IsMember({"required", "never"}));
+    command.add_option("--mail-ca-file", options.mail.ca_file, say("app.option.mail_ca_file"))->needs(url);
+    command.add_option("--mail-retry-seconds", options.mail.retry_seconds, say("app.option.mail_retry_seconds"))
+        ->needs(url)
+        ->capture_default_str()
+        ->check(CLI::Range(1, 3600));
+}
+
 void add_serve(CLI::App& program, Command& chosen) {
     auto options = std::make_shared<ServeOptions>();
     auto* command = program.add_subcommand("serve", say("app.serve"));
@@ -48,6 +66,7 @@ void add_serve(CLI::App& program, Command& chosen) {
         ->check(CLI::Range(1, 256));
     command->add_option("--now", options->now, say("app.option.now"));
     command->add_flag("--quiet", options->quiet, say("app.option.quiet"));
+    add_mail_options(*command, *options);
     command->callback([options, &chosen] {
         chosen = [options] {
             auto const served = serve(*options);

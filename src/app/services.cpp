@@ -49,7 +49,11 @@ void fill_links(Services& services) {
 Services::Services(DataFolder& opened)
     : folder(opened),
       files(opened.database(), opened.path().string(), opened.ids(), opened.clock()),
-      inbox(opened.ids()),
+      outbox(opened.ids(), {opened.configuration().mail.has_value(), opened.configuration().base_url}),
+      notifier(opened.ids(), &outbox),
+      inbox(opened.ids(), &notifier),
+      todo_calendar(inbox),
+      calendar(opened.configuration().base_url),
       sign_in(opened.database(), opened.clock(), opened.ids(), authenticator),
       own(opened.ids()),
       accounts(opened.ids(), links),
@@ -59,6 +63,7 @@ Services::Services(DataFolder& opened)
       programme(opened.ids()),
       portal(opened) {
     fill_links(*this);
+    calendar.add(todo_calendar);
     registry.add_attachments(attachments);
     programme.add_attachments(attachments);
     portal.add_attachments(attachments);

@@ -10,7 +10,10 @@
 #include "identity/organisation_service.hpp"
 #include "identity/own_service.hpp"
 #include "identity/sign_in.hpp"
+#include "inbox/calendar.hpp"
 #include "inbox/inbox.hpp"
+#include "inbox/notifier.hpp"
+#include "inbox/outbox.hpp"
 #include "operations/attachments.hpp"
 #include "registry/registry_import.hpp"
 
@@ -25,7 +28,11 @@ struct Services {
 
     DataFolder& folder;
     files::Store files;
+    inbox::Outbox outbox;
+    inbox::Notifier notifier;
     inbox::Inbox inbox;
+    inbox::TodoCalendar todo_calendar;
+    inbox::Calendar calendar;
 
     identity::Links links;
     identity::PasswordAuthenticator authenticator;

@@ -12,6 +12,7 @@
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 
 namespace kunyu::base {
 namespace {
@@ -47,6 +48,27 @@ void write_all(int descriptor, std::string_view bytes) {
     }
 }
 
+MailConfiguration read_mail(Reader& reader) {
+    MailConfiguration mail;
+    mail.url = reader.text("url", {.min = 1, .max = 500});
+    mail.sender = reader.text("sender", {.min = 3, .max = 320});
+    mail.user = reader.optional_text("user", {.min = 0, .max = 320}).value_or("");
+    mail.password_file = reader.optional_text("password_file", {.min = 0, .max = 1000}).value_or("");
+    mail.starttls = reader.optional_choice("starttls", {"required", "never"}).value_or("");
+    mail.ca_file = reader.optional_text("ca_file", {.min = 0, .max = 1000}).value_or("");
+    mail.retry_seconds = static_cast<int>(reader.optional_integer("retry_seconds", 1, 3600).value_or(60));
+    return mail;
+}
+
+json::object to_json(MailConfiguration const& mail) {
+    json::object out{{"url", mail.url}, {"sender", mail.sender}};
+    for (auto const& [name, value] : {std::pair("user", mail.user), std::pair("password_file", mail.password_file),
+                                      std::pair("starttls", mail.starttls), std::pair("ca_file", mail.ca_file)})
+        if (!value.empty()) out[name] = value;
+    if (mail.retry_seconds != MailConfiguration{}.retry_seconds) out["retry_seconds"] = mail.retry_seconds;
+    return out;
+}
+
 Result<Configuration> parse_configuration(std::string_view text) {
     KUNYU_TRY(auto value, parse_json(text));
     Reader reader(value);
@@ -59,6 +81,9 @@ Result<Configuration> parse_configuration(std::string_view text) {
         for (auto const& member : site->get_object())
             if (member.value().is_string())
                 out.site[std::string(member.key())] = std::string(member.value().get_string());
+    out.base_url = reader.optional_text("base_url", {.min = 0, .max = 500}).value_or("");
+    if (reader.has("mail") && !reader.is_null("mail"))
+        reader.object("mail", [&](Reader& mail) { out.mail = read_mail(mail); });
     KUNYU_TRY_VOID(reader.finish());
     return out;
 }
@@ -103,10 +128,14 @@ Result<Configuration> read_configuration(std::filesystem::path const& folder) {
 void write_configuration(std::filesystem::path const& folder, Configuration const& configuration) {
     json::object site;
     for (auto const& [name, value] : configuration.site) site[name] = value;
-    std::string const text = fmt::format(
-        "{{\n  \"format\": {},\n  \"database\": {},\n  \"simulation\": {},\n  \"pack\": {},\n  \"site\": {}\n}}\n",
+    std::string text = fmt::format(
+        "{{\n  \"format\": {},\n  \"database\": {},\n  \"simulation\": {},\n  \"pack\": {},\n  \"site\": {}",
         configuration.format, json::serialize(json::value(configuration.database)), configuration.simulation,
         json::serialize(json::value(configuration.pack)), json::serialize(site));
+    if (!configuration.base_url.empty())
+        text += fmt::format(",\n  \"base_url\": {}", json::serialize(json::value(configuration.base_url)));
+    if (configuration.mail) text += fmt::format(",\n  \"mail\": {}", json::serialize(to_json(*configuration.mail)));
+    text += "\n}\n";
     write_file_durably(folder / file_name, text, 0600);
 }
 

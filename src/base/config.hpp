@@ -8,6 +8,17 @@
 
 namespace kunyu::base {
 
+/// How mail leaves this installation. The password stands in a file of its own, so that it is in no backup.
+struct MailConfiguration {
+    std::string url;     ///< "smtp://mail.example.cn:587" or "smtps://mail.example.cn"
+    std::string sender;  ///< "坤舆 <kunyu@example.cn>"
+    std::string user;    ///< empty: without log-in
+    std::string password_file;
+    std::string starttls;    ///< for smtp://: "required" or "never"; empty: required
+    std::string ca_file;     ///< who signed the server's certificate, when the system does not know him
+    int retry_seconds = 60;  ///< until the second try; from then on longer and longer
+};
+
 /// What the operator says about this installation: `kunyu.json` in the data folder, made by `kunyu init`, changed with
 /// an editor. Members that are unset are absent from the interface too.
 struct Configuration {
@@ -21,6 +32,10 @@ struct Configuration {
     std::string pack;
     /// The portal's header and footer: name_zh, name_en, organiser, contractor, contact, site_code, icp, fault_report …
     std::map<std::string, std::string> site;
+    /// Under which address people find this installation, for links in mails and calendars: "https://kunyu.example.cn".
+    std::string base_url = {};
+    /// Absent: no mail is sent.
+    std::optional<MailConfiguration> mail = {};
 };
 
 /// Reads and checks `folder`/kunyu.json: base.no_data_folder {folder}, base.configuration_damaged {file, reason},

@@ -85,6 +85,11 @@ Day Day::plus_months(int months) const {
     return from_civil(date);
 }
 
+int weekday(Day day) {
+    // 1970-01-01 was a Thursday.
+    return static_cast<int>((day.number % 7 + 7 + 3) % 7);
+}
+
 Day day_of(Instant instant) {
     return {static_cast<std::int32_t>(floor_divide(instant.microseconds + shanghai_offset, microseconds_per_day))};
 }

@@ -35,6 +35,9 @@ struct Interval {
     bool contains(Day day) const { return (!from || *from <= day) && (!to || day < *to); }
 };
 
+/// 0 on Monday, 6 on Sunday.
+int weekday(Day day);
+
 /// The day in UTC+8 on which the moment falls, and the moment at which a day begins there.
 Day day_of(Instant instant);
 Instant start_of(Day day);

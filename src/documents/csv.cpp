@@ -18,7 +18,7 @@ bool starts_formula(std::string_view text) {
 /// Numbers and days are ours and stay as they are; only a text can carry somebody's formula.
 std::string safe(Cell const& cell, ColumnType type) {
     auto text = shown(cell, type);
-    return type == ColumnType::text && starts_formula(text) ? "'" + text : text;
+    return (type == ColumnType::text || type == ColumnType::light) && starts_formula(text) ? "'" + text : text;
 }
 
 void take_off_apostrophe(std::string& cell) {

@@ -22,6 +22,9 @@ json::value to_json(Cell const& cell) {
         json::value operator()(bool truth) const { return truth; }
         json::value operator()(base::Day day) const { return json::value(base::to_string(day)); }
         json::value operator()(base::Instant instant) const { return json::value(base::to_string(instant)); }
+        json::value operator()(LightMark const& mark) const {
+            return json::object{{"light", to_string(mark.light)}, {"word", mark.word}};
+        }
     };
     return std::visit(Visitor{}, cell);
 }

@@ -17,6 +17,7 @@ constexpr double margin = 56;
 constexpr double footer_room = 28;
 constexpr double cell_padding = 4;
 constexpr double header_grey = 0.88;
+constexpr double light_share = 0.8;  // of the size of the letters beside it
 constexpr std::size_t rows_measured = 200;
 constexpr TextStyle title_style{20, true, Align::centre};
 constexpr TextStyle subtitle_style{11, false, Align::centre};
@@ -33,10 +34,15 @@ TextStyle cell_style(ColumnType type) {
     return {9, false, number ? Align::right : Align::left};
 }
 
+/// The word of a light moved to the right, where its shape stands before it.
+std::string beside_light(std::string text, ColumnType type) {
+    return type == ColumnType::light && !text.empty() ? "\u3000" + text : text;
+}
+
 /// Sets the blocks of a document from the top of the first page to the end of the last. Lives for one document.
 class PdfSetter {
   public:
-    explicit PdfSetter(PdfDocument const& document)
+    explicit PdfSetter(PrintedDocument const& document)
         : document_(document),
           canvas_(document.landscape ? a4_long : a4_short, document.landscape ? a4_short : a4_long) {
         begin_page();
@@ -92,22 +98,40 @@ class PdfSetter {
         y_ += height;
     }
 
-    void put(PdfHeading const& heading) {
+    void put(PrintedHeading const& heading) {
         auto const style = heading_style(heading.level);
         y_ += y_ > margin ? 8 : 0;
         // A heading does not stand alone at the foot of a page.
         make_room(canvas_.height_of(heading.text, style, width()) + 3 * style.size);
         set_text(heading.text, style, 4);
     }
-    void put(PdfParagraph const& paragraph) { set_text(paragraph.text, paragraph_style, 6); }
-    void put(PdfPageBreak const&) {
+    void put(PrintedParagraph const& paragraph) { set_text(paragraph.text, paragraph_style, 6); }
+    void put(PrintedLegend const& legend) {
+        auto const size = paragraph_style.size * light_share;
+        auto const height = canvas_.height_of("国", paragraph_style, 0);
+        make_room(height);
+        double x = margin;
+        for (auto const& mark : legend.lights) {
+            auto const word = canvas_.width_of(mark.word, paragraph_style);
+            if (x > margin && x + 1.5 * size + word > margin + width()) {
+                x = margin;
+                y_ += height;
+                make_room(height);
+            }
+            canvas_.light(mark.light, x, y_ + (height - size) / 2, size);
+            canvas_.text(mark.word, paragraph_style, x + 1.5 * size, y_, width() - 1.5 * size);
+            x += 1.5 * size + word + 2 * paragraph_style.size;
+        }
+        y_ += height + 6;
+    }
+    void put(PrintedPageBreak const&) {
         if (y_ > margin) begin_page();
     }
 
-    void put(PdfTable const& block) {
+    void put(PrintedTable const& block) {
         auto const& table = block.table;
         if (table.columns.empty()) return;
-        if (!table.title.empty()) put(PdfHeading{table.title, 3});
+        if (!table.title.empty()) put(PrintedHeading{table.title, 3});
         auto const widths = column_widths(table);
         std::vector<std::string> titles;
         for (auto const& column : table.columns) titles.push_back(column.title);
@@ -120,13 +144,15 @@ class PdfSetter {
         for (auto const& row : table.rows) {
             std::vector<std::string> texts;
             for (std::size_t i = 0; i < table.columns.size(); ++i)
-                texts.push_back(shown(row.at(i), table.columns[i].type));
+                texts.push_back(beside_light(shown(row.at(i), table.columns[i].type), table.columns[i].type));
             auto const height = row_height(texts, styles, widths);
             if (y_ + height > bottom()) {
                 begin_page();
                 set_row(titles, header_styles, widths, header_height, true);
             }
+            auto const top = y_;
             set_row(texts, styles, widths, height, false);
+            set_lights(row, widths, top);
         }
         y_ += 10;
     }
@@ -141,7 +167,10 @@ class PdfSetter {
             for (std::size_t row = 0; row < std::min(rows_measured, table.rows.size()); ++row)
                 widest = std::max(
                     widest,
-                    canvas_.width_of(base::clip(shown(table.rows[row].at(i), table.columns[i].type), 60), style));
+                    canvas_.width_of(base::clip(beside_light(shown(table.rows[row].at(i), table.columns[i].type),
+                                                             table.columns[i].type),
+                                                60),
+                                     style));
             widths.push_back(std::min(widest + 2 * cell_padding + 2, width() / 3));
         }
         auto const sum = std::accumulate(widths.begin(), widths.end(), 0.0);
@@ -175,6 +204,20 @@ class PdfSetter {
         y_ += height;
     }
 
+    /// The lights of a row that begins at `top`, each before its word.
+    void set_lights(std::vector<Cell> const& row, std::vector<double> const& widths, double top) {
+        double x = margin;
+        for (std::size_t i = 0; i < widths.size(); ++i) {
+            if (auto const* mark = std::get_if<LightMark>(&row.at(i))) {
+                auto const style = cell_style(ColumnType::light);
+                auto const size = style.size * light_share;
+                auto const line = canvas_.height_of("国", style, 0);
+                canvas_.light(mark->light, x + cell_padding, top + cell_padding + (line - size) / 2, size);
+            }
+            x += widths[i];
+        }
+    }
+
     /// The text, or as much of it as fits into a cell that is a page high, with an ellipsis.
     std::string fitting(std::string const& text, TextStyle const& style, double width_given, double height) {
         auto fits = text;
@@ -192,14 +235,14 @@ class PdfSetter {
                   width() * 0.2);
     }
 
-    PdfDocument const& document_;
+    PrintedDocument const& document_;
     PdfCanvas canvas_;
     double y_ = 0;
 };
 
 }  // namespace
 
-base::Result<std::string> write_pdf(PdfDocument const& document) {
+base::Result<std::string> write_pdf(PrintedDocument const& document) {
     return PdfSetter(document).set();
 }
 

@@ -5,6 +5,9 @@
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
 
+#include <initializer_list>
+#include <utility>
+
 namespace kunyu::documents {
 namespace {
 
@@ -19,6 +22,37 @@ using Layout = std::unique_ptr<PangoLayout, Unref>;
 PangoAlignment pango_of(Align align) {
     if (align == Align::centre) return PANGO_ALIGN_CENTER;
     return align == Align::right ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT;
+}
+
+constexpr double full_circle = 6.283185307179586;
+
+/// The outline of a light, to be filled or stroked.
+void trace(cairo_t* cairo, Light light, double x, double y, double size) {
+    auto const at = [&](double right, double down) { return std::pair(x + right * size, y + down * size); };
+    auto const polygon = [&](std::initializer_list<std::pair<double, double>> corners) {
+        for (auto const& [right, down] : corners) {
+            auto const point = at(right, down);
+            cairo_line_to(cairo, point.first, point.second);
+        }
+    };
+    cairo_new_path(cairo);
+    switch (light) {
+        case Light::green:
+            cairo_arc(cairo, x + size / 2, y + size / 2, size / 2, 0, full_circle);
+            break;
+        case Light::grey:
+            cairo_arc(cairo, x + size / 2, y + size / 2, size * 5 / 12, 0, full_circle);
+            break;
+        case Light::yellow:
+            polygon({{0.5, 0}, {1, 1}, {0, 1}});
+            break;
+        case Light::red:
+            polygon({{0.05, 0.05}, {0.95, 0.05}, {0.95, 0.95}, {0.05, 0.95}});
+            break;
+        case Light::blue:
+            polygon({{0.05, 0.55}, {0.35, 0.9}, {0.95, 0.1}});
+            break;
+    }
 }
 
 cairo_status_t append(void* out, unsigned char const* bytes, unsigned length) {
@@ -101,6 +135,19 @@ void PdfCanvas::fill(double x, double y, double width, double height, double gre
         cairo_set_source_rgb(pen.cairo, grey, grey, grey);
         cairo_rectangle(pen.cairo, x, y, width, height);
         cairo_fill(pen.cairo);
+    });
+}
+
+void PdfCanvas::light(Light light, double x, double y, double size) {
+    page().push_back([=](Pen& pen) {
+        auto const colour = colour_of(light);
+        cairo_set_source_rgb(pen.cairo, colour.red / 255.0, colour.green / 255.0, colour.blue / 255.0);
+        cairo_set_line_width(pen.cairo, size / 6);
+        trace(pen.cairo, light, x, y, size);
+        if (light == Light::grey || light == Light::blue)
+            cairo_stroke(pen.cairo);
+        else
+            cairo_fill(pen.cairo);
     });
 }
 

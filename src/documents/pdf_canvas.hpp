@@ -1,4 +1,6 @@
 #pragma once
+#include "documents/light.hpp"
+
 #include <functional>
 #include <memory>
 #include <string>
@@ -37,6 +39,8 @@ class PdfCanvas {
     /// All of these draw on the last page.
     void text(std::string_view text, TextStyle const& style, double x, double y, double width);
     void line(double x1, double y1, double x2, double y2);
+    /// The shape of a light in a square of this size.
+    void light(Light light, double x, double y, double size);
     void fill(double x, double y, double width, double height, double grey);
 
     std::size_t pages() const { return pages_.size(); }

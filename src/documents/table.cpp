@@ -37,6 +37,8 @@ std::string shown(Cell const& cell, ColumnType type) {
             return local_time(std::get<base::Instant>(cell));
         case ColumnType::boolean:
             return std::get<bool>(cell) ? "✓" : "";
+        case ColumnType::light:
+            return std::get<LightMark>(cell).word;
     }
     return {};
 }

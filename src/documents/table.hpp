@@ -1,5 +1,6 @@
 #pragma once
 #include "base/time.hpp"
+#include "documents/light.hpp"
 
 #include <cstdint>
 #include <string>
@@ -9,8 +10,8 @@
 namespace kunyu::documents {
 
 /// What a column holds. money: whole fen, shown as yuan with two decimals in CSV and XLSX. instant: shown as local time
-/// (UTC+8) there; JSON keeps fen and UTC.
-enum class ColumnType { text, integer, decimal, money, day, instant, boolean };
+/// (UTC+8) there; JSON keeps fen and UTC. light: a shape and a word in print, the word alone in CSV and XLSX.
+enum class ColumnType { text, integer, decimal, money, day, instant, boolean, light };
 
 struct Column {
     std::string key;    ///< name of the member in JSON
@@ -21,7 +22,7 @@ struct Column {
 
 /// Nothing, or a value of the type of its column (integer and money both std::int64_t). A value of another type is our
 /// mistake and throws std::bad_variant_access when written.
-using Cell = std::variant<std::monostate, std::string, std::int64_t, double, bool, base::Day, base::Instant>;
+using Cell = std::variant<std::monostate, std::string, std::int64_t, double, bool, base::Day, base::Instant, LightMark>;
 
 /// What CSV, XLSX and JSON exports have in common. Every row is as wide as `columns`.
 struct Table {
@@ -32,7 +33,7 @@ struct Table {
 };
 
 /// The cell as a reader sees it: yuan with two decimals, days, local time "2018-06-30 08:00:00", true and false as ✓
-/// and nothing.
+/// and nothing, a light by its word.
 std::string shown(Cell const& cell, ColumnType type);
 
 }  // namespace kunyu::documents

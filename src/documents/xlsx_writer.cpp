@@ -78,7 +78,7 @@ base::Day day_of(Cell const& cell, ColumnType type) {
 /// Spreadsheets know no day before 1900; such a one is written as text.
 bool is_text(Cell const& cell, ColumnType type) {
     if (type == ColumnType::day || type == ColumnType::instant) return day_of(cell, type) < base::Day::of(1900, 1, 1);
-    return type == ColumnType::text || type == ColumnType::boolean;
+    return type == ColumnType::text || type == ColumnType::boolean || type == ColumnType::light;
 }
 
 /// Days from 1899-12-30, where 1900 is taken for a leap year: one less before that March.
@@ -102,7 +102,7 @@ class Workbook {
         format_set_text_wrap(header_);
         format_set_align(header_, LXW_ALIGN_VERTICAL_CENTER);
         for (auto const type : {ColumnType::text, ColumnType::integer, ColumnType::decimal, ColumnType::money,
-                                ColumnType::day, ColumnType::instant, ColumnType::boolean})
+                                ColumnType::day, ColumnType::instant, ColumnType::boolean, ColumnType::light})
             formats_[static_cast<std::size_t>(type)] = format_of(type);
     }
     ~Workbook() {
@@ -194,7 +194,7 @@ class Workbook {
     std::string folder_name_;
     lxw_workbook* book_ = nullptr;
     lxw_format* header_ = nullptr;
-    std::array<lxw_format*, 7> formats_{};
+    std::array<lxw_format*, 8> formats_{};
     std::set<std::string> names_;
     bool closed_ = false;
 };

@@ -46,6 +46,38 @@ base::Result<std::unique_ptr<pugi::xml_document>> parse_xml(std::string_view xml
     return document;
 }
 
+std::string xml_escaped(std::string_view text) {
+    std::string out;
+    if (!base::is_utf8(text)) return out;
+    out.reserve(text.size() + text.size() / 8);
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        auto const byte = static_cast<unsigned char>(text[at]);
+        // U+FFFE and U+FFFF (EF BF BE, EF BF BF) are no characters of XML; surrogates are no UTF-8.
+        if (byte == 0xEF && (text.substr(at, 3) == "\xEF\xBF\xBE" || text.substr(at, 3) == "\xEF\xBF\xBF")) {
+            at += 2;
+            continue;
+        }
+        if (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') continue;
+        switch (text[at]) {
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '"':
+                out += "&quot;";
+                break;
+            default:
+                out += text[at];
+        }
+    }
+    return out;
+}
+
 std::string_view local_name(std::string_view name) {
     auto const colon = name.find(':');
     return colon == std::string_view::npos ? name : name.substr(colon + 1);

@@ -16,6 +16,10 @@ base::Result<std::unique_ptr<pugi::xml_document>> parse_xml(std::string_view xml
 /// UTF-8 without DOCTYPE: what parse_xml() and ElementReader ask of a part.
 base::Result<void> check_xml(std::string_view xml, std::string_view part);
 
+/// A text as it stands in XML, in content and in attributes. Characters that XML 1.0 cannot hold are left out; what is
+/// not UTF-8 gives nothing.
+std::string xml_escaped(std::string_view text);
+
 /// A name without its namespace prefix: "row" of "x:row".
 std::string_view local_name(std::string_view name);
 

@@ -11,6 +11,9 @@
 namespace kunyu::documents {
 namespace {
 
+/// The first day that a ZIP can hold, and nothing before noon of it, whatever the zone.
+base::Day const earliest_day = base::Day::of(1980, 1, 2);
+
 struct FreeSource {
     void operator()(zip_source_t* source) const { zip_source_free(source); }
 };
@@ -63,6 +66,11 @@ std::string ZipWriter::add(std::string_view path, std::string bytes, base::Insta
     for (int number = 2; !taken_.insert(base::fold(name)).second; ++number) name = numbered(wanted, number);
     entries_.push_back({name, std::move(bytes), modified});
     return name;
+}
+
+void ZipWriter::add_part(std::string name, std::string bytes) {
+    taken_.insert(base::fold(name));
+    entries_.push_back({std::move(name), std::move(bytes), base::start_of(earliest_day)});
 }
 
 base::Result<std::string> ZipWriter::finish() {

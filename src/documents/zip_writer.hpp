@@ -16,6 +16,8 @@ class ZipWriter {
   public:
     /// Answers the name under which the file stands. `modified` is shown by the reader's program.
     std::string add(std::string_view path, std::string bytes, base::Instant modified);
+    /// A part of an office document, under exactly this name of ours ("_rels/.rels"), with no time of its own.
+    void add_part(std::string name, std::string bytes);
     /// The archive. Refuses with documents.not_written.
     base::Result<std::string> finish();
 

@@ -408,7 +408,7 @@ void Connection::count_request(bool aborted) {
     record.request_id = request_->id;
     record.remote = request_->remote.empty() ? remote_ : request_->remote;
     record.method = is_head_ ? "HEAD" : to_string(request_->method);
-    record.target = request_->target;
+    record.target = route_ && route_->options.secret_path ? route_->pattern : request_->target;
     record.route = route_ ? std::string_view(route_->pattern) : std::string_view();
     record.status = reply_.status;
     record.bytes = body_sent_;

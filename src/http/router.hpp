@@ -26,6 +26,8 @@ struct RouteOptions {
     /// The handler waits for the disk: it runs on a thread of those that do nothing else, so that many writes can be
     /// committed together and no reader waits behind them.
     bool durable = false;
+    /// A segment of the path is a secret: the access log gets the pattern in place of the path.
+    bool secret_path = false;
 };
 
 struct Route {

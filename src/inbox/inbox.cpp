@@ -1,5 +1,8 @@
 #include "inbox/inbox.hpp"
 
+#include "inbox/notifier.hpp"
+#include "inbox/todo_notices.hpp"
+
 namespace kunyu::inbox {
 
 Title title_of(std::string_view code, base::Params const& zh, base::Params const& en) {
@@ -12,18 +15,21 @@ TodoId Inbox::open(sql::Tx& tx, identity::Caller const& caller, NewTodo const& t
     tx.exec(
         "INSERT INTO inbox_todo (id, kind, subject_kind, subject, subject_zh, subject_en, title_zh, title_en, action, "
         "platform, due, not_for,"
-        " opened_at, opened_by, opened_by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " opened_at, opened_by, opened_by_name, link) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         id, todo.kind, todo.subject.kind, todo.subject.id, todo.subject.name_zh, todo.subject.name_en, todo.title.zh,
         todo.title.en, todo.action, todo.target.platform, todo.due, todo.not_for, caller.now, caller.account,
-        caller.name);
+        caller.name, todo.link);
     for (auto const organisation : todo.target.organisations)
         tx.exec("INSERT INTO inbox_todo_organisation (todo, organisation) VALUES (?, ?) ON CONFLICT DO NOTHING", id,
                 organisation);
+    // What the program itself enters (packs, samples) is news to nobody.
+    if (notifier_ && !caller.is_system) notifier_->notify(tx, caller, opened_notice(id, todo));
     return id;
 }
 
 std::int64_t Inbox::close(sql::Tx& tx, identity::Caller const& caller, Subject const& subject, std::string_view outcome,
                           std::string_view on_behalf_of) const {
+    if (notifier_) notifier_->settle(tx, caller.now, subject, {"todo.opened", "todo.due_soon"});
     return tx.exec(
         "UPDATE inbox_todo SET closed_at = ?, closed_by = ?, closed_by_name = ?, on_behalf_of = ?, outcome = ?"
         " WHERE subject_kind = ? AND subject = ? AND closed_at IS NULL",
@@ -58,6 +64,7 @@ void Inbox::forget(sql::Tx& tx, Subject const& subject) const {
         subject.kind, subject.id);
     tx.exec("DELETE FROM inbox_todo WHERE subject_kind = ? AND subject = ?", subject.kind, subject.id);
     tx.exec("DELETE FROM inbox_matter WHERE subject_kind = ? AND subject = ?", subject.kind, subject.id);
+    if (notifier_) notifier_->forget(tx, subject);
 }
 
 }  // namespace kunyu::inbox

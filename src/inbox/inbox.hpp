@@ -1,9 +1,10 @@
 #pragma once
 #include "base/ids.hpp"
-#include "base/messages.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "identity/caller.hpp"
+#include "inbox/page.hpp"
+#include "inbox/subject.hpp"
 #include "sql/database.hpp"
 
 #include <cstdint>
@@ -14,26 +15,9 @@
 
 namespace kunyu::inbox {
 
+class Notifier;
 struct TodoTag;
 using TodoId = base::Id<TodoTag>;
-
-/// A sentence in both languages.
-struct Title {
-    std::string zh;
-    std::string en;
-    friend bool operator==(Title const&, Title const&) = default;
-};
-
-/// The sentence `code` of the message catalogue; names differ by language, so each has its parameters.
-Title title_of(std::string_view code, base::Params const& zh = {}, base::Params const& en = {});
-
-/// What a to-do is about; the inbox knows no more of it.
-struct Subject {
-    std::string kind;  ///< "application"
-    std::int64_t id = 0;
-    std::string name_zh;
-    std::optional<std::string> name_en;
-};
 
 /// Something to be done by anybody who has the action on the target.
 struct NewTodo {
@@ -45,6 +29,7 @@ struct NewTodo {
     std::optional<base::Day> due;
     /// The one account that may not do it although it has the action (who drafted does not check).
     std::optional<identity::AccountId> not_for;
+    std::string link = {};  ///< where the workbench shows it, "/applications/12"; empty: the list of to-dos
 };
 
 struct Closing {
@@ -61,6 +46,7 @@ struct Todo {
     Subject subject;
     Title title;
     std::string action;
+    std::string link;
     std::optional<base::Day> due;
     base::Instant opened_at;
     identity::AccountId opened_by;
@@ -81,17 +67,6 @@ struct Matter {
     bool finished = false;
 };
 
-template <typename T>
-struct Page {
-    std::vector<T> items;
-    std::optional<std::string> next;
-};
-
-struct PageRequest {
-    int limit = 50;
-    std::optional<std::string> cursor;
-};
-
 struct Counts {
     std::int64_t waiting = 0;
     std::int64_t overdue = 0;
@@ -104,7 +79,8 @@ struct Counts {
 /// delegated to him included. Safe for all threads.
 class Inbox {
   public:
-    explicit Inbox(base::IdGenerator& ids) : ids_(ids) {}
+    /// `notifier` tells those who may do it of each to-do that a person opens; without it nobody is told.
+    explicit Inbox(base::IdGenerator& ids, Notifier const* notifier = nullptr) : ids_(ids), notifier_(notifier) {}
 
     TodoId open(sql::Tx& tx, identity::Caller const& caller, NewTodo const& todo) const;
     /// Closes what is open for the subject, for everybody; answers how many there were. `on_behalf_of` names the
@@ -129,9 +105,13 @@ class Inbox {
     base::Result<Page<Matter>> started(sql::Session& session, identity::Caller const& caller,
                                        PageRequest const& page) const;
     Counts counts(sql::Session& session, identity::Caller const& caller) const;
+    /// What waits for the caller and is due on one of the days from `from` to before `to`, soonest first.
+    std::vector<Todo> due_between(sql::Session& session, identity::Caller const& caller, base::Day from,
+                                  base::Day to) const;
 
   private:
     base::IdGenerator& ids_;
+    Notifier const* notifier_;
 };
 
 }  // namespace kunyu::inbox

@@ -32,7 +32,8 @@ boost::json::object to_json(Todo const& todo, base::Day today) {
                             {"due_on", base::json_or_null(todo.due)},
                             {"overdue", open && todo.due && *todo.due < today},
                             {"from", text_or_null(todo.opened_by_name)},
-                            {"on_behalf_of", text_or_null(todo.on_behalf_of)}};
+                            {"on_behalf_of", text_or_null(todo.on_behalf_of)},
+                            {"link", text_or_null(todo.link)}};
     out["done_at"] = open ? boost::json::value(nullptr) : boost::json::value(base::to_string(todo.closing->at));
     out["outcome"] = open ? boost::json::value(nullptr) : text_or_null(todo.closing->outcome);
     return out;
@@ -50,6 +51,7 @@ boost::json::object to_json(Matter const& matter) {
                             {"overdue", false},
                             {"from", nullptr},
                             {"on_behalf_of", nullptr},
+                            {"link", nullptr},
                             {"done_at", nullptr},
                             {"outcome", nullptr}};
     if (matter.finished) out["done_at"] = base::to_string(matter.changed_at);

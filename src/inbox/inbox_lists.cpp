@@ -67,7 +67,7 @@ std::optional<sql::Where> open_for(sql::Session& session, identity::Caller const
 constexpr std::string_view todo_columns =
     "t.id, t.kind, t.subject_kind, t.subject, t.subject_zh, t.subject_en, t.title_zh, t.title_en, t.action, t.due,"
     " t.opened_at, t.opened_by, t.opened_by_name, t.closed_at, t.closed_by, t.closed_by_name, t.on_behalf_of,"
-    " t.outcome";
+    " t.outcome, t.link";
 
 Todo todo_of(sql::Row const& row) {
     Todo todo;
@@ -85,6 +85,7 @@ Todo todo_of(sql::Row const& row) {
             Closing{row.instant(13), row.id<identity::AccountTag>(14), row.text(15), row.text(16), row.text(17)};
         todo.on_behalf_of = row.text(16);
     }
+    todo.link = row.text(18);
     return todo;
 }
 
@@ -225,6 +226,20 @@ Counts Inbox::counts(sql::Session& session, identity::Caller const& caller) cons
     started.add("m.started_by = ?", caller.account);
     counts.started = count_of(session, "inbox_matter m", started);
     return counts;
+}
+
+std::vector<Todo> Inbox::due_between(sql::Session& session, identity::Caller const& caller, base::Day from,
+                                     base::Day to) const {
+    std::vector<Todo> found;
+    auto where = open_for(session, caller);
+    if (!where) return found;
+    where->add("t.due >= ?", from);
+    where->add("t.due < ?", to);
+    for (auto const& row : session.query_with(
+             "SELECT " + std::string(todo_columns) + " FROM inbox_todo t" + where->text() + " ORDER BY t.due, t.id",
+             where->args()))
+        found.push_back(todo_of(row));
+    return found;
 }
 
 }  // namespace kunyu::inbox

@@ -2,6 +2,7 @@
 
 #include "base/json.hpp"
 #include "inbox/inbox_json.hpp"
+#include "inbox/list_json.hpp"
 
 namespace kunyu::inbox {
 
@@ -17,13 +18,6 @@ base::Result<PageRequest> page_request(http::Request const& request) {
     }
     page.cursor = request.parameter("cursor");
     return page;
-}
-
-template <typename T, typename ToJson>
-boost::json::object list_json(Page<T> const& page, ToJson const& item_json) {
-    boost::json::array items;
-    for (auto const& item : page.items) items.push_back(item_json(item));
-    return {{"items", std::move(items)}, {"next", base::json_or_null(page.next)}};
 }
 
 base::Result<boost::json::object> list_of(Inbox const& inbox, sql::Session& session, identity::Caller const& caller,

@@ -163,6 +163,29 @@ Columns todo_columns() {
             {"outcome", "outcome", Shown::word, "operations.step_"}};
 }
 
+Columns notification_columns() {
+    return {{"title", "title", Shown::name},
+            {"text", "text", Shown::name},
+            {"notification_kind", "kind_name", Shown::name},
+            {"subject", "subject.name", Shown::name},
+            {"created_at", "created_at", Shown::instant},
+            {"read_at", "read_at", Shown::instant}};
+}
+
+Columns mail_columns() {
+    return {{"id", "id"},
+            {"mail_kind", "kind", Shown::word, "operations.mail_kind_"},
+            {"recipient", "account.display_name"},
+            {"address", "address"},
+            {"mail_subject", "subject"},
+            {"state", "state", Shown::word, "operations.mail_state_"},
+            {"attempts", "attempts", Shown::integer},
+            {"created_at", "created_at", Shown::instant},
+            {"next_at", "next_at", Shown::instant},
+            {"sent_at", "sent_at", Shown::instant},
+            {"reason", "reason"}};
+}
+
 Columns job_columns() {
     return {{"id", "id"},
             {"job", "title", Shown::name},
@@ -255,6 +278,8 @@ std::vector<ExportedList> const& exported_lists() {
         {"/api/v1/readiness", "readiness", true, readiness_columns()},
         {"/api/v1/notices", "notices", true, notice_columns()},
         {"/api/v1/todos", "todos", true, todo_columns()},
+        {"/api/v1/notifications", "notifications", true, notification_columns()},
+        {"/api/v1/mails", "mails", true, mail_columns()},
         {"/api/v1/jobs", "jobs", true, job_columns()},
         {"/api/v1/layout", "layout", false, layout_columns()},
         {"/api/v1/layout/{category}/{field}", "layout_platforms", true, layout_platform_columns()},

@@ -36,19 +36,16 @@ void add_layout(sql::Session& session, std::set<std::int64_t> const& tables, bas
         shown.insert(row.table->number);
     }
     if (shown.size() > 1)
-        figures.push_back({"ceiling",
-                           message_name("programme.figure_ceiling"),
-                           layout.ceiling.tally.counted,
-                           layout.ceiling.quota,
-                           layout.ceiling.samples});
+        figures.push_back({"ceiling", message_name("programme.figure_ceiling"), layout.ceiling.tally.counted,
+                           layout.ceiling.quota, layout.ceiling.samples});
 }
 
 bool is_standing(sql::Session& session, PlatformId platform, base::Day day) {
     auto const row =
         session.first("SELECT state FROM platform_interval WHERE platform = ? AND valid_from <= ? AND valid_to > ?",
                       platform, day, day);
-    static std::set<std::string, std::less<>> const standing{"building",   "operating", "trial",
-                                                             "regular", "rectifying", "joined"};
+    static std::set<std::string, std::less<>> const standing{"building", "operating",  "trial",
+                                                             "regular",  "rectifying", "joined"};
     return row && standing.contains(row->text(0));
 }
 

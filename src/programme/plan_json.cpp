@@ -152,9 +152,8 @@ json::value organisation_json(TaskContext const& context, OrganisationId id) {
 json::object to_json(Plan const& plan, sql::Session& session) {
     json::array goals;
     for (auto const& goal : plan.goals)
-        goals.push_back(json::object{{"id", goal.slug},
-                                     {"name", name_json(goal.name)},
-                                     {"measure", base::json_or_null(goal.measure)}});
+        goals.push_back(json::object{
+            {"id", goal.slug}, {"name", name_json(goal.name)}, {"measure", base::json_or_null(goal.measure)}});
     return {{"id", plan.id.value},
             {"slug", plan.slug},
             {"version", plan.version},
@@ -287,9 +286,8 @@ json::object to_json(TaskStanding const& standing, TaskContext const& context, b
     for (auto const& slip : standing.slips) slips.push_back(slip_json(slip, context));
     json::array open;
     for (auto const group : standing.open_groups) open.push_back(organisation_json(context, group));
-    json::object out{{"id", standing.task.value},
-                     {"number", standing.number},
-                     {"light", light_json(standing.verdict, language)}};
+    json::object out{
+        {"id", standing.task.value}, {"number", standing.number}, {"light", light_json(standing.verdict, language)}};
     add_progress(out, standing.known.progress);
     out["units"] = std::move(units);
     out["open_groups"] = std::move(open);

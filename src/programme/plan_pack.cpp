@@ -118,8 +118,8 @@ Task task_of(Names& names, packs::PackPlan const& plan, packs::PackTask const& g
     return task;
 }
 
-void enter_milestones(sql::Tx& tx, base::IdGenerator& ids, identity::Caller const& caller, Plan const& plan, TaskId task,
-                      std::vector<packs::PackMilestone> const& given) {
+void enter_milestones(sql::Tx& tx, base::IdGenerator& ids, identity::Caller const& caller, Plan const& plan,
+                      TaskId task, std::vector<packs::PackMilestone> const& given) {
     std::int64_t ordinal = 0;
     for (auto const& item : given) {
         Milestone milestone;

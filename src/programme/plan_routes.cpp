@@ -62,7 +62,8 @@ base::Result<Response> tasks(sql::Session& session, Caller const& caller, Reques
 Response task_answer(sql::Session& session, Task const& task, base::Day day) {
     auto const plan = load_plan(session, task.plan, day);
     auto body = to_json(task, load_context(session, {task}, day));
-    body["plan"] = json::object{{"id", plan->id.value}, {"slug", plan->slug}, {"name", registry::name_json(plan->name)}};
+    body["plan"] =
+        json::object{{"id", plan->id.value}, {"slug", plan->slug}, {"name", registry::name_json(plan->name)}};
     body["as_of"] = base::to_string(day);
     return registry::resource(200, body, task.version, {});
 }
@@ -118,7 +119,7 @@ base::Result<Response> revisions(sql::Session& session, Caller const& caller, Re
 
 base::Result<Response> create(PlanService const& plans, sql::Tx& tx, Caller const& caller, Request const& request) {
     KUNYU_TRY(auto const given, registry::read_body(request, [](base::Reader& reader) {
-                  reader.raw("$schema");
+                  reader.optional_text("$schema");
                   return packs::read_plan(reader);
               }));
     KUNYU_TRY(auto const id, plans.create(tx, caller, given));
@@ -160,8 +161,7 @@ void read_setting(base::Reader& reader, PlanChange& change) {
         return;
     }
     if (read.error().fields.empty()) reader.fault("rules", "base.expected_object");
-    for (auto const& fault : read.error().fields)
-        reader.fault("rules" + fault.path, fault.code, fault.params);
+    for (auto const& fault : read.error().fields) reader.fault("rules" + fault.path, fault.code, fault.params);
 }
 
 Reasoned<PlanChange> read_plan_change(base::Reader& reader) {
@@ -170,8 +170,7 @@ Reasoned<PlanChange> read_plan_change(base::Reader& reader) {
     out.change.target_by = reader.optional_day("target_by");
     read_setting(reader, out.change);
     out.change.note = read_text_change(reader, "note", {.min = 1, .max = 2000, .multiline = true});
-    if (reader.has("document"))
-        out.change.document = reader.optional_integer("document", 1, (1LL << 53) - 1);
+    if (reader.has("document")) out.change.document = reader.optional_integer("document", 1, (1LL << 53) - 1);
     out.reason = reader.text("reason", reason_rule);
     return out;
 }
@@ -223,9 +222,8 @@ base::Result<Response> change_task(PlanService const& plans, sql::Tx& tx, Caller
                                    Request const& request) {
     KUNYU_TRY(auto const id, path_id(request, "programme.task_not_found"));
     KUNYU_TRY(auto const version, identity::expected_version(request));
-    KUNYU_TRY(auto const given, registry::read_body(request, [&](base::Reader& reader) {
-                  return read_task_change(tx, reader);
-              }));
+    KUNYU_TRY(auto const given,
+              registry::read_body(request, [&](base::Reader& reader) { return read_task_change(tx, reader); }));
     KUNYU_TRY(auto const changed, plans.change(tx, caller, TaskId{id}, version, given.change, given.reason));
     return task_answer(tx, changed, base::day_of(caller.now));
 }

@@ -126,8 +126,11 @@ Milestone milestone_of_row(sql::Row const& row) {
 /// Which tasks to load, as a condition on plan_task t.
 struct Selection {
     std::string condition;
-    sql::Value argument;
+    std::vector<sql::Value> arguments;
 };
+
+/// How each plan is read.
+using Readings = std::map<PlanId, Reading>;
 
 /// Calls `visit(task, row)` for each row of a table that hangs on the selected tasks.
 template <typename Visit>
@@ -135,19 +138,22 @@ void for_parts(sql::Session& session, std::map<TaskId, Task*> const& tasks, Sele
                std::string const& columns, std::string const& from, std::string const& order, Visit&& visit) {
     auto const sql = "SELECT t.id, " + columns + " FROM plan_task t JOIN " + from + " WHERE " + selection.condition +
                      " ORDER BY t.id, " + order;
-    session.each(sql, {selection.argument}, [&](sql::Row const& row) {
+    session.each(sql, selection.arguments, [&](sql::Row const& row) {
         visit(*tasks.at(row.id<TaskTag>(0)), row);
         return true;
     });
 }
 
-void load_parts(sql::Session& session, std::map<TaskId, Task*> const& tasks, Selection const& selection) {
-    for_parts(session, tasks, selection, "g.goal", "plan_task_goal g ON g.task = t.id", "g.goal",
-              [](Task& task, sql::Row const& row) { task.goals.push_back(row.text(1)); });
+void load_units(sql::Session& session, std::map<TaskId, Task*> const& tasks, Selection const& selection) {
     for_parts(session, tasks, selection, "u.role, u.organisation", "plan_task_unit u ON u.task = t.id",
               "u.role, u.ordinal", [](Task& task, sql::Row const& row) {
                   task.units.push_back({*parse_unit_role(row.text(1)), row.id<identity::OrganisationTag>(2)});
               });
+}
+
+void load_goals_and_targets(sql::Session& session, std::map<TaskId, Task*> const& tasks, Selection const& selection) {
+    for_parts(session, tasks, selection, "g.goal", "plan_task_goal g ON g.task = t.id", "g.goal",
+              [](Task& task, sql::Row const& row) { task.goals.push_back(row.text(1)); });
     for_parts(session, tasks, selection, "g.name, g.category, g.action, g.unit, g.platform, g.note",
               "plan_task_target g ON g.task = t.id", "g.ordinal", [](Task& task, sql::Row const& row) {
                   TaskTarget target;
@@ -163,21 +169,23 @@ void load_parts(sql::Session& session, std::map<TaskId, Task*> const& tasks, Sel
 
 constexpr std::string_view milestone_columns =
     "m.id, m.task, m.code, m.ordinal, m.version, m.wording, m.kind, m.deliverable_zh, m.deliverable_en, m.basis,"
-    " b.known_from, v.known_from, d.ordinal, d.due, d.due_strict, d.known_from";
+    " b.known_from, v.known_from, d.ordinal, d.due, d.due_strict, d.known_from, m.plan";
 
 /// What is known of the selected milestones at the end of the day: of its deadlines, the last one known; where none was
 /// known yet, the first.
-std::vector<Milestone> milestones_where(sql::Session& session, std::string const& condition, sql::Value const& argument,
-                                        base::Day day, Reading reading) {
+std::vector<Milestone> milestones_where(sql::Session& session, Selection const& selection, base::Day day,
+                                        Readings const& readings) {
+    std::vector<sql::Value> args(3, sql::to_value(day));
+    args.insert(args.end(), selection.arguments.begin(), selection.arguments.end());
     std::vector<Milestone> out;
     session.each(
         "SELECT " + std::string(milestone_columns) +
             " FROM plan_milestone m JOIN plan_milestone_due d ON d.milestone = m.id"
             " LEFT JOIN milestone_begun b ON b.milestone = m.id AND b.known_from <= ?"
             " LEFT JOIN milestone_verified v ON v.milestone = m.id AND v.known_from <= ? AND v.known_to > ? WHERE " +
-            condition + " ORDER BY m.task, m.ordinal, d.ordinal",
-        {sql::to_value(day), sql::to_value(day), sql::to_value(day), argument}, [&](sql::Row const& row) {
-            auto const due = due_in(reading, row.day(13), row.optional_day(14));
+            selection.condition + " ORDER BY m.task, m.ordinal, d.ordinal",
+        args, [&](sql::Row const& row) {
+            auto const due = due_in(readings.at(row.id<PlanTag>(16)), row.day(13), row.optional_day(14));
             if (row.integer(12) == 0) {
                 out.push_back(milestone_of_row(row));
                 out.back().begun_on = row.optional_day(10);
@@ -191,20 +199,33 @@ std::vector<Milestone> milestones_where(sql::Session& session, std::string const
     return out;
 }
 
-std::vector<Task> tasks_where(sql::Session& session, Selection const& selection, base::Day day, Reading reading) {
+std::map<TaskId, Task*> by_id(std::vector<Task>& tasks) {
+    std::map<TaskId, Task*> out;
+    for (auto& task : tasks) out[task.id] = &task;
+    return out;
+}
+
+void load_milestones(sql::Session& session, std::map<TaskId, Task*> const& tasks, Selection const& selection,
+                     base::Day day, Readings const& readings) {
+    Selection const of_milestones{"m.task IN (SELECT t.id FROM plan_task t WHERE " + selection.condition + ")",
+                                  selection.arguments};
+    for (auto& milestone : milestones_where(session, of_milestones, day, readings))
+        tasks.at(milestone.task)->milestones.push_back(std::move(milestone));
+}
+
+std::vector<Task> tasks_where(sql::Session& session, Selection const& selection, base::Day day,
+                              Readings const& readings) {
     std::vector<Task> tasks;
     for (auto const& row : session.query_with(
              "SELECT t.id, t.plan, t.number, t.version, t.section, t.title_zh, t.title_en, t.mode, t.quota_table,"
              " t.incubated, t.details, t.paragraph, t.updated_at FROM plan_task t WHERE " +
                  selection.condition + " ORDER BY t.plan, t.number",
-             {selection.argument}))
+             selection.arguments))
         tasks.push_back(task_of_row(row));
-    std::map<TaskId, Task*> by_id;
-    for (auto& task : tasks) by_id[task.id] = &task;
-    load_parts(session, by_id, selection);
-    auto const of_milestones = "m.task IN (SELECT t.id FROM plan_task t WHERE " + selection.condition + ")";
-    for (auto& milestone : milestones_where(session, of_milestones, selection.argument, day, reading))
-        by_id.at(milestone.task)->milestones.push_back(std::move(milestone));
+    auto const known = by_id(tasks);
+    load_units(session, known, selection);
+    load_goals_and_targets(session, known, selection);
+    load_milestones(session, known, selection, day, readings);
     return tasks;
 }
 
@@ -280,14 +301,38 @@ std::vector<Plan> list_plans(sql::Session& session, base::Day day) {
 }
 
 std::vector<Task> load_tasks(sql::Session& session, Plan const& plan, base::Day day) {
-    return tasks_where(session, {"t.plan = ?", sql::to_value(plan.id)}, day, plan.setting.reading);
+    return tasks_where(session, {"t.plan = ?", {sql::to_value(plan.id)}}, day, {{plan.id, plan.setting.reading}});
+}
+
+std::vector<Task> load_task_facts(sql::Session& session, std::vector<Plan> const& plans, base::Day day) {
+    if (plans.empty()) return {};
+    Selection selection{"t.plan IN (" + sql::Where::marks(plans.size()) + ")", {}};
+    Readings readings;
+    for (auto const& plan : plans) {
+        selection.arguments.push_back(sql::to_value(plan.id));
+        readings[plan.id] = plan.setting.reading;
+    }
+    std::vector<Task> tasks;
+    for (auto const& row : session.query_with(
+             "SELECT t.id, t.plan, t.number, t.quota_table FROM plan_task t WHERE " + selection.condition,
+             selection.arguments)) {
+        auto& task = tasks.emplace_back();
+        task.id = row.id<TaskTag>(0);
+        task.plan = row.id<PlanTag>(1);
+        task.number = row.integer(2);
+        task.quota_table = row.optional_integer(3);
+    }
+    auto const known = by_id(tasks);
+    load_units(session, known, selection);
+    load_milestones(session, known, selection, day, readings);
+    return tasks;
 }
 
 std::optional<Task> load_task(sql::Session& session, TaskId id, base::Day day) {
     auto const plan = plan_of(session, id);
     if (!plan) return std::nullopt;
     auto const reading = load_setting(session, *plan, day).reading;
-    return std::move(tasks_where(session, {"t.id = ?", sql::to_value(id)}, day, reading).front());
+    return std::move(tasks_where(session, {"t.id = ?", {sql::to_value(id)}}, day, {{*plan, reading}}).front());
 }
 
 std::optional<TaskId> find_task(sql::Session& session, PlanId plan, std::int64_t number) {
@@ -303,8 +348,9 @@ std::optional<PlanId> plan_of(sql::Session& session, TaskId task) {
 std::optional<Milestone> load_milestone(sql::Session& session, MilestoneId id, base::Day day) {
     auto const row = session.first("SELECT plan FROM plan_milestone WHERE id = ?", id);
     if (!row) return std::nullopt;
-    auto const reading = load_setting(session, row->id<PlanTag>(0), day).reading;
-    return std::move(milestones_where(session, "m.id = ?", sql::to_value(id), day, reading).front());
+    auto const plan = row->id<PlanTag>(0);
+    Readings const readings{{plan, load_setting(session, plan, day).reading}};
+    return std::move(milestones_where(session, {"m.id = ?", {sql::to_value(id)}}, day, readings).front());
 }
 
 std::vector<MilestoneDue> load_dues(sql::Session& session, MilestoneId id) {

@@ -20,6 +20,9 @@ std::optional<Plan> load_plan(sql::Session& session, PlanId id, base::Day day);
 std::vector<Plan> list_plans(sql::Session& session, base::Day day);
 /// All tasks of the plan with units, targets and milestones, by their numbers.
 std::vector<Task> load_tasks(sql::Session& session, Plan const& plan, base::Day day);
+/// Of the tasks of all these plans only what their lights depend on: number, control number, units, milestones. In no
+/// order.
+std::vector<Task> load_task_facts(sql::Session& session, std::vector<Plan> const& plans, base::Day day);
 std::optional<Task> load_task(sql::Session& session, TaskId id, base::Day day);
 std::optional<TaskId> find_task(sql::Session& session, PlanId plan, std::int64_t number);
 /// The plan of a task.

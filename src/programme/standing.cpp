@@ -25,24 +25,26 @@ struct Percents {
     std::map<TaskUnitKey, std::int64_t> reported;
 };
 
-std::map<TaskUnitKey, std::int64_t> percents(sql::Session& session, std::string const& from, PlanId plan,
-                                             std::vector<base::Day> const& days) {
-    std::vector<sql::Value> args{sql::to_value(plan)};
+std::map<TaskUnitKey, std::int64_t> percents(sql::Session& session, std::string const& from,
+                                             std::vector<PlanId> const& plans, std::vector<base::Day> const& days) {
+    std::vector<sql::Value> args;
     for (auto const day : days) args.push_back(sql::to_value(day));
+    for (auto const plan : plans) args.push_back(sql::to_value(plan));
     std::map<TaskUnitKey, std::int64_t> out;
-    session.each("SELECT task, unit, percent FROM " + from, args, [&](sql::Row const& row) {
+    auto const sql =
+        "SELECT task, unit, percent FROM " + from + " AND plan IN (" + sql::Where::marks(plans.size()) + ")";
+    session.each(sql, args, [&](sql::Row const& row) {
         out[{row.id<TaskTag>(0), row.id<identity::OrganisationTag>(1)}] = row.integer(2);
         return true;
     });
     return out;
 }
 
-Percents percents_known(sql::Session& session, PlanId plan, base::Day day) {
-    return {percents(session,
-                     "planned_percent WHERE plan = ? AND valid_from <= ? AND valid_to > ? AND known_from <= ?"
-                     " AND known_to > ?",
-                     plan, {day, day, day, day}),
-            percents(session, "progress_known WHERE plan = ? AND known_from <= ? AND known_to > ?", plan, {day, day})};
+Percents percents_known(sql::Session& session, std::vector<PlanId> const& plans, base::Day day) {
+    return {
+        percents(session, "planned_percent WHERE valid_from <= ? AND valid_to > ? AND known_from <= ? AND known_to > ?",
+                 plans, {day, day, day, day}),
+        percents(session, "progress_known WHERE known_from <= ? AND known_to > ?", plans, {day, day})};
 }
 
 /// How the reports of one cycle came in by the end of the day.
@@ -141,33 +143,40 @@ struct Known {
     std::map<TaskId, std::vector<OpenSlip>> slips;
 };
 
-std::vector<UnitStanding> units_of(Known const& known, Plan const& plan, Task const& task, KnownTask const& facts,
-                                   std::vector<AnsweringUnit> const& units, base::Day day) {
+std::vector<UnitStanding> units_of(Known const& known, Task const& task, std::vector<AnsweringUnit> const& units) {
     std::vector<UnitStanding> out;
     for (auto const& unit : units) {
         TaskUnitKey const key{task.id, unit.unit};
         UnitStanding standing;
         standing.unit = unit;
         standing.progress = {at(known.percents.planned, key), at(known.percents.reported, key)};
-        auto own = facts;
-        own.progress = standing.progress;
-        standing.verdict = light_of(own, plan.setting.rules, day);
         standing.report = standing_in(known.reports, key);
         out.push_back(std::move(standing));
     }
     return out;
 }
 
+/// All but the lights of the single units and the slips.
 TaskStanding standing_of(Known const& known, Plan const& plan, Task const& task, base::Day day) {
     TaskStanding standing;
     standing.task = task.id;
     standing.number = task.number;
     standing.known = known_task(plan, task, day);
     auto answering = known.groups.answering(task);
-    standing.units = units_of(known, plan, task, standing.known, answering.units, day);
+    standing.units = units_of(known, task, answering.units);
     standing.open_groups = std::move(answering.open);
     standing.known.progress = mean_of(standing.units);
     standing.verdict = light_of(standing.known, plan.setting.rules, day);
+    return standing;
+}
+
+TaskStanding whole_standing(Known const& known, Plan const& plan, Task const& task, base::Day day) {
+    auto standing = standing_of(known, plan, task, day);
+    auto facts = standing.known;
+    for (auto& unit : standing.units) {
+        facts.progress = unit.progress;
+        unit.verdict = light_of(facts, plan.setting.rules, day);
+    }
     if (auto const slips = known.slips.find(task.id); slips != known.slips.end()) standing.slips = slips->second;
     return standing;
 }
@@ -180,10 +189,10 @@ std::string_view to_string(ReportStanding standing) {
 
 std::vector<TaskStanding> standing_of(sql::Session& session, Plan const& plan, std::vector<Task> const& tasks,
                                       base::Day day) {
-    Known const known{Groups(session), percents_known(session, plan.id, day), latest_reports(session, plan, day),
+    Known const known{Groups(session), percents_known(session, {plan.id}, day), latest_reports(session, plan, day),
                       open_slips(session, plan.id, day)};
     std::vector<TaskStanding> out;
-    for (auto const& task : tasks) out.push_back(standing_of(known, plan, task, day));
+    for (auto const& task : tasks) out.push_back(whole_standing(known, plan, task, day));
     return out;
 }
 
@@ -208,12 +217,18 @@ void Lights::add(Light light) {
 }
 
 std::vector<Lights> lights_of_plans(sql::Session& session, std::vector<Plan> const& plans, base::Day day) {
-    std::vector<Lights> out;
+    if (plans.empty()) return {};
+    std::vector<PlanId> ids;
+    std::map<PlanId, std::size_t> places;
     for (auto const& plan : plans) {
-        Lights lights;
-        for (auto const& standing : standing_of(session, plan, load_tasks(session, plan, day), day))
-            lights.add(standing.verdict.light);
-        out.push_back(lights);
+        places[plan.id] = ids.size();
+        ids.push_back(plan.id);
+    }
+    Known const known{Groups(session), percents_known(session, ids, day), {}, {}};
+    std::vector<Lights> out(plans.size());
+    for (auto const& task : load_task_facts(session, plans, day)) {
+        auto const place = places.at(task.plan);
+        out[place].add(standing_of(known, plans[place], task, day).verdict.light);
     }
     return out;
 }

@@ -1,7 +1,6 @@
 #include "identity/query.hpp"
-#include "programme/plan_json.hpp"
+#include "programme/overview.hpp"
 #include "programme/plan_routes.hpp"
-#include "programme/plan_store.hpp"
 #include "registry/application_requests.hpp"
 
 #include <algorithm>
@@ -14,15 +13,6 @@ using http::Request;
 using http::Response;
 using identity::Caller;
 using registry::reading_route;
-
-/// A plan on a day, with all that its views show.
-struct Overview {
-    Plan plan;
-    std::vector<Task> tasks;
-    std::vector<TaskStanding> standings;  ///< in the order of the tasks
-    TaskContext context;
-    base::Day day;
-};
 
 /// How many milestones of how many tasks, in which state.
 struct MilestoneCounts {
@@ -119,13 +109,6 @@ json::array units_json(Overview const& overview) {
                                    {"lights", programme::to_json(of_unit)},
                                    {"missing_reports", missing[unit]}});
     return out;
-}
-
-Overview overview_of(sql::Session& session, Plan plan, base::Day day) {
-    auto tasks = load_tasks(session, plan, day);
-    auto standings = standing_of(session, plan, tasks, day);
-    auto context = load_context(session, tasks, day);
-    return {std::move(plan), std::move(tasks), std::move(standings), std::move(context), day};
 }
 
 base::Result<base::Day> as_of(Caller const& caller, Request const& request) {

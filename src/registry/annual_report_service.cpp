@@ -8,6 +8,8 @@
 #include "registry/platform_json.hpp"
 #include "registry/platform_store.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 namespace kunyu::registry {
@@ -154,6 +156,7 @@ void AnnualReportService::hand_on(sql::Tx& tx, identity::Caller const& caller, A
     todo.title = titled(submitted ? "workflow.todo_report_review" : "workflow.todo_report_mend", name, report.year);
     todo.action = todo.kind;
     todo.target = target_now(tx, caller, report.platform);
+    todo.link = fmt::format("/annual-reports/{}", subject.id);
     inbox_.open(tx, caller, todo);
 }
 

@@ -1,5 +1,7 @@
 #include "registry/application_access.hpp"
 
+#include <fmt/format.h>
+
 namespace kunyu::registry {
 
 namespace {
@@ -100,6 +102,7 @@ std::optional<inbox::NewTodo> next_todo(Application const& application) {
     todo.title = with_name(desk->title, application.form.title);
     todo.action = desk->action;
     todo.target = target_of(application, desk->action);
+    todo.link = fmt::format("/applications/{}", todo.subject.id);
     return todo;
 }
 

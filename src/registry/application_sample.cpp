@@ -60,10 +60,10 @@ class WorkflowSampler {
     static constexpr char const* category = "ministry-key-laboratory";
 
     base::Result<std::int64_t> document(std::string const& title) {
-        documents::PdfDocument pdf;
+        documents::PrintedDocument pdf;
         pdf.title = title;
         pdf.footer = "样例";
-        pdf.blocks.emplace_back(documents::PdfParagraph{"样例文件，供查看界面。"});
+        pdf.blocks.emplace_back(documents::PrintedParagraph{"样例文件，供查看界面。"});
         KUNYU_TRY(auto const bytes, documents::write_pdf(pdf));
         files::NewFile file;
         file.name = title + ".pdf";

@@ -65,9 +65,9 @@ std::vector<OrganisationId> host_ids(Snapshot const& snapshot) {
     return ids;
 }
 
-documents::PdfTable facts(sql::Session& session, Words const& words, Platform const& platform,
-                          Snapshot const& snapshot) {
-    documents::PdfTable out;
+documents::PrintedTable facts(sql::Session& session, Words const& words, Platform const& platform,
+                              Snapshot const& snapshot) {
+    documents::PrintedTable out;
     out.table.title = words.text("workflow.dossier_facts");
     out.table.columns = {column(words, "item", "workflow.dossier_item"),
                          column(words, "value", "workflow.dossier_value")};
@@ -87,8 +87,8 @@ documents::PdfTable facts(sql::Session& session, Words const& words, Platform co
     return out;
 }
 
-documents::PdfTable life_line(Words const& words, History const& history) {
-    documents::PdfTable out;
+documents::PrintedTable life_line(Words const& words, History const& history) {
+    documents::PrintedTable out;
     out.table.title = words.text("workflow.dossier_life");
     out.table.columns = {
         column(words, "from", "workflow.dossier_from"), column(words, "state", "workflow.dossier_state"),
@@ -109,8 +109,8 @@ std::string known_day(Event const& event) {
     return high.empty() ? "≥ " + low : low + " – " + high;
 }
 
-documents::PdfTable event_table(Words const& words, std::vector<Event> const& events) {
-    documents::PdfTable out;
+documents::PrintedTable event_table(Words const& words, std::vector<Event> const& events) {
+    documents::PrintedTable out;
     out.table.title = words.text("workflow.dossier_events");
     out.table.columns = {column(words, "day", "workflow.dossier_day"), column(words, "event", "workflow.dossier_event"),
                          column(words, "document", "workflow.dossier_document"),
@@ -124,19 +124,19 @@ documents::PdfTable event_table(Words const& words, std::vector<Event> const& ev
 
 }  // namespace
 
-documents::PdfDocument dossier_print(sql::Session& session, Catalogue const& catalogue, Platform const& platform,
-                                     History const& history, std::vector<Event> const& events, base::Day as_of,
-                                     base::Language language) {
+documents::PrintedDocument dossier_print(sql::Session& session, Catalogue const& catalogue, Platform const& platform,
+                                         History const& history, std::vector<Event> const& events, base::Day as_of,
+                                         base::Language language) {
     Words const words(catalogue, language);
     auto const* found = history.at(as_of);
     auto const& snapshot = found ? *found : history.last();
-    documents::PdfDocument document;
+    documents::PrintedDocument document;
     document.title = words.of(snapshot.name);
     document.subtitle = platform.code + " · " + words.text("workflow.dossier_title") + " · " + base::to_string(as_of);
     document.footer = platform.code;
     document.blocks.emplace_back(facts(session, words, platform, snapshot));
     document.blocks.emplace_back(life_line(words, history));
-    document.blocks.emplace_back(documents::PdfPageBreak{});
+    document.blocks.emplace_back(documents::PrintedPageBreak{});
     document.blocks.emplace_back(event_table(words, events));
     return document;
 }

@@ -1,6 +1,6 @@
 #pragma once
 #include "base/messages.hpp"
-#include "documents/pdf.hpp"
+#include "documents/printed.hpp"
 #include "registry/category.hpp"
 #include "registry/lifecycle.hpp"
 #include "registry/platform.hpp"
@@ -11,8 +11,8 @@
 namespace kunyu::registry {
 
 /// The printed part of a dossier as of a day: cover, facts, life line, table of events.
-documents::PdfDocument dossier_print(sql::Session& session, Catalogue const& catalogue, Platform const& platform,
-                                     History const& history, std::vector<Event> const& events, base::Day as_of,
-                                     base::Language language);
+documents::PrintedDocument dossier_print(sql::Session& session, Catalogue const& catalogue, Platform const& platform,
+                                         History const& history, std::vector<Event> const& events, base::Day as_of,
+                                         base::Language language);
 
 }  // namespace kunyu::registry

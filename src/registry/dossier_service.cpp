@@ -1,5 +1,6 @@
 #include "registry/dossier_service.hpp"
 
+#include "documents/pdf.hpp"
 #include "documents/zip_writer.hpp"
 #include "identity/permissions.hpp"
 #include "registry/annual_report_json.hpp"

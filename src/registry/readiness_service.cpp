@@ -7,6 +7,8 @@
 #include "registry/platform_store.hpp"
 #include "registry/readiness_json.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -90,6 +92,7 @@ void ReadinessService::tell_ministry(sql::Tx& tx, identity::Caller const& caller
     todo.title = inbox::title_of("workflow.todo_accept", {{"name", name.zh}}, {{"name", name.en.value_or(name.zh)}});
     todo.action = "platform.event";
     todo.target = target_of_platform(tx, before.platform, base::day_of(caller.now));
+    todo.link = fmt::format("/platforms/{}", subject.id);
     inbox_.open(tx, caller, todo);
 }
 

@@ -23,12 +23,19 @@ TEST_F(ConfigurationTest, ReadsWhatItWrote) {
     written.simulation = true;
     written.pack = "mlr-2017";
     written.site["organiser"] = "科技司";
+    written.base_url = "https://kunyu.example.cn";
+    written.mail = MailConfiguration{"smtp://mail.example.cn", "坤舆 <k@example.cn>", "k", "/etc/k", "", "", 5};
     write_configuration(folder_, written);
     auto const read = read_configuration(folder_);
     ASSERT_TRUE(read.has_value());
     EXPECT_EQ(read->database, written.database);
     EXPECT_TRUE(read->simulation);
     EXPECT_EQ(read->site, written.site);
+    EXPECT_EQ(read->base_url, written.base_url);
+    EXPECT_EQ(read->mail->sender, "坤舆 <k@example.cn>");
+    EXPECT_EQ(read->mail->password_file, "/etc/k");
+    EXPECT_EQ(read->mail->starttls, "");
+    EXPECT_EQ(read->mail->retry_seconds, 5);
     using std::filesystem::perms;
     EXPECT_EQ(std::filesystem::status(folder_ / "kunyu.json").permissions(), perms::owner_read | perms::owner_write);
 }

@@ -23,8 +23,8 @@ struct BoundCase {
 };
 
 TEST(Light, FollowsTheBoundsToTheHundredth) {
-    std::vector<BoundCase> const cases{{5000, 5000, Light::green}, {5000, 6000, Light::green},
-                                       {5000, 4001, Light::green}, {5000, 4000, Light::yellow},
+    std::vector<BoundCase> const cases{{5000, 5000, Light::green},  {5000, 6000, Light::green},
+                                       {5000, 4001, Light::green},  {5000, 4000, Light::yellow},
                                        {5000, 2000, Light::yellow}, {5000, 1999, Light::red},
                                        {10'000, 0, Light::red},     {999, 1, Light::green}};
     for (auto const& [planned, reported, light] : cases)
@@ -45,8 +45,8 @@ struct DueCase {
 };
 
 TEST(Light, FollowsTheDeadlinesOfMilestones) {
-    std::vector<DueCase> const cases{{-1, true, false, Light::red},   {-1, true, true, Light::green},
-                                     {0, true, false, Light::green},  {0, false, false, Light::yellow},
+    std::vector<DueCase> const cases{{-1, true, false, Light::red},     {-1, true, true, Light::green},
+                                     {0, true, false, Light::green},    {0, false, false, Light::yellow},
                                      {30, false, false, Light::yellow}, {31, false, false, Light::grey}};
     for (auto const& [days, begun, verified, light] : cases) {
         KnownTask task;

@@ -20,7 +20,8 @@ class PlanTest : public kunyu::test::OnEachEngine {
 
     template <typename Id, typename Change>
     auto change(Id id, std::int64_t version, Change const& change, std::string const& reason = "部务会议决定") {
-        return world.write([&](sql::Tx& tx) { return world.plans.change(tx, world.caller(), id, version, change, reason); });
+        return world.write(
+            [&](sql::Tx& tx) { return world.plans.change(tx, world.caller(), id, version, change, reason); });
     }
     std::vector<std::string> answering(std::int64_t number) {
         auto const task = world.task(number, "2018-06-30");
@@ -96,8 +97,8 @@ TEST_P(PlanTest, EveryChangeIsKeptWithItsReason) {
     given.units = std::nullopt;
     given.goals = std::vector<std::string>{"G9"};
     EXPECT_EQ(refused(change(task.id, 2, given)), "programme.unknown_goal");
-    auto const page = db().read(
-        [&](sql::Session& session) { return list_revisions(session, task.plan, std::nullopt, 10).value(); });
+    auto const page =
+        db().read([&](sql::Session& session) { return list_revisions(session, task.plan, std::nullopt, 10).value(); });
     ASSERT_THAT(page.items, SizeIs(1));
     EXPECT_EQ(page.items[0].reason, "单位分工调整");
     EXPECT_EQ(page.items[0].after.at("paragraph"), "三（二）5");
@@ -110,15 +111,15 @@ TEST_P(PlanTest, APlanIsEnteredOnce) {
     EXPECT_EQ(refused(again), "programme.slug_taken");
     auto other = *registry::test::pack().plan;
     other.id = "plan-next";
-    ASSERT_EQ(refused(world.write([&](sql::Tx& tx) {
-                  return enter_plan(tx, world.caller(), world.core.ids, other, false);
-              })),
-              "") << "plans live side by side";
+    ASSERT_EQ(
+        refused(world.write([&](sql::Tx& tx) { return enter_plan(tx, world.caller(), world.core.ids, other, false); })),
+        "")
+        << "plans live side by side";
     other.id = "plan-third";
     other.tasks[2].lead = {"nobody"};
     other.tasks[3].targets[0].platform = "P999";
-    auto const faults = world.write(
-        [&](sql::Tx& tx) { return enter_plan(tx, world.caller(), world.core.ids, other, false); });
+    auto const faults =
+        world.write([&](sql::Tx& tx) { return enter_plan(tx, world.caller(), world.core.ids, other, false); });
     ASSERT_TRUE(faults.has_error());
     EXPECT_THAT(faults.error().fields, SizeIs(2));
 }
@@ -129,11 +130,13 @@ TEST_P(PlanTest, StandsOnADayByWhatWasKnownThen) {
     EXPECT_EQ(world.standing(3, "2018-01-01").verdict.light, Light::red);
     auto const task = world.task(3, "2018-01-01");
     auto const verified = task.milestones.at(0).id;
-    world.write([&](sql::Tx& tx) -> base::Result<bool> {
-        tx.exec("INSERT INTO milestone_verified (milestone, known_from, known_to, evidence) VALUES (?, ?, ?, 1)",
-                verified, day("2018-03-01"), open_end);
-        return true;
-    }).value();
+    world
+        .write([&](sql::Tx& tx) -> base::Result<bool> {
+            tx.exec("INSERT INTO milestone_verified (milestone, known_from, known_to, evidence) VALUES (?, ?, ?, 1)",
+                    verified, day("2018-03-01"), open_end);
+            return true;
+        })
+        .value();
     EXPECT_EQ(world.standing(3, "2018-02-28").verdict.light, Light::red) << "was not known yet";
     EXPECT_EQ(world.standing(3, "2018-03-01").verdict.light, Light::green);
 }
@@ -141,17 +144,24 @@ TEST_P(PlanTest, StandsOnADayByWhatWasKnownThen) {
 TEST_P(PlanTest, ATaskStandsAtTheMeanOfItsUnits) {
     auto const task = world.task(4, "2018-06-30");
     auto const enter = [&](char const* unit, std::int64_t planned, std::optional<std::int64_t> reported) {
-        world.write([&](sql::Tx& tx) -> base::Result<bool> {
-            tx.exec("INSERT INTO planned_percent (plan, task, unit, valid_from, valid_to, known_from, known_to, percent)"
+        world
+            .write([&](sql::Tx& tx) -> base::Result<bool> {
+                tx.exec(
+                    "INSERT INTO planned_percent (plan, task, unit, valid_from, valid_to, known_from, known_to, "
+                    "percent)"
                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    task.plan, task.id, world.unit(unit), day("2018-04-01"), day("2018-07-01"), day("2018-02-01"), open_end,
-                    planned);
-            if (reported)
-                tx.exec("INSERT INTO progress_known (plan, task, unit, known_from, known_to, percent, cycle_end, report)"
+                    task.plan, task.id, world.unit(unit), day("2018-04-01"), day("2018-07-01"), day("2018-02-01"),
+                    open_end, planned);
+                if (reported)
+                    tx.exec(
+                        "INSERT INTO progress_known (plan, task, unit, known_from, known_to, percent, cycle_end, "
+                        "report)"
                         " VALUES (?, ?, ?, ?, ?, ?, ?, 1)",
-                        task.plan, task.id, world.unit(unit), day("2018-04-08"), open_end, *reported, day("2018-03-31"));
-            return true;
-        }).value();
+                        task.plan, task.id, world.unit(unit), day("2018-04-08"), open_end, *reported,
+                        day("2018-03-31"));
+                return true;
+            })
+            .value();
     };
     enter("ikg", 30, 30);
     enter("iheg", 30, 25);

@@ -27,6 +27,7 @@ scenario('bad bodies', (world) => {
       // Its password and roles change under the tests, so it is nobody who acts in them.
       account: (await admin.post('/api/v1/accounts', { user: 'bei.gai', display_name: '被改的账号' })).expect(201).body,
     };
+    const task = (await admin.get('/api/v1/plans/plan-2017/tasks')).expect(200).body.items[0];
     things = {
       '/api/v1/accounts/{id}': String(made.account.id),
       '/api/v1/organisations/{id}': 'affiliates',
@@ -35,12 +36,14 @@ scenario('bad bodies', (world) => {
       '/api/v1/applications/{id}': String(made.application.id),
       '/api/v1/notices/{id}': String(made.notice.id),
       '/api/v1/annual-reports/{id}': String(made.report.id),
+      '/api/v1/tasks/{id}': String(task.id),
+      '/api/v1/milestones/{id}': String(task.milestones[0].id),
     };
   });
 
   const pathOf = (subject: Operation): string => {
     const stem = /^.*?\{id\}/.exec(subject.path)?.[0];
-    if (stem === undefined) return subject.path;
+    if (stem === undefined) return subject.path.replace('{plan}', 'plan-2017');
     const id = things[stem];
     if (id === undefined) throw new Error(`no example thing for ${subject.path}`);
     return subject.path.replace('{id}', id);

@@ -941,6 +941,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/{plan}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The supervision report, as of a day */
+        get: operations["printSupervisionReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{plan}/tasks/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tasks with their lights and figures, as of a day */
+        get: operations["exportPlanTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/{plan}/standing": {
         parameters: {
             query?: never;
@@ -991,6 +1025,23 @@ export interface paths {
         head?: never;
         /** Revise a task, with a reason */
         patch: operations["changePlanTask"];
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/dossier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The dossier of a task, as of a day */
+        get: operations["printTaskDossier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/tasks/{id}/standing": {
@@ -1362,6 +1413,232 @@ export interface paths {
         get: operations["exportTodos"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I was told, latest first */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are, and how many are not read */
+        get: operations["countNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark one as read; the first moment stays */
+        post: operations["readNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark as read what I have seen */
+        post: operations["readAllNotifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notification-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How I want to be told */
+        get: operations["readNotificationSettings"];
+        /** How I want to be told; a kind left out is as for who has not chosen */
+        put: operations["changeNotificationSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Since when my calendar link holds; the link itself is shown only when it is made */
+        get: operations["readCalendarLink"];
+        put?: never;
+        post?: never;
+        /** End my calendar link */
+        delete: operations["removeCalendarLink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/calendar/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new link to my calendar; the old one ends */
+        post: operations["rotateCalendarLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendar/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An account's deadlines for calendar programs (RFC 5545), 30 days back and 400 ahead
+         * @description Whoever has the link may read it; it never stands in the access log.
+         */
+        get: operations["readCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mails written, latest first; not their texts */
+        get: operations["listMails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportMails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A mail to myself */
+        post: operations["sendTestMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails/{id}/send-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send once more what failed or whose end is not known, under the same Message-ID */
+        post: operations["sendMailAgain"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5001,9 +5278,111 @@ export interface components {
             items: components["schemas"]["Plan"][];
             next: null;
         };
-        /** @description As packs/schema/plan.schema.json says; units by slug, platforms by code. */
+        /**
+         * @description As packs/schema/plan.schema.json; units by slug, platforms by code.
+         * @example {
+         *       "id": "plan-2021",
+         *       "name": {
+         *         "zh": "下一期建设实施方案",
+         *         "en": null
+         *       },
+         *       "reference": "示例〔2021〕1号",
+         *       "issued": "2021-03-01",
+         *       "target_by": "2025-12-31",
+         *       "strategy": {
+         *         "zh": "统筹布局",
+         *         "en": null
+         *       },
+         *       "period": {
+         *         "start": "2021-01-01",
+         *         "end": "2025-12-31",
+         *         "label": {
+         *           "zh": "十四五",
+         *           "en": null
+         *         }
+         *       },
+         *       "known_from": "2021-03-01",
+         *       "basis": "ours",
+         *       "source": "示例",
+         *       "tasks": []
+         *     }
+         */
         PlanInput: {
-            [key: string]: unknown;
+            $schema?: string;
+            /** @description The slug. */
+            id: string;
+            name: components["schemas"]["NameInput"];
+            reference: string;
+            issued: components["schemas"]["Day"];
+            target_by: components["schemas"]["Day"];
+            strategy: components["schemas"]["NameInput"];
+            period: {
+                start: components["schemas"]["Day"];
+                end: components["schemas"]["Day"];
+                label: components["schemas"]["NameInput"];
+            };
+            valid_from?: components["schemas"]["Day"] | null;
+            valid_to?: components["schemas"]["Day"] | null;
+            known_from: components["schemas"]["Day"];
+            /** @enum {string} */
+            basis: "official" | "template" | "local" | "ours";
+            source: string;
+            note?: string | null;
+            supervision?: {
+                /** @enum {string} */
+                reading: "plain" | "strict";
+                /** @enum {string} */
+                cycle: "quarterly" | "monthly";
+                rules: components["schemas"]["SupervisionRules"];
+            };
+            goals?: {
+                id: string;
+                name: components["schemas"]["NameInput"];
+                measure?: string | null;
+                tasks?: number[];
+            }[];
+            tasks?: components["schemas"]["PlanTaskInput"][];
+        };
+        PlanTaskInput: {
+            number: number;
+            section: string;
+            title: components["schemas"]["NameInput"];
+            /** @enum {string|null} */
+            mode?: "plain" | "divided" | null;
+            convened_by?: string[];
+            with?: string[];
+            lead?: string[];
+            responsible?: string[];
+            participants?: string[];
+            quota_table?: number | null;
+            incubated?: number | null;
+            themes?: string[];
+            actions?: string[];
+            joint_programmes?: string[];
+            cooperation_fields?: string[];
+            commitments?: string[];
+            sources?: string[];
+            targets?: {
+                name?: string | null;
+                category?: string | null;
+                /** @enum {string} */
+                action: "prepare" | "strengthen" | "build" | "operate" | "promote";
+                unit?: string | null;
+                /** @description Code of a platform. */
+                ref?: string | null;
+                note?: string | null;
+            }[];
+            milestones?: {
+                id: string;
+                due: components["schemas"]["Day"];
+                due_strict?: components["schemas"]["Day"] | null;
+                wording: string;
+                /** @enum {string} */
+                kind: "complete" | "start" | "routine";
+                deliverable: components["schemas"]["NameInput"];
+                /** @enum {string} */
+                basis: "official" | "template" | "local" | "ours";
+            }[];
         };
         /**
          * @example {
@@ -5780,6 +6159,7 @@ export interface components {
          *       "overdue": false,
          *       "from": "李主任",
          *       "on_behalf_of": null,
+         *       "link": "/applications/1432219852850001",
          *       "done_at": null,
          *       "outcome": null
          *     }
@@ -5800,6 +6180,8 @@ export interface components {
             from: string | null;
             /** @description who delegated it */
             on_behalf_of: string | null;
+            /** @description path within the workbench where it is done, when its module says so */
+            link: string | null;
             done_at: components["schemas"]["Instant"] | null;
             /** @description done: the step that was taken */
             outcome: string | null;
@@ -5812,6 +6194,225 @@ export interface components {
                 started: number;
             };
             items: components["schemas"]["Todo"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @example {
+         *       "id": 1432219852890005,
+         *       "kind": "todo.opened",
+         *       "kind_name": {
+         *         "zh": "新待办",
+         *         "en": "New to-do"
+         *       },
+         *       "title": {
+         *         "zh": "待办：审核：国土资源部黄土高原土地工程重点实验室",
+         *         "en": "To do: Check: …"
+         *       },
+         *       "text": {
+         *         "zh": "请于 2018-02-28 前（含当日）办理。",
+         *         "en": "Do it by 2018-02-28, that day included."
+         *       },
+         *       "subject": {
+         *         "kind": "application",
+         *         "id": 1432219852850001,
+         *         "name": {
+         *           "zh": "国土资源部黄土高原土地工程重点实验室",
+         *           "en": null
+         *         }
+         *       },
+         *       "link": "/applications/1432219852850001",
+         *       "created_at": "2018-02-01T02:00:00.000000Z",
+         *       "read_at": null
+         *     }
+         */
+        Notification: {
+            id: components["schemas"]["Id"];
+            /** @description todo.opened, programme.slip_issued …; the settings list them all */
+            kind: string;
+            kind_name: components["schemas"]["Name"];
+            title: components["schemas"]["Name"];
+            text: components["schemas"]["Name"] | null;
+            subject: components["schemas"]["Subject"];
+            /** @description path within the workbench */
+            link: string;
+            created_at: components["schemas"]["Instant"];
+            read_at: components["schemas"]["Instant"] | null;
+        };
+        NotificationList: {
+            items: components["schemas"]["Notification"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @example {
+         *       "unread": 3,
+         *       "all": 41
+         *     }
+         */
+        NotificationCounts: {
+            unread: number;
+            all: number;
+        };
+        /**
+         * @example {
+         *       "up_to": 1432219852890005
+         *     }
+         */
+        ReadAllInput: {
+            /** @description the newest that was seen; null: all */
+            up_to: components["schemas"]["Id"] | null;
+        };
+        /**
+         * @example {
+         *       "marked": 3
+         *     }
+         */
+        ReadAllResult: {
+            /** @description how many were not read before */
+            marked: number;
+        };
+        /**
+         * @description no mail, a mail of its own, or in the mail of the day
+         * @enum {string}
+         */
+        MailTime: "none" | "at_once" | "digest";
+        /**
+         * @example {
+         *       "hour": 8,
+         *       "weekdays_only": true
+         *     }
+         */
+        DigestSetting: {
+            /** @description of Asia/Shanghai */
+            hour: number;
+            /** @description Monday to Friday */
+            weekdays_only: boolean;
+        };
+        /**
+         * @example {
+         *       "kinds": [
+         *         {
+         *           "kind": "todo.opened",
+         *           "name": {
+         *             "zh": "新待办",
+         *             "en": "New to-do"
+         *           },
+         *           "in_inbox": true,
+         *           "mail": "digest"
+         *         }
+         *       ],
+         *       "digest": {
+         *         "hour": 8,
+         *         "weekdays_only": true
+         *       },
+         *       "version": 1,
+         *       "mail": {
+         *         "on": true,
+         *         "address": "wang.keji@example.cn"
+         *       }
+         *     }
+         */
+        NotificationSettings: {
+            kinds: {
+                kind: string;
+                name: components["schemas"]["Name"];
+                in_inbox: boolean;
+                mail: components["schemas"]["MailTime"];
+            }[];
+            digest: components["schemas"]["DigestSetting"];
+            version: number;
+            mail: {
+                /** @description whether the installation sends mail */
+                on: boolean;
+                /** @description where mine go */
+                address: string | null;
+            };
+        };
+        /**
+         * @example {
+         *       "kinds": [
+         *         {
+         *           "kind": "programme.slip_issued",
+         *           "in_inbox": true,
+         *           "mail": "at_once"
+         *         }
+         *       ],
+         *       "digest": {
+         *         "hour": 8,
+         *         "weekdays_only": true
+         *       }
+         *     }
+         */
+        NotificationSettingsInput: {
+            kinds: {
+                kind: string;
+                in_inbox: boolean;
+                mail: components["schemas"]["MailTime"];
+            }[];
+            digest: components["schemas"]["DigestSetting"];
+        };
+        /**
+         * @example {
+         *       "made_at": "2018-06-30T02:00:00.000000Z",
+         *       "path": null
+         *     }
+         */
+        CalendarLink: {
+            /** @description null: there is none */
+            made_at: components["schemas"]["Instant"] | null;
+            /** @description where calendar programs read it; shown when it is made, and never again */
+            path: string | null;
+        };
+        /**
+         * @description uncertain: the connection or the process ended before the server answered; only a person has it sent again
+         * @enum {string}
+         */
+        MailState: "waiting" | "sending" | "sent" | "uncertain" | "failed";
+        /**
+         * @example {
+         *       "id": 1432219852890009,
+         *       "kind": "digest",
+         *       "account": {
+         *         "id": 1432219852790002,
+         *         "user": "wang.keji",
+         *         "display_name": "王处长"
+         *       },
+         *       "address": "wang.keji@example.cn",
+         *       "subject": "坤舆：2018-07-02 有 3 条新消息",
+         *       "state": "failed",
+         *       "attempts": 1,
+         *       "created_at": "2018-07-02T00:00:01.000000Z",
+         *       "next_at": null,
+         *       "sent_at": null,
+         *       "reason": "550 no such mailbox"
+         *     }
+         */
+        Mail: {
+            id: components["schemas"]["Id"];
+            /** @enum {string} */
+            kind: "notification" | "digest" | "test";
+            account: components["schemas"]["AccountRef"];
+            address: string;
+            subject: string;
+            state: components["schemas"]["MailState"];
+            attempts: number;
+            created_at: components["schemas"]["Instant"];
+            /** @description waiting: when it is tried next */
+            next_at: components["schemas"]["Instant"] | null;
+            sent_at: components["schemas"]["Instant"] | null;
+            /** @description what the server or the network said last */
+            reason: string | null;
+        };
+        MailList: {
+            /** @description whether mail is set up */
+            on: boolean;
+            counts: {
+                waiting: number;
+                sending: number;
+                sent: number;
+                uncertain: number;
+                failed: number;
+            };
+            items: components["schemas"]["Mail"][];
             next: components["schemas"]["Cursor"];
         };
         /**
@@ -9577,6 +10178,97 @@ export interface operations {
             422: components["responses"]["Invalid"];
         };
     };
+    printSupervisionReport: {
+        parameters: {
+            query: {
+                format: "pdf" | "docx";
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id or slug.
+                 * @example plan-2017
+                 */
+                plan: components["parameters"]["Plan"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportPlanTasks: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id or slug.
+                 * @example plan-2017
+                 */
+                plan: components["parameters"]["Plan"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": Record<string, never>[];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
     readPlanStanding: {
         parameters: {
             query?: {
@@ -9744,6 +10436,45 @@ export interface operations {
             415: components["responses"]["UnsupportedMedia"];
             422: components["responses"]["Invalid"];
             428: components["responses"]["VersionRequired"];
+        };
+    };
+    printTaskDossier: {
+        parameters: {
+            query: {
+                format: "pdf" | "docx";
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
         };
     };
     readTaskStanding: {
@@ -10626,6 +11357,543 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                /** @description true: only those not read; false: only those read. */
+                unread?: boolean;
+                /**
+                 * @description One kind of them.
+                 * @example todo.opened
+                 */
+                kind?: string;
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportNotifications: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /** @description true: only those not read; false: only those read. */
+                unread?: boolean;
+                /**
+                 * @description One kind of them.
+                 * @example todo.opened
+                 */
+                kind?: string;
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": components["schemas"]["NotificationList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    countNotifications: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationCounts"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readNotification: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notification"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readAllNotifications: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadAllInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadAllResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readNotificationSettings: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationSettings"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    changeNotificationSettings: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationSettingsInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationSettings"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
+        };
+    };
+    readCalendarLink: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarLink"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    removeCalendarLink: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+        };
+    };
+    rotateCalendarLink: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarLink"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readCalendar: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The secret with .ics after it.
+                 * @example no-such-secret.ics
+                 */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    listMails: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["MailState"];
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportMails: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                state?: components["schemas"]["MailState"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": components["schemas"]["MailList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    sendTestMail: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mail"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    sendMailAgain: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mail"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
         };
     };

@@ -50,7 +50,7 @@ export const menuGroups: MenuGroup[] = [
     title: 'shell.group_admin',
     entries: [
       { to: '/imports', title: 'imports.title', actions: ['import.run'] },
-      { to: '/jobs', title: 'jobs.title', actions: ['job.read'] },
+      { to: '/jobs', title: 'jobs.title', actions: ['import.run'] },
       { to: '/accounts', title: 'identity.accounts', actions: ['account.read'] },
       { to: '/permissions', title: 'identity.permissions', actions: ['permission.read'] },
       { to: '/audit', title: 'audit.title', actions: ['audit.read'] },

@@ -113,6 +113,10 @@ export default {
   'identity.organisation': { zh: '所属单位', en: 'Organisation' },
   'identity.email': { zh: '电子邮箱', en: 'E-mail' },
   'identity.phone': { zh: '电话', en: 'Telephone' },
+  'identity.not_yours_to_manage': {
+    zh: '此账号持有您不能授予的角色，只能查看，不能管理。',
+    en: 'This account holds a role that you cannot give; you may see it, not manage it.',
+  },
   'identity.language': { zh: '语言', en: 'Language' },
   'identity.last_login': { zh: '最近登录', en: 'Last login' },
   'identity.active': { zh: '启用', en: 'Active' },

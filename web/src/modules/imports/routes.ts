@@ -11,7 +11,7 @@ export default [
     path: '/jobs',
     name: 'jobs',
     component: () => import('./pages/JobsPage.vue'),
-    meta: { title: 'jobs.title', actions: ['job.read'] },
+    meta: { title: 'jobs.title', actions: ['import.run'] },
   },
   {
     path: '/jobs/:id(\\d+)',

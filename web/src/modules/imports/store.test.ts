@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Job } from '@/api/types';
-import { isOver, percentOf } from './store';
+import { isOver, percentOf, resultText } from './store';
 
 const job = (state: Job['state'], done: number, total: number | null) =>
   ({ state, progress: { done, total, unit: 'row' } }) as Job;
@@ -18,3 +18,9 @@ it('knows when a job is over', () => {
     (['queued', 'running', 'done', 'failed', 'cancelled'] as const).filter((one) => isOver(job(one, 0, 1))),
   ).toEqual(['done', 'failed', 'cancelled']);
 });
+
+it.each([
+  [{ rows: 91, created: 2, changed: 0, unchanged: 89 }, '共 91 行：新增 2，更新 0，未变 89'],
+  [{ removed: 3 }, '清理 3 个'],
+  [{ something: 1, removed: 0 }, 'something 1、清理 0 个'],
+])('tells a result %j in words', (result, text) => expect(resultText(result)).toBe(text));

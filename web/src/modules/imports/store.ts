@@ -1,5 +1,6 @@
 import type { Job } from '@/api/types';
-import { t } from '@/app/i18n';
+import { allTexts, t } from '@/app/i18n';
+import { joined } from '@/modules/registry/store';
 import type { Shape, Tone } from '@/shared/parts/StateMark.vue';
 
 export const isOver = (job: Job): boolean => ['done', 'failed', 'cancelled'].includes(job.state);
@@ -22,4 +23,14 @@ export function jobLook(state: Job['state']): { shape: Shape; tone: Tone; text: 
   };
   const [shape, tone] = looks[state];
   return { shape, tone, text: t(`job_state.${state}`) };
+}
+
+/** What a job did, in counts: an import's by row, any other's one by one. */
+export function resultText(result: NonNullable<Job['result']>): string {
+  if ('rows' in result) return t('imports.result', result);
+  const counts = Object.entries(result).map(([name, count]) => {
+    const key = `job_result.${name}`;
+    return key in allTexts ? t(key, { count }) : `${name} ${count}`;
+  });
+  return joined(counts);
 }

@@ -9,7 +9,7 @@ export default {
   'inbox.empty_waiting': { zh: '没有待办事项。', en: 'Nothing is waiting for you.' },
   'inbox.empty_done': { zh: '还没有已办事项。', en: 'Nothing done yet.' },
   'inbox.empty_started': { zh: '您还没有发起事项。', en: 'You have not started anything yet.' },
-  'inbox.matter': { zh: '事项', en: 'Matter' },
+  'inbox.matter': { zh: '事项', en: 'Task' },
   'inbox.since': { zh: '到达时间', en: 'Since' },
   'inbox.due': { zh: '期限', en: 'Due' },
   'inbox.from': { zh: '来自', en: 'From' },

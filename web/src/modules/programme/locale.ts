@@ -1,6 +1,7 @@
 import type { Texts } from '@/shared/texts';
 import sentences from '../../../../messages/programme.json';
 import editing from './texts/editing';
+import record from './texts/record';
 import views from './texts/views';
 
 /** The words that server and workbench share: lights, roles, kinds of milestones, whether a report is there. */
@@ -10,4 +11,4 @@ const shared = Object.fromEntries(
     .map(([key, { zh, en }]) => [key, { zh, en }]),
 );
 
-export default { ...shared, ...views, ...editing } satisfies Texts;
+export default { ...shared, ...views, ...editing, ...record } satisfies Texts;

@@ -238,7 +238,7 @@ export default {
   'registry.report_readiness': { zh: '填报', en: 'Report' },
   'registry.annual_reports': { zh: '年度报告', en: 'Annual reports' },
   'registry.annual_report': { zh: '年度报告', en: 'Annual report' },
-  'registry.report_title': { zh: '{name} {year} 年度报告', en: '{name}: annual report {year}' },
+  'registry.report_title': { zh: '{name}：{year} 年度报告', en: '{name}: annual report {year}' },
   'registry.begin_report': { zh: '填写', en: 'Begin' },
   'registry.due_on': { zh: '报送期限', en: 'Due' },
   'registry.due_unknown': {

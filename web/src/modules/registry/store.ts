@@ -46,9 +46,14 @@ export const useCategories = defineStore('categories', () => {
   const eventName = (type: EventType | string): string =>
     localName(list.value?.events.find((one) => one.type === type)?.name) || type;
 
-  const directionName = (category: string, field: string | null, direction: string): string => {
-    const fields = byId(category)?.fields.filter((one) => !field || one.id === field) ?? [];
-    const found = fields.flatMap((one) => one.directions).find((one) => one.id === direction);
+  /** Without a category or a field it is looked for in all. */
+  const directionName = (category: string | null, field: string | null, direction: string): string => {
+    const found = categories.value
+      .filter((one) => !category || one.id === category)
+      .flatMap((one) => one.fields)
+      .filter((one) => !field || one.id === field)
+      .flatMap((one) => one.directions)
+      .find((one) => one.id === direction);
     return localName(found?.name) || direction;
   };
 
