@@ -34,6 +34,7 @@ CREATE TABLE unit_plan_task (
     PRIMARY KEY (unit_plan, task)
 );
 
+-- content: what was accepted, which stays in force while it is revised.
 CREATE TABLE unit_plan_step (
     unit_plan {ID} NOT NULL REFERENCES unit_plan (id),
     ordinal {ID} NOT NULL,
@@ -42,6 +43,7 @@ CREATE TABLE unit_plan_step (
     by_account {ID} NOT NULL,
     by_name {TEXT} NOT NULL,
     reason {TEXT} NOT NULL,
+    content {TEXT},
     PRIMARY KEY (unit_plan, ordinal)
 );
 
@@ -62,6 +64,8 @@ CREATE TABLE planned_percent (
 
 CREATE INDEX planned_percent_of ON planned_percent (plan, valid_to, valid_from, known_to, known_from, task, unit, percent);
 
+-- cycle_end: the last day of the cycle; it tells which report is the latest even where the plan changed from quarters to
+-- months. submitted_at: of the first submission, by which it is late or not; a return by the reviewer makes nothing late.
 CREATE TABLE progress_report (
     id {ID} PRIMARY KEY,
     plan {ID} NOT NULL REFERENCES plan (id),
@@ -69,6 +73,7 @@ CREATE TABLE progress_report (
     unit {ID} NOT NULL REFERENCES organisation (id),
     year {ID} NOT NULL,
     cycle {ID} NOT NULL,
+    cycle_end {ID} NOT NULL,
     version {ID} NOT NULL,
     state {TEXT} NOT NULL,
     percent {ID},
@@ -103,12 +108,14 @@ CREATE TABLE progress_report_begun (
     PRIMARY KEY (report, milestone)
 );
 
--- Submissions keep the percent they carried, so that what was known on a day can be told.
+-- Submissions keep the percent they carried and the milestones they called begun (a JSON list), so that what was known on
+-- a day can be told.
 CREATE TABLE progress_report_step (
     report {ID} NOT NULL REFERENCES progress_report (id),
     ordinal {ID} NOT NULL,
     step {TEXT} NOT NULL,
     percent {ID},
+    begun {TEXT},
     at BIGINT NOT NULL,
     by_account {ID} NOT NULL,
     by_name {TEXT} NOT NULL,
@@ -131,12 +138,16 @@ CREATE TABLE progress_known (
 
 CREATE INDEX progress_known_of ON progress_known (plan, known_to, known_from, task, unit, percent);
 
--- Derived: from which day on a milestone was known to be under way (a report said so, or evidence was handed in).
+-- Derived: the time during which a milestone was known to be under way (a report said so, or evidence was handed in).
 CREATE TABLE milestone_begun (
-    milestone {ID} PRIMARY KEY REFERENCES plan_milestone (id),
-    known_from {ID} NOT NULL
+    milestone {ID} NOT NULL REFERENCES plan_milestone (id),
+    known_from {ID} NOT NULL,
+    known_to {ID} NOT NULL,
+    PRIMARY KEY (milestone, known_from)
 );
 
+-- handed_in_for: the log-in name of the one for whom it was handed in by delegation. decided_at is also the moment at
+-- which it was withdrawn.
 CREATE TABLE milestone_evidence (
     id {ID} PRIMARY KEY,
     milestone {ID} NOT NULL REFERENCES plan_milestone (id),
@@ -148,6 +159,7 @@ CREATE TABLE milestone_evidence (
     handed_in_at BIGINT NOT NULL,
     handed_in_by {ID} NOT NULL,
     handed_in_by_name {TEXT} NOT NULL,
+    handed_in_for {TEXT} NOT NULL,
     decided_at BIGINT,
     decided_by {ID},
     decided_by_name {TEXT},
@@ -159,6 +171,8 @@ CREATE TABLE milestone_evidence (
 );
 
 CREATE INDEX milestone_evidence_of ON milestone_evidence (milestone);
+CREATE INDEX milestone_evidence_of_task ON milestone_evidence (task, id);
+CREATE UNIQUE INDEX milestone_evidence_waiting ON milestone_evidence (milestone, unit) WHERE state = 'waiting';
 
 CREATE TABLE milestone_evidence_file (
     evidence {ID} NOT NULL REFERENCES milestone_evidence (id),
@@ -197,6 +211,7 @@ CREATE TABLE extension_request (
 );
 
 CREATE INDEX extension_request_of ON extension_request (milestone);
+CREATE UNIQUE INDEX extension_request_waiting ON extension_request (milestone) WHERE state = 'waiting';
 
 CREATE TABLE extension_request_file (
     request {ID} NOT NULL REFERENCES extension_request (id),
@@ -205,13 +220,15 @@ CREATE TABLE extension_request_file (
     PRIMARY KEY (request, ordinal)
 );
 
--- A slip (督办单) to a unit about a task. reason_key is unique for one that the rules issue, so that none is issued twice.
+-- A slip (督办单) to a unit about a task, numbered within plan and year. reason_key is unique for one that the rules issue,
+-- so that none is issued twice.
 CREATE TABLE slip (
     id {ID} PRIMARY KEY,
     plan {ID} NOT NULL REFERENCES plan (id),
     task {ID} NOT NULL REFERENCES plan_task (id),
     unit {ID} NOT NULL REFERENCES organisation (id),
     version {ID} NOT NULL,
+    year {ID} NOT NULL,
     number {ID} NOT NULL,
     reason_key {TEXT} UNIQUE,
     level {TEXT} NOT NULL,
@@ -220,7 +237,8 @@ CREATE TABLE slip (
     issued_at BIGINT NOT NULL,
     reply_due {ID},
     closed_at BIGINT,
-    sample {ID} NOT NULL
+    sample {ID} NOT NULL,
+    UNIQUE (plan, year, number)
 );
 
 CREATE INDEX slip_of ON slip (plan, task);
@@ -240,9 +258,32 @@ CREATE TABLE slip_event (
     PRIMARY KEY (slip, ordinal)
 );
 
+-- event: the ordinal of the event that brought the file.
 CREATE TABLE slip_file (
     slip {ID} NOT NULL REFERENCES slip (id),
+    event {ID} NOT NULL,
     ordinal {ID} NOT NULL,
     file {ID} NOT NULL,
-    PRIMARY KEY (slip, ordinal)
+    PRIMARY KEY (slip, event, ordinal)
+);
+
+-- That a unit was called on to report on a cycle, once whatever process does it; late_at: and told that it is late.
+CREATE TABLE report_call (
+    id {ID} PRIMARY KEY,
+    plan {ID} NOT NULL REFERENCES plan (id),
+    unit {ID} NOT NULL REFERENCES organisation (id),
+    year {ID} NOT NULL,
+    cycle {ID} NOT NULL,
+    called_at BIGINT NOT NULL,
+    late_at BIGINT,
+    settled_at BIGINT,
+    UNIQUE (plan, unit, year, cycle)
+);
+
+CREATE INDEX report_call_open ON report_call (settled_at, plan);
+
+-- What supervision has looked at, once whatever process does it: "slips:12:2018Q2".
+CREATE TABLE supervision_mark (
+    mark {TEXT} PRIMARY KEY,
+    at BIGINT NOT NULL
 );

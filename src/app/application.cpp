@@ -35,6 +35,7 @@ Application::Application(DataFolder& folder)
     operations::add_upkeep(runner_, services_.files);
     inbox::add_reminders(runner_, services_.notifier, services_.outbox, folder.clock());
     services_.importer.add_jobs(runner_);
+    services_.supervision.add_jobs(runner_, folder.clock());
 }
 
 Application::~Application() {
@@ -64,6 +65,7 @@ void Application::add_routes(http::Router& router) {
     services_.registry.add_routes(router, gate_);
     services_.importer.add_routes(router, gate_);
     services_.programme.add_routes(router, gate_);
+    services_.supervision.add_routes(router, gate_);
     services_.portal.add_routes(router, gate_);
     operations::add_audit_routes(router, gate_);
     operations::add_file_routes(router, gate_, services_.files, services_.attachments);
@@ -73,6 +75,7 @@ void Application::add_routes(http::Router& router) {
     inbox::add_mail_routes(router, gate_, services_.outbox);
     inbox::add_calendar_routes(router, gate_, services_.calendar);
     for (auto const& list : operations::exported_lists()) operations::add_list_export(router, folder_.clock(), list);
+    for (auto const& list : operations::work_lists()) operations::add_list_export(router, folder_.clock(), list);
     add_workbench(router);
 }
 

@@ -3,6 +3,7 @@
 #include "app/portal_parts.hpp"
 #include "app/programme_parts.hpp"
 #include "app/registry_parts.hpp"
+#include "app/supervision_parts.hpp"
 #include "files/store.hpp"
 #include "identity/account_service.hpp"
 #include "identity/authenticator.hpp"
@@ -44,6 +45,7 @@ struct Services {
     RegistryParts registry;
     kunyu::registry::Importer importer;
     ProgrammeParts programme;
+    SupervisionParts supervision;
 
     PortalParts portal;
 

@@ -175,13 +175,13 @@ constexpr std::string_view milestone_columns =
 /// known yet, the first.
 std::vector<Milestone> milestones_where(sql::Session& session, Selection const& selection, base::Day day,
                                         Readings const& readings) {
-    std::vector<sql::Value> args(3, sql::to_value(day));
+    std::vector<sql::Value> args(4, sql::to_value(day));
     args.insert(args.end(), selection.arguments.begin(), selection.arguments.end());
     std::vector<Milestone> out;
     session.each(
         "SELECT " + std::string(milestone_columns) +
             " FROM plan_milestone m JOIN plan_milestone_due d ON d.milestone = m.id"
-            " LEFT JOIN milestone_begun b ON b.milestone = m.id AND b.known_from <= ?"
+            " LEFT JOIN milestone_begun b ON b.milestone = m.id AND b.known_from <= ? AND b.known_to > ?"
             " LEFT JOIN milestone_verified v ON v.milestone = m.id AND v.known_from <= ? AND v.known_to > ? WHERE " +
             selection.condition + " ORDER BY m.task, m.ordinal, d.ordinal",
         args, [&](sql::Row const& row) {

@@ -1,0 +1,146 @@
+#include "programme/progress_routes.hpp"
+
+#include "programme/progress_json.hpp"
+#include "programme/work_requests.hpp"
+#include "registry/reference_input.hpp"
+
+#include <utility>
+
+namespace kunyu::programme {
+namespace {
+
+using http::Method;
+using http::Request;
+using http::Response;
+using identity::Caller;
+using registry::json_route;
+using registry::path_id;
+using registry::read_body;
+using registry::reading_route;
+
+constexpr char const* not_found = "supervision.report_not_found";
+constexpr std::int64_t first_year = 1990;
+constexpr std::int64_t last_year = 2100;
+
+base::Result<ProgressQuery> read_query(sql::Session& session, Request const& request) {
+    identity::QueryReader reader(request);
+    ProgressQuery query;
+    query.plan = plan_parameter(session, reader);
+    query.task = task_parameter(session, reader);
+    query.unit = unit_parameter(session, reader);
+    query.year = number_of(reader, "year", first_year, last_year);
+    query.cycle = number_of(reader, "cycle", 1, 12);
+    query.state =
+        state_parameter(reader, {WorkState::draft, WorkState::submitted, WorkState::returned, WorkState::accepted});
+    query.late = reader.boolean("late");
+    query.limit = reader.limit();
+    query.cursor = reader.cursor();
+    KUNYU_TRY_VOID(reader.finish());
+    return query;
+}
+
+base::Result<Response> list(ProgressService const& reports, sql::Session& session, Caller const& caller,
+                            Request const& request) {
+    KUNYU_TRY(auto const query, read_query(session, request));
+    KUNYU_TRY(auto const page, reports.list(session, caller, query));
+    auto references = references_of(session, caller);
+    boost::json::array items;
+    for (auto const& report : page.items) items.push_back(report_summary(references, report));
+    return list_answer(std::move(items), page.next);
+}
+
+base::Result<Response> expected(ProgressService const& reports, sql::Session& session, Caller const& caller,
+                                Request const& request) {
+    identity::QueryReader reader(request);
+    auto const plan = plan_parameter(session, reader);
+    auto const unit = unit_parameter(session, reader);
+    auto const day = reader.day("as_of").value_or(base::day_of(caller.now));
+    KUNYU_TRY_VOID(reader.finish());
+    KUNYU_TRY(auto const owed, reports.owed(session, caller, plan, unit, day));
+    auto references = references_of(session, caller);
+    boost::json::array items;
+    for (auto const& of : owed)
+        for (auto const& report : of.reports) items.push_back(owed_json(references, of.plan, report));
+    boost::json::object body{{"as_of", base::to_string(day)}, {"items", std::move(items)}, {"next", nullptr}};
+    return Response::json(200, boost::json::serialize(body));
+}
+
+Response answer(ProgressService const& reports, sql::Session& session, Caller const& caller, int status,
+                ProgressReport const& report) {
+    auto references = references_of(session, caller);
+    auto const body = report_json(references, report, reports.offered(session, caller, report));
+    auto const location = status == 201 ? "/api/v1/reports/" + std::to_string(report.id.value) : std::string{};
+    return registry::resource(status, body, report.version, location);
+}
+
+base::Result<Response> read(ProgressService const& reports, sql::Session& session, Caller const& caller,
+                            Request const& request) {
+    KUNYU_TRY(auto const id, path_id(request, not_found));
+    KUNYU_TRY(auto const report, reports.find(session, caller, ProgressReportId{id}));
+    return answer(reports, session, caller, 200, report);
+}
+
+base::Result<Response> create(ProgressService const& reports, sql::Tx& tx, Caller const& caller,
+                              Request const& request) {
+    KUNYU_TRY(auto const task, path_id(request, "programme.task_not_found"));
+    KUNYU_TRY(auto wanted, read_body(request, [&](base::Reader& reader) {
+                  NewReport report;
+                  report.unit = registry::read_organisation(tx, reader, "unit");
+                  report.cycle.year = static_cast<int>(reader.integer("year", first_year, last_year));
+                  report.cycle.index = static_cast<int>(reader.integer("cycle", 1, 12));
+                  report.change = read_report_change(reader);
+                  report.submit = reader.optional_boolean("submit").value_or(false);
+                  return report;
+              }));
+    wanted.task = TaskId{task};
+    KUNYU_TRY(auto const report, reports.create(tx, caller, wanted));
+    return answer(reports, tx, caller, 201, report);
+}
+
+base::Result<Response> edit(ProgressService const& reports, sql::Tx& tx, Caller const& caller, Request const& request) {
+    KUNYU_TRY(auto const id, path_id(request, not_found));
+    KUNYU_TRY(auto const version, identity::expected_version(request));
+    KUNYU_TRY(auto const change, read_body(request, read_report_change));
+    KUNYU_TRY(auto const report, reports.edit(tx, caller, ProgressReportId{id}, version, change));
+    return answer(reports, tx, caller, 200, report);
+}
+
+base::Result<Response> step(ProgressService const& reports, sql::Tx& tx, Caller const& caller, Request const& request) {
+    KUNYU_TRY(auto const id, path_id(request, not_found));
+    KUNYU_TRY(auto const version, identity::expected_version_if_given(request));
+    KUNYU_TRY(auto const input,
+              read_body(request, [](base::Reader& reader) { return read_step(reader, report_transitions()); }));
+    KUNYU_TRY(auto const report, reports.take_step(tx, caller, ProgressReportId{id}, version, input));
+    return answer(reports, tx, caller, 200, report);
+}
+
+}  // namespace
+
+void add_progress_routes(http::Router& router, identity::Gate const& gate, ProgressService const& reports) {
+    gate.read(router, Method::get, "/api/v1/reports", reading_route("progress.read"),
+              [&reports](sql::Session& session, Caller const& caller, Request const& request) {
+                  return list(reports, session, caller, request);
+              });
+    gate.read(router, Method::get, "/api/v1/reports/expected", reading_route("progress.read"),
+              [&reports](sql::Session& session, Caller const& caller, Request const& request) {
+                  return expected(reports, session, caller, request);
+              });
+    gate.read(router, Method::get, "/api/v1/reports/{id}", reading_route("progress.read"),
+              [&reports](sql::Session& session, Caller const& caller, Request const& request) {
+                  return read(reports, session, caller, request);
+              });
+    gate.write(router, Method::post, "/api/v1/tasks/{id}/reports", json_route("progress.report"),
+               [&reports](sql::Tx& tx, Caller const& caller, Request const& request) {
+                   return create(reports, tx, caller, request);
+               });
+    gate.write(router, Method::patch, "/api/v1/reports/{id}", json_route("progress.report"),
+               [&reports](sql::Tx& tx, Caller const& caller, Request const& request) {
+                   return edit(reports, tx, caller, request);
+               });
+    gate.write(router, Method::post, "/api/v1/reports/{id}/steps", json_route("progress.step"),
+               [&reports](sql::Tx& tx, Caller const& caller, Request const& request) {
+                   return step(reports, tx, caller, request);
+               });
+}
+
+}  // namespace kunyu::programme
