@@ -1079,6 +1079,421 @@ export interface paths {
         patch: operations["changeMilestone"];
         trace?: never;
     };
+    "/api/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Progress reports, the latest cycle first */
+        get: operations["listProgressReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportProgressReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/expected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the caller's units owe
+         * @description Of the cycles whose reports are called in, all that is not handed in; and whatever was returned.
+         */
+        get: operations["listOwedReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One progress report */
+        get: operations["readProgressReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Save a progress report */
+        patch: operations["editProgressReport"];
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Submit, return or accept */
+        post: operations["stepProgressReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a progress report, or hand it in at once */
+        post: operations["createProgressReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{plan}/unit-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units' plans, the latest year first */
+        get: operations["listUnitPlans"];
+        put?: never;
+        /** Begin a unit's plan for the whole period or for a year */
+        post: operations["createUnitPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{plan}/unit-plans/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportUnitPlans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unit-plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One unit's plan */
+        get: operations["readUnitPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Save a unit's plan */
+        patch: operations["editUnitPlan"];
+        trace?: never;
+    };
+    "/api/v1/unit-plans/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Submit, return, accept or revise */
+        post: operations["stepUnitPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Evidence handed in for the milestones of a task */
+        get: operations["listEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/evidence/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/milestones/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand in evidence that a milestone is reached */
+        post: operations["handInEvidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One piece of evidence */
+        get: operations["readEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Verify, refuse, withdraw, or revoke a verification */
+        post: operations["stepEvidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests for more time, the latest first */
+        get: operations["listExtensions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extensions/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportExtensions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/milestones/{id}/extensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask that a milestone be due later */
+        post: operations["requestExtension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extensions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One request for more time */
+        get: operations["readExtension"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extensions/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve, refuse or withdraw */
+        post: operations["stepExtension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Slips, the latest first */
+        get: operations["listSlips"];
+        put?: never;
+        /** Issue a slip to a unit about a task */
+        post: operations["issueSlip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slips/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportSlips"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slips/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One slip */
+        get: operations["readSlip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slips/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reply, return the reply, or close */
+        post: operations["stepSlip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/layout": {
         parameters: {
             query?: never;
@@ -5768,6 +6183,1195 @@ export interface components {
                 lights: components["schemas"]["LightCounts"];
                 missing_reports: number;
             }[];
+        };
+        /**
+         * @example {
+         *       "id": 1432219852900001,
+         *       "slug": "plan-2017",
+         *       "name": {
+         *         "zh": "科技创新平台建设实施方案",
+         *         "en": "Plan of platforms"
+         *       }
+         *     }
+         */
+        PlanRef: {
+            id: components["schemas"]["Id"];
+            slug: string;
+            name: components["schemas"]["Name"];
+        };
+        /**
+         * @example {
+         *       "id": 1432219852900012,
+         *       "number": 12,
+         *       "title": {
+         *         "zh": "建设野外科研基地",
+         *         "en": "Build field bases"
+         *       }
+         *     }
+         */
+        TaskRef: {
+            id: components["schemas"]["Id"];
+            number: number;
+            title: components["schemas"]["Name"];
+        };
+        /**
+         * @example {
+         *       "id": 1432219852910001,
+         *       "code": "12.1",
+         *       "wording": "2018年底前"
+         *     }
+         */
+        MilestoneRef: {
+            id: components["schemas"]["Id"];
+            code: string;
+            wording: string;
+        };
+        /**
+         * @example {
+         *       "step": "submit",
+         *       "at": "2018-04-09T02:00:00.000000Z",
+         *       "by": {
+         *         "id": 1432219852790003,
+         *         "user": "li.tudi",
+         *         "display_name": "李主任"
+         *       },
+         *       "by_name": "李主任",
+         *       "reason": null
+         *     }
+         */
+        WorkStepTaken: {
+            /** @enum {string} */
+            step: "submit" | "return" | "accept" | "revise" | "verify" | "approve" | "refuse" | "withdraw" | "revoke" | "reply" | "close";
+            at: components["schemas"]["Instant"];
+            by: components["schemas"]["AccountRef"] | null;
+            by_name: string;
+            reason: string | null;
+        };
+        /**
+         * @example {
+         *       "id": 1432219852920001,
+         *       "plan": {
+         *         "id": 1432219852900001,
+         *         "slug": "plan-2017",
+         *         "name": {
+         *           "zh": "科技创新平台建设实施方案",
+         *           "en": "Plan of platforms"
+         *         }
+         *       },
+         *       "task": {
+         *         "id": 1432219852900012,
+         *         "number": 12,
+         *         "title": {
+         *           "zh": "建设野外科研基地",
+         *           "en": "Build field bases"
+         *         }
+         *       },
+         *       "unit": {
+         *         "id": 1432219852800513,
+         *         "slug": "clspi",
+         *         "name": {
+         *           "zh": "中国土地勘测规划院",
+         *           "en": "China Land Surveying and Planning Institute"
+         *         }
+         *       },
+         *       "year": 2018,
+         *       "cycle": 1,
+         *       "label": "2018Q1",
+         *       "state": "submitted",
+         *       "percent": 20,
+         *       "progress": "完成选址",
+         *       "problems": null,
+         *       "money_fen": 120000000,
+         *       "fall_reason": null,
+         *       "late": false,
+         *       "submitted_at": "2018-04-09T02:00:00.000000Z",
+         *       "created_by": {
+         *         "id": 1432219852790003,
+         *         "user": "li.tudi",
+         *         "display_name": "李主任"
+         *       },
+         *       "updated_at": "2018-04-09T02:00:00.000000Z",
+         *       "sample": false,
+         *       "version": 2
+         *     }
+         */
+        ProgressReportSummary: {
+            id: components["schemas"]["Id"];
+            plan: components["schemas"]["PlanRef"];
+            task: components["schemas"]["TaskRef"];
+            unit: components["schemas"]["OrganisationRef"];
+            year: number;
+            cycle: number;
+            /** @description 2018Q1, 2018-03 */
+            label: string;
+            /** @enum {string} */
+            state: "draft" | "submitted" | "returned" | "accepted";
+            /** @description of the whole task */
+            percent: number | null;
+            progress: string | null;
+            problems: string | null;
+            /** @description spent on the task in the cycle */
+            money_fen: number | null;
+            /** @description why the percent is below the last one */
+            fall_reason: string | null;
+            /** @description first submitted after it was due */
+            late: boolean;
+            /** @description of the first submission */
+            submitted_at: components["schemas"]["Instant"] | null;
+            created_by: components["schemas"]["AccountRef"] | null;
+            updated_at: components["schemas"]["Instant"];
+            sample: boolean;
+            version: components["schemas"]["Version"];
+        };
+        ProgressReportList: {
+            items: components["schemas"]["ProgressReportSummary"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @example {
+         *       "id": 1432219852920001,
+         *       "plan": {
+         *         "id": 1432219852900001,
+         *         "slug": "plan-2017",
+         *         "name": {
+         *           "zh": "科技创新平台建设实施方案",
+         *           "en": "Plan of platforms"
+         *         }
+         *       },
+         *       "task": {
+         *         "id": 1432219852900012,
+         *         "number": 12,
+         *         "title": {
+         *           "zh": "建设野外科研基地",
+         *           "en": "Build field bases"
+         *         }
+         *       },
+         *       "unit": {
+         *         "id": 1432219852800513,
+         *         "slug": "clspi",
+         *         "name": {
+         *           "zh": "中国土地勘测规划院",
+         *           "en": "China Land Surveying and Planning Institute"
+         *         }
+         *       },
+         *       "year": 2018,
+         *       "cycle": 1,
+         *       "label": "2018Q1",
+         *       "state": "submitted",
+         *       "percent": 20,
+         *       "progress": "完成选址",
+         *       "problems": null,
+         *       "money_fen": 120000000,
+         *       "fall_reason": null,
+         *       "late": false,
+         *       "submitted_at": "2018-04-09T02:00:00.000000Z",
+         *       "created_by": {
+         *         "id": 1432219852790003,
+         *         "user": "li.tudi",
+         *         "display_name": "李主任"
+         *       },
+         *       "updated_at": "2018-04-09T02:00:00.000000Z",
+         *       "sample": false,
+         *       "version": 2,
+         *       "due_on": "2018-04-10",
+         *       "closes_on": "2018-05-15",
+         *       "begun": [
+         *         {
+         *           "id": 1432219852910001,
+         *           "code": "12.1",
+         *           "wording": "2018年底前"
+         *         }
+         *       ],
+         *       "files": [
+         *         {
+         *           "id": 1432219852820001,
+         *           "name": "建设申请书.pdf",
+         *           "size": 183422,
+         *           "digest": "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *           "media_type": "application/pdf"
+         *         }
+         *       ],
+         *       "history": [
+         *         {
+         *           "step": "submit",
+         *           "at": "2018-04-09T02:00:00.000000Z",
+         *           "by": {
+         *             "id": 1432219852790003,
+         *             "user": "li.tudi",
+         *             "display_name": "李主任"
+         *           },
+         *           "by_name": "李主任",
+         *           "reason": null
+         *         }
+         *       ],
+         *       "steps": [
+         *         "accept",
+         *         "return"
+         *       ]
+         *     }
+         */
+        ProgressReport: {
+            id: components["schemas"]["Id"];
+            plan: components["schemas"]["PlanRef"];
+            task: components["schemas"]["TaskRef"];
+            unit: components["schemas"]["OrganisationRef"];
+            year: number;
+            cycle: number;
+            /** @description 2018Q1, 2018-03 */
+            label: string;
+            /** @enum {string} */
+            state: "draft" | "submitted" | "returned" | "accepted";
+            /** @description of the whole task */
+            percent: number | null;
+            progress: string | null;
+            problems: string | null;
+            /** @description spent on the task in the cycle */
+            money_fen: number | null;
+            /** @description why the percent is below the last one */
+            fall_reason: string | null;
+            /** @description first submitted after it was due */
+            late: boolean;
+            /** @description of the first submission */
+            submitted_at: components["schemas"]["Instant"] | null;
+            created_by: components["schemas"]["AccountRef"] | null;
+            updated_at: components["schemas"]["Instant"];
+            sample: boolean;
+            version: components["schemas"]["Version"];
+            due_on: components["schemas"]["Day"] | null;
+            closes_on: components["schemas"]["Day"] | null;
+            /** @description milestones under way */
+            begun: components["schemas"]["MilestoneRef"][];
+            files: components["schemas"]["File"][];
+            history: components["schemas"]["WorkStepTaken"][];
+            steps: ("submit" | "return" | "accept")[];
+        };
+        /**
+         * @example {
+         *       "unit": "clspi",
+         *       "year": 2018,
+         *       "cycle": 1,
+         *       "percent": 20,
+         *       "progress": "完成选址",
+         *       "submit": true
+         *     }
+         */
+        ProgressReportInput: {
+            /** @description may be left out by who reports for one unit only */
+            unit?: components["schemas"]["OrganisationKey"] | null;
+            year: number;
+            cycle: number;
+            percent?: number | null;
+            progress?: string | null;
+            problems?: string | null;
+            money_fen?: number | null;
+            fall_reason?: string | null;
+            begun?: components["schemas"]["Id"][];
+            files?: components["schemas"]["FileIds"];
+            /** @description hand it in at once; otherwise it is a draft, filled in from the report before it */
+            submit?: boolean;
+        };
+        /**
+         * @example {
+         *       "percent": 25,
+         *       "progress": "完成选址和勘测"
+         *     }
+         */
+        ProgressReportPatch: {
+            percent?: number | null;
+            progress?: string | null;
+            problems?: string | null;
+            money_fen?: number | null;
+            fall_reason?: string | null;
+            begun?: components["schemas"]["Id"][];
+            files?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "step": "accept"
+         *     }
+         */
+        ProgressReportStep: {
+            /** @enum {string} */
+            step: "submit" | "return" | "accept";
+            /** @description needed by return */
+            reason?: string;
+        };
+        OwedReportList: {
+            as_of: components["schemas"]["Day"];
+            items: components["schemas"]["OwedReport"][];
+            next: null;
+        };
+        /**
+         * @example {
+         *       "plan": {
+         *         "id": 1432219852900001,
+         *         "slug": "plan-2017",
+         *         "name": {
+         *           "zh": "科技创新平台建设实施方案",
+         *           "en": "Plan of platforms"
+         *         }
+         *       },
+         *       "task": {
+         *         "id": 1432219852900012,
+         *         "number": 12,
+         *         "title": {
+         *           "zh": "建设野外科研基地",
+         *           "en": "Build field bases"
+         *         }
+         *       },
+         *       "unit": {
+         *         "id": 1432219852800513,
+         *         "slug": "clspi",
+         *         "name": {
+         *           "zh": "中国土地勘测规划院",
+         *           "en": "China Land Surveying and Planning Institute"
+         *         }
+         *       },
+         *       "year": 2018,
+         *       "cycle": 1,
+         *       "label": "2018Q1",
+         *       "due_on": "2018-04-10",
+         *       "closes_on": "2018-05-15",
+         *       "state": "due",
+         *       "late": false,
+         *       "report": null
+         *     }
+         */
+        OwedReport: {
+            plan: components["schemas"]["PlanRef"];
+            task: components["schemas"]["TaskRef"];
+            unit: components["schemas"]["OrganisationRef"];
+            year: number;
+            cycle: number;
+            label: string;
+            due_on: components["schemas"]["Day"];
+            closes_on: components["schemas"]["Day"];
+            /** @enum {string} */
+            state: "due" | "draft" | "returned";
+            late: boolean;
+            report: components["schemas"]["Id"] | null;
+        };
+        /**
+         * @example {
+         *       "title": "完成选址",
+         *       "weight": 60,
+         *       "cycle": 2
+         *     }
+         */
+        StageGoal: {
+            title: string;
+            /** @description percent of the year's work */
+            weight: number;
+            /** @description by its end */
+            cycle: number;
+        };
+        /**
+         * @example {
+         *       "id": 1432219852930001,
+         *       "plan": {
+         *         "id": 1432219852900001,
+         *         "slug": "plan-2017",
+         *         "name": {
+         *           "zh": "科技创新平台建设实施方案",
+         *           "en": "Plan of platforms"
+         *         }
+         *       },
+         *       "unit": {
+         *         "id": 1432219852800513,
+         *         "slug": "clspi",
+         *         "name": {
+         *           "zh": "中国土地勘测规划院",
+         *           "en": "China Land Surveying and Planning Institute"
+         *         }
+         *       },
+         *       "year": 2018,
+         *       "state": "accepted",
+         *       "summary": null,
+         *       "tasks": [
+         *         {
+         *           "task": {
+         *             "id": 1432219852900012,
+         *             "number": 12,
+         *             "title": {
+         *               "zh": "建设野外科研基地",
+         *               "en": "Build field bases"
+         *             }
+         *           },
+         *           "planned": [
+         *             10,
+         *             20,
+         *             30,
+         *             40
+         *           ],
+         *           "goals": [
+         *             {
+         *               "title": "完成选址",
+         *               "weight": 60,
+         *               "cycle": 2
+         *             },
+         *             {
+         *               "title": "完成勘测",
+         *               "weight": 40,
+         *               "cycle": 4
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "submitted_at": "2018-01-08T02:00:00.000000Z",
+         *       "accepted_at": "2018-01-15T02:00:00.000000Z",
+         *       "created_by": {
+         *         "id": 1432219852790003,
+         *         "user": "li.tudi",
+         *         "display_name": "李主任"
+         *       },
+         *       "updated_at": "2018-01-15T02:00:00.000000Z",
+         *       "sample": false,
+         *       "version": 3
+         *     }
+         */
+        UnitPlanSummary: {
+            id: components["schemas"]["Id"];
+            plan: components["schemas"]["PlanRef"];
+            unit: components["schemas"]["OrganisationRef"];
+            /** @description 0: for the whole plan */
+            year: number;
+            /** @enum {string} */
+            state: "draft" | "submitted" | "returned" | "accepted";
+            summary: string | null;
+            tasks: {
+                task: components["schemas"]["TaskRef"];
+                /** @description percent of the whole task by the end of each cycle */
+                planned: number[];
+                goals: components["schemas"]["StageGoal"][];
+            }[];
+            submitted_at: components["schemas"]["Instant"] | null;
+            /** @description of what is in force */
+            accepted_at: components["schemas"]["Instant"] | null;
+            created_by: components["schemas"]["AccountRef"] | null;
+            updated_at: components["schemas"]["Instant"];
+            sample: boolean;
+            version: components["schemas"]["Version"];
+        };
+        UnitPlanList: {
+            items: components["schemas"]["UnitPlanSummary"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @example {
+         *       "accepted_at": "2018-01-15T02:00:00.000000Z",
+         *       "summary": null,
+         *       "files": [],
+         *       "tasks": [
+         *         {
+         *           "task": {
+         *             "id": 1432219852900012,
+         *             "number": 12,
+         *             "title": {
+         *               "zh": "建设野外科研基地",
+         *               "en": "Build field bases"
+         *             }
+         *           },
+         *           "planned": [
+         *             10,
+         *             20,
+         *             30,
+         *             40
+         *           ],
+         *           "goals": [
+         *             {
+         *               "title": "完成选址",
+         *               "weight": 60,
+         *               "cycle": 2
+         *             },
+         *             {
+         *               "title": "完成勘测",
+         *               "weight": 40,
+         *               "cycle": 4
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        UnitPlanInForce: {
+            accepted_at: components["schemas"]["Instant"];
+            summary: string | null;
+            files: components["schemas"]["File"][];
+            tasks: {
+                task: components["schemas"]["TaskRef"];
+                /** @description percent of the whole task by the end of each cycle */
+                planned: number[];
+                goals: components["schemas"]["StageGoal"][];
+            }[];
+        };
+        /**
+         * @example {
+         *       "id": 1432219852930001,
+         *       "plan": {
+         *         "id": 1432219852900001,
+         *         "slug": "plan-2017",
+         *         "name": {
+         *           "zh": "科技创新平台建设实施方案",
+         *           "en": "Plan of platforms"
+         *         }
+         *       },
+         *       "unit": {
+         *         "id": 1432219852800513,
+         *         "slug": "clspi",
+         *         "name": {
+         *           "zh": "中国土地勘测规划院",
+         *           "en": "China Land Surveying and Planning Institute"
+         *         }
+         *       },
+         *       "year": 2018,
+         *       "state": "accepted",
+         *       "summary": null,
+         *       "tasks": [
+         *         {
+         *           "task": {
+         *             "id": 1432219852900012,
+         *             "number": 12,
+         *             "title": {
+         *               "zh": "建设野外科研基地",
+         *               "en": "Build field bases"
+         *             }
+         *           },
+         *           "planned": [
+         *             10,
+         *             20,
+         *             30,
+         *             40
+         *           ],
+         *           "goals": [
+         *             {
+         *               "title": "完成选址",
+         *               "weight": 60,
+         *               "cycle": 2
+         *             },
+         *             {
+         *               "title": "完成勘测",
+         *               "weight": 40,
+         *               "cycle": 4
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "submitted_at": "2018-01-08T02:00:00.000000Z",
+         *       "accepted_at": "2018-01-15T02:00:00.000000Z",
+         *       "created_by": {
+         *         "id": 1432219852790003,
+         *         "user": "li.tudi",
+         *         "display_name": "李主任"
+         *       },
+         *       "updated_at": "2018-01-15T02:00:00.000000Z",
+         *       "sample": false,
+         *       "version": 3,
+         *       "files": [],
+         *       "in_force": {
+         *         "accepted_at": "2018-01-15T02:00:00.000000Z",
+         *         "summary": null,
+         *         "files": [],
+         *         "tasks": [
+         *           {
+         *             "task": {
+         *               "id": 1432219852900012,
+         *               "number": 12,
+         *               "title": {
+         *                 "zh": "建设野外科研基地",
+         *                 "en": "Build field bases"
+         *               }
+         *             },
+         *             "planned": [
+         *               10,
+         *               20,
+         *               30,
+         *               40
+         *             ],
+         *             "goals": [
+         *               {
+         *                 "title": "完成选址",
+         *                 "weight": 60,
+         *                 "cycle": 2
+         *               },
+         *               {
+         *                 "title": "完成勘测",
+         *                 "weight": 40,
+         *                 "cycle": 4
+         *               }
+         *             ]
+         *           }
+         *         ]
+         *       },
+         *       "history": [
+         *         {
+         *           "step": "accept",
+         *           "at": "2018-01-15T02:00:00.000000Z",
+         *           "by": {
+         *             "id": 1432219852790002,
+         *             "user": "wang.keji",
+         *             "display_name": "王处长"
+         *           },
+         *           "by_name": "王处长",
+         *           "reason": null
+         *         }
+         *       ],
+         *       "steps": [
+         *         "revise"
+         *       ]
+         *     }
+         */
+        UnitPlan: {
+            id: components["schemas"]["Id"];
+            plan: components["schemas"]["PlanRef"];
+            unit: components["schemas"]["OrganisationRef"];
+            /** @description 0: for the whole plan */
+            year: number;
+            /** @enum {string} */
+            state: "draft" | "submitted" | "returned" | "accepted";
+            summary: string | null;
+            tasks: {
+                task: components["schemas"]["TaskRef"];
+                /** @description percent of the whole task by the end of each cycle */
+                planned: number[];
+                goals: components["schemas"]["StageGoal"][];
+            }[];
+            submitted_at: components["schemas"]["Instant"] | null;
+            /** @description of what is in force */
+            accepted_at: components["schemas"]["Instant"] | null;
+            created_by: components["schemas"]["AccountRef"] | null;
+            updated_at: components["schemas"]["Instant"];
+            sample: boolean;
+            version: components["schemas"]["Version"];
+            files: components["schemas"]["File"][];
+            /** @description what was accepted last */
+            in_force: components["schemas"]["UnitPlanInForce"] | null;
+            history: components["schemas"]["WorkStepTaken"][];
+            steps: ("submit" | "return" | "accept" | "revise")[];
+        };
+        /**
+         * @example {
+         *       "task": 1432219852900012,
+         *       "planned": [
+         *         10,
+         *         20,
+         *         30,
+         *         40
+         *       ],
+         *       "goals": [
+         *         {
+         *           "title": "完成选址",
+         *           "weight": 100,
+         *           "cycle": 2
+         *         }
+         *       ]
+         *     }
+         */
+        PlannedTaskInput: {
+            task: components["schemas"]["Id"];
+            /** @description one for each cycle, never falling */
+            planned: number[];
+            /** @description the weights add up to 100 */
+            goals: components["schemas"]["StageGoal"][];
+        };
+        /**
+         * @example {
+         *       "unit": "clspi",
+         *       "year": 2018,
+         *       "tasks": [
+         *         {
+         *           "task": 1432219852900012,
+         *           "planned": [
+         *             10,
+         *             20,
+         *             30,
+         *             40
+         *           ],
+         *           "goals": [
+         *             {
+         *               "title": "完成选址",
+         *               "weight": 100,
+         *               "cycle": 2
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        UnitPlanInput: {
+            /** @description may be left out by who plans for one unit only */
+            unit?: components["schemas"]["OrganisationKey"] | null;
+            /** @description 0: for the whole plan */
+            year: number;
+            summary?: string | null;
+            files?: components["schemas"]["FileIds"];
+            tasks?: components["schemas"]["PlannedTaskInput"][];
+        };
+        /**
+         * @example {
+         *       "tasks": [
+         *         {
+         *           "task": 1432219852900012,
+         *           "planned": [
+         *             10,
+         *             20,
+         *             30,
+         *             40
+         *           ],
+         *           "goals": [
+         *             {
+         *               "title": "完成选址",
+         *               "weight": 100,
+         *               "cycle": 2
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        UnitPlanPatch: {
+            summary?: string | null;
+            files?: components["schemas"]["FileIds"];
+            tasks?: components["schemas"]["PlannedTaskInput"][];
+        };
+        /**
+         * @example {
+         *       "step": "submit"
+         *     }
+         */
+        UnitPlanStep: {
+            /** @enum {string} */
+            step: "submit" | "return" | "accept" | "revise";
+            /** @description needed by return */
+            reason?: string;
+        };
+        /**
+         * @example {
+         *       "by": {
+         *         "id": 1432219852790003,
+         *         "user": "li.tudi",
+         *         "display_name": "李主任"
+         *       },
+         *       "by_name": "李主任",
+         *       "at": "2018-06-25T02:00:00.000000Z"
+         *     }
+         */
+        WorkDeed: {
+            by: components["schemas"]["AccountRef"] | null;
+            by_name: string;
+            at: components["schemas"]["Instant"];
+        };
+        /**
+         * @example {
+         *       "id": 1432219852940001,
+         *       "task": {
+         *         "id": 1432219852900012,
+         *         "number": 12,
+         *         "title": {
+         *           "zh": "建设野外科研基地",
+         *           "en": "Build field bases"
+         *         }
+         *       },
+         *       "milestone": {
+         *         "id": 1432219852910001,
+         *         "code": "12.1",
+         *         "wording": "2018年底前"
+         *       },
+         *       "unit": {
+         *         "id": 1432219852800513,
+         *         "slug": "clspi",
+         *         "name": {
+         *           "zh": "中国土地勘测规划院",
+         *           "en": "China Land Surveying and Planning Institute"
+         *         }
+         *       },
+         *       "state": "waiting",
+         *       "statement": "已完成验收",
+         *       "files": [
+         *         {
+         *           "id": 1432219852820001,
+         *           "name": "建设申请书.pdf",
+         *           "size": 183422,
+         *           "digest": "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *           "media_type": "application/pdf"
+         *         }
+         *       ],
+         *       "handed_in": {
+         *         "by": {
+         *           "id": 1432219852790003,
+         *           "user": "li.tudi",
+         *           "display_name": "李主任"
+         *         },
+         *         "by_name": "李主任",
+         *         "at": "2018-06-25T02:00:00.000000Z"
+         *       },
+         *       "decided": null,
+         *       "decision_reason": null,
+         *       "revoked": null,
+         *       "revoke_reason": null,
+         *       "steps": [
+         *         "verify",
+         *         "refuse"
+         *       ],
+         *       "sample": false,
+         *       "version": 1
+         *     }
+         */
+        Evidence: {
+            id: components["schemas"]["Id"];
+            task: components["schemas"]["TaskRef"];
+            milestone: components["schemas"]["MilestoneRef"];
+            unit: components["schemas"]["OrganisationRef"];
+            /** @enum {string} */
+            state: "waiting" | "verified" | "refused" | "withdrawn" | "revoked";
+            statement: string;
+            files: components["schemas"]["File"][];
+            handed_in: components["schemas"]["WorkDeed"];
+            /** @description verified, refused or withdrawn */
+            decided: components["schemas"]["WorkDeed"] | null;
+            decision_reason: string | null;
+            revoked: components["schemas"]["WorkDeed"] | null;
+            revoke_reason: string | null;
+            steps: ("verify" | "refuse" | "withdraw" | "revoke")[];
+            sample: boolean;
+            version: components["schemas"]["Version"];
+        };
+        EvidenceList: {
+            items: components["schemas"]["Evidence"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @example {
+         *       "unit": "clspi",
+         *       "statement": "已完成验收",
+         *       "files": [
+         *         1432219852820001
+         *       ]
+         *     }
+         */
+        EvidenceInput: {
+            unit?: components["schemas"]["OrganisationKey"] | null;
+            statement: string;
+            files?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "step": "verify"
+         *     }
+         */
+        EvidenceStep: {
+            /** @enum {string} */
+            step: "verify" | "refuse" | "withdraw" | "revoke";
+            /** @description needed by refuse and revoke */
+            reason?: string;
+        };
+        /**
+         * @example {
+         *       "id": 1432219852950001,
+         *       "task": {
+         *         "id": 1432219852900012,
+         *         "number": 12,
+         *         "title": {
+         *           "zh": "建设野外科研基地",
+         *           "en": "Build field bases"
+         *         }
+         *       },
+         *       "milestone": {
+         *         "id": 1432219852910001,
+         *         "code": "12.1",
+         *         "wording": "2018年底前"
+         *       },
+         *       "unit": {
+         *         "id": 1432219852800513,
+         *         "slug": "clspi",
+         *         "name": {
+         *           "zh": "中国土地勘测规划院",
+         *           "en": "China Land Surveying and Planning Institute"
+         *         }
+         *       },
+         *       "state": "waiting",
+         *       "due_then": "2018-06-30",
+         *       "new_due": "2018-12-31",
+         *       "reason": "用地手续未办结",
+         *       "files": [],
+         *       "requested": {
+         *         "by": {
+         *           "id": 1432219852790003,
+         *           "user": "li.tudi",
+         *           "display_name": "李主任"
+         *         },
+         *         "by_name": "李主任",
+         *         "at": "2018-06-25T02:00:00.000000Z"
+         *       },
+         *       "decided": null,
+         *       "decision_reason": null,
+         *       "steps": [
+         *         "approve",
+         *         "refuse"
+         *       ],
+         *       "sample": false,
+         *       "version": 1
+         *     }
+         */
+        Extension: {
+            id: components["schemas"]["Id"];
+            task: components["schemas"]["TaskRef"];
+            milestone: components["schemas"]["MilestoneRef"];
+            unit: components["schemas"]["OrganisationRef"];
+            /** @enum {string} */
+            state: "waiting" | "approved" | "refused" | "withdrawn";
+            due_then: components["schemas"]["Day"];
+            new_due: components["schemas"]["Day"];
+            reason: string;
+            files: components["schemas"]["File"][];
+            requested: components["schemas"]["WorkDeed"];
+            /** @description or withdrawn */
+            decided: components["schemas"]["WorkDeed"] | null;
+            decision_reason: string | null;
+            steps: ("approve" | "refuse" | "withdraw")[];
+            sample: boolean;
+            version: components["schemas"]["Version"];
+        };
+        ExtensionList: {
+            items: components["schemas"]["Extension"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @example {
+         *       "unit": "clspi",
+         *       "new_due": "2018-12-31",
+         *       "reason": "用地手续未办结"
+         *     }
+         */
+        ExtensionInput: {
+            unit?: components["schemas"]["OrganisationKey"] | null;
+            new_due: components["schemas"]["Day"];
+            reason: string;
+            files?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "step": "approve"
+         *     }
+         */
+        ExtensionStep: {
+            /** @enum {string} */
+            step: "approve" | "refuse" | "withdraw";
+            /** @description needed by refuse */
+            reason?: string;
+        };
+        /**
+         * @example {
+         *       "id": 1432219852960001,
+         *       "plan": {
+         *         "id": 1432219852900001,
+         *         "slug": "plan-2017",
+         *         "name": {
+         *           "zh": "科技创新平台建设实施方案",
+         *           "en": "Plan of platforms"
+         *         }
+         *       },
+         *       "task": {
+         *         "id": 1432219852900012,
+         *         "number": 12,
+         *         "title": {
+         *           "zh": "建设野外科研基地",
+         *           "en": "Build field bases"
+         *         }
+         *       },
+         *       "unit": {
+         *         "id": 1432219852800513,
+         *         "slug": "clspi",
+         *         "name": {
+         *           "zh": "中国土地勘测规划院",
+         *           "en": "China Land Surveying and Planning Institute"
+         *         }
+         *       },
+         *       "year": 2018,
+         *       "number": 3,
+         *       "automatic": false,
+         *       "level": "blue",
+         *       "state": "issued",
+         *       "demand": "请说明滞后原因",
+         *       "issued_at": "2018-07-02T02:00:00.000000Z",
+         *       "reply_due": "2018-07-12",
+         *       "overdue": false,
+         *       "closed_at": null,
+         *       "sample": false,
+         *       "version": 1
+         *     }
+         */
+        SlipSummary: {
+            id: components["schemas"]["Id"];
+            plan: components["schemas"]["PlanRef"];
+            task: components["schemas"]["TaskRef"];
+            unit: components["schemas"]["OrganisationRef"];
+            year: number;
+            /** @description within plan and year */
+            number: number;
+            /** @description issued by the rules */
+            automatic: boolean;
+            /** @enum {string} */
+            level: "blue" | "orange" | "red";
+            /** @enum {string} */
+            state: "issued" | "replied" | "returned" | "closed";
+            demand: string;
+            issued_at: components["schemas"]["Instant"];
+            /** @description null while no reply is awaited */
+            reply_due: components["schemas"]["Day"] | null;
+            overdue: boolean;
+            closed_at: components["schemas"]["Instant"] | null;
+            sample: boolean;
+            version: components["schemas"]["Version"];
+        };
+        SlipList: {
+            items: components["schemas"]["SlipSummary"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @example {
+         *       "kind": "issued",
+         *       "level": "blue",
+         *       "reply_due": "2018-07-12",
+         *       "statement": "请说明滞后原因",
+         *       "files": [],
+         *       "at": "2018-07-02T02:00:00.000000Z",
+         *       "by": {
+         *         "id": 1432219852790002,
+         *         "user": "wang.keji",
+         *         "display_name": "王处长"
+         *       },
+         *       "by_name": "王处长"
+         *     }
+         */
+        SlipEvent: {
+            /** @enum {string} */
+            kind: "issued" | "escalated" | "replied" | "returned" | "closed";
+            /** @enum {string} */
+            level: "blue" | "orange" | "red";
+            reply_due: components["schemas"]["Day"] | null;
+            statement: string;
+            files: components["schemas"]["File"][];
+            at: components["schemas"]["Instant"];
+            /** @description null: the rules */
+            by: components["schemas"]["AccountRef"] | null;
+            by_name: string;
+        };
+        /**
+         * @example {
+         *       "id": 1432219852960001,
+         *       "plan": {
+         *         "id": 1432219852900001,
+         *         "slug": "plan-2017",
+         *         "name": {
+         *           "zh": "科技创新平台建设实施方案",
+         *           "en": "Plan of platforms"
+         *         }
+         *       },
+         *       "task": {
+         *         "id": 1432219852900012,
+         *         "number": 12,
+         *         "title": {
+         *           "zh": "建设野外科研基地",
+         *           "en": "Build field bases"
+         *         }
+         *       },
+         *       "unit": {
+         *         "id": 1432219852800513,
+         *         "slug": "clspi",
+         *         "name": {
+         *           "zh": "中国土地勘测规划院",
+         *           "en": "China Land Surveying and Planning Institute"
+         *         }
+         *       },
+         *       "year": 2018,
+         *       "number": 3,
+         *       "automatic": false,
+         *       "level": "blue",
+         *       "state": "issued",
+         *       "demand": "请说明滞后原因",
+         *       "issued_at": "2018-07-02T02:00:00.000000Z",
+         *       "reply_due": "2018-07-12",
+         *       "overdue": false,
+         *       "closed_at": null,
+         *       "sample": false,
+         *       "version": 1,
+         *       "events": [
+         *         {
+         *           "kind": "issued",
+         *           "level": "blue",
+         *           "reply_due": "2018-07-12",
+         *           "statement": "请说明滞后原因",
+         *           "files": [],
+         *           "at": "2018-07-02T02:00:00.000000Z",
+         *           "by": {
+         *             "id": 1432219852790002,
+         *             "user": "wang.keji",
+         *             "display_name": "王处长"
+         *           },
+         *           "by_name": "王处长"
+         *         }
+         *       ],
+         *       "steps": [
+         *         "reply"
+         *       ]
+         *     }
+         */
+        Slip: {
+            id: components["schemas"]["Id"];
+            plan: components["schemas"]["PlanRef"];
+            task: components["schemas"]["TaskRef"];
+            unit: components["schemas"]["OrganisationRef"];
+            year: number;
+            /** @description within plan and year */
+            number: number;
+            /** @description issued by the rules */
+            automatic: boolean;
+            /** @enum {string} */
+            level: "blue" | "orange" | "red";
+            /** @enum {string} */
+            state: "issued" | "replied" | "returned" | "closed";
+            demand: string;
+            issued_at: components["schemas"]["Instant"];
+            /** @description null while no reply is awaited */
+            reply_due: components["schemas"]["Day"] | null;
+            overdue: boolean;
+            closed_at: components["schemas"]["Instant"] | null;
+            sample: boolean;
+            version: components["schemas"]["Version"];
+            events: components["schemas"]["SlipEvent"][];
+            steps: ("reply" | "return" | "close")[];
+        };
+        /**
+         * @example {
+         *       "task": 1432219852900012,
+         *       "unit": "clspi",
+         *       "demand": "请说明滞后原因"
+         *     }
+         */
+        SlipInput: {
+            task: components["schemas"]["Id"];
+            unit: components["schemas"]["OrganisationKey"];
+            demand: string;
+            /** @description by the plan's rules when absent */
+            reply_due?: components["schemas"]["Day"] | null;
+            files?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "step": "reply",
+         *       "statement": "受汛期影响，已增派队伍"
+         *     }
+         */
+        SlipStep: {
+            /** @enum {string} */
+            step: "reply" | "return" | "close";
+            /** @description needed by reply */
+            statement?: string;
+            /** @description needed by return and close */
+            reason?: string;
+            /** @description needed by return */
+            reply_due?: components["schemas"]["Day"] | null;
+            files?: components["schemas"]["FileIds"];
         };
         /**
          * @example {
@@ -10602,6 +12206,1211 @@ export interface operations {
             415: components["responses"]["UnsupportedMedia"];
             422: components["responses"]["Invalid"];
             428: components["responses"]["VersionRequired"];
+        };
+    };
+    listProgressReports: {
+        parameters: {
+            query?: {
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Id. */
+                task?: string;
+                /** @description Id or slug. */
+                unit?: string;
+                year?: number;
+                cycle?: number;
+                state?: "draft" | "submitted" | "returned" | "accepted";
+                late?: boolean;
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressReportList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportProgressReports: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Id. */
+                task?: string;
+                /** @description Id or slug. */
+                unit?: string;
+                year?: number;
+                cycle?: number;
+                state?: "draft" | "submitted" | "returned" | "accepted";
+                late?: boolean;
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": components["schemas"]["ProgressReportList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listOwedReports: {
+        parameters: {
+            query?: {
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Id or slug. */
+                unit?: string;
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwedReportList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readProgressReport: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressReport"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    editProgressReport: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgressReportPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressReport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
+        };
+    };
+    stepProgressReport: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description When given, 412 unless it is the current ETag.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatchOptional"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgressReportStep"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressReport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createProgressReport: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgressReportInput"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressReport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listUnitPlans: {
+        parameters: {
+            query?: {
+                /** @description Id or slug. */
+                unit?: string;
+                /** @description 0: for the whole plan. */
+                year?: number;
+                state?: "draft" | "submitted" | "returned" | "accepted";
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id or slug.
+                 * @example plan-2017
+                 */
+                plan: components["parameters"]["Plan"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitPlanList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createUnitPlan: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                /**
+                 * @description Id or slug.
+                 * @example plan-2017
+                 */
+                plan: components["parameters"]["Plan"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitPlanInput"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitPlan"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportUnitPlans: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /** @description Id or slug. */
+                unit?: string;
+                /** @description 0: for the whole plan. */
+                year?: number;
+                state?: "draft" | "submitted" | "returned" | "accepted";
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id or slug.
+                 * @example plan-2017
+                 */
+                plan: components["parameters"]["Plan"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": components["schemas"]["UnitPlanList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readUnitPlan: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitPlan"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    editUnitPlan: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitPlanPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitPlan"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
+        };
+    };
+    stepUnitPlan: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description When given, 412 unless it is the current ETag.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatchOptional"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitPlanStep"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitPlan"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listEvidence: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportEvidence: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": components["schemas"]["EvidenceList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    handInEvidence: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvidenceInput"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evidence"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readEvidence: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evidence"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    stepEvidence: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description When given, 412 unless it is the current ETag.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatchOptional"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvidenceStep"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evidence"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listExtensions: {
+        parameters: {
+            query?: {
+                /** @description Id or slug. */
+                plan?: string;
+                state?: "waiting" | "approved" | "refused" | "withdrawn";
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExtensionList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportExtensions: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /** @description Id or slug. */
+                plan?: string;
+                state?: "waiting" | "approved" | "refused" | "withdrawn";
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": components["schemas"]["ExtensionList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    requestExtension: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtensionInput"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Extension"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readExtension: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Extension"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    stepExtension: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description When given, 412 unless it is the current ETag.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatchOptional"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtensionStep"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Extension"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listSlips: {
+        parameters: {
+            query?: {
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Id or slug. */
+                unit?: string;
+                state?: "issued" | "replied" | "returned" | "closed";
+                level?: "blue" | "orange" | "red";
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlipList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    issueSlip: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlipInput"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Slip"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportSlips: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Id or slug. */
+                unit?: string;
+                state?: "issued" | "replied" | "returned" | "closed";
+                level?: "blue" | "orange" | "red";
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": components["schemas"]["SlipList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readSlip: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Slip"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    stepSlip: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description When given, 412 unless it is the current ETag.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatchOptional"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlipStep"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Slip"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
         };
     };
     readLayout: {

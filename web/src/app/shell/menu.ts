@@ -21,7 +21,13 @@ export const menuGroups: MenuGroup[] = [
   },
   {
     title: 'shell.group_programme',
-    entries: [{ to: '/programme', title: 'programme.overview', actions: ['standing.read'] }],
+    entries: [
+      { to: '/programme', title: 'programme.overview', actions: ['standing.read'] },
+      { to: '/programme/reports', title: 'supervision.reports', actions: ['progress.read'] },
+      { to: '/programme/unit-plans', title: 'supervision.unit_plans', actions: ['unit_plan.read'] },
+      { to: '/programme/extensions', title: 'supervision.extensions', actions: ['progress.read'] },
+      { to: '/programme/slips', title: 'supervision.slips', actions: ['slip.read'] },
+    ],
   },
   {
     title: 'shell.group_registry',
