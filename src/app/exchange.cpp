@@ -7,6 +7,7 @@
 #include "files/kinds.hpp"
 #include "jobs/runner.hpp"
 #include "operations/job_json.hpp"
+#include "programme/sample_history.hpp"
 #include "registry/application_sample.hpp"
 #include "registry/platform_sample.hpp"
 
@@ -121,7 +122,7 @@ base::Result<std::int64_t> load_sample(DataFolder& folder) {
         auto const caller = operator_at(folder);
         KUNYU_TRY(auto const platforms, registry::load_sample(tx, caller, parts.platforms));
         KUNYU_TRY(auto const others, registry::load_workflow_sample(tx, caller, workflow));
-        return platforms + others;
+        return platforms + others + programme::load_sample_history(tx, folder.ids());
     });
 }
 
@@ -132,9 +133,10 @@ base::Result<std::int64_t> remove_sample(DataFolder& folder) {
                                             services.files};
     return folder.database().write([&](sql::Tx& tx) -> base::Result<std::int64_t> {
         auto const caller = operator_at(folder);
-        auto const others = registry::remove_workflow_sample(tx, workflow);
+        auto const history = programme::remove_sample_history(tx);
+        auto const others = registry::remove_workflow_sample(tx, workflow) + services.registers.remove_samples(tx);
         KUNYU_TRY(auto const platforms, registry::remove_sample(tx, caller, parts.platforms));
-        return platforms + others;
+        return platforms + others + history;
     });
 }
 

@@ -22,6 +22,7 @@ base::Result<Initialised> load_pack(DataFolder& folder, packs::Pack const& pack)
         KUNYU_TRY(auto const entered, registry::import_pack(tx, caller, services.registry.platforms, pack));
         KUNYU_TRY_VOID(programme::import_pack(tx, caller, folder.ids(), pack));
         registry::enter_known_reports(tx, caller, services.registry.annual_reports, pack);
+        KUNYU_TRY_VOID(services.registers.regulations.import_pack(tx, caller, pack));
         KUNYU_TRY_VOID(services.portal.notices.import_pack(tx, caller, pack));
         made.organisations = organisations.added;
         made.platforms = entered.platforms;

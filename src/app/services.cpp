@@ -61,13 +61,15 @@ Services::Services(DataFolder& opened)
       registry(opened.ids(), inbox, files),
       importer(files, registry.platforms, organisations, opened.ids(), opened.clock()),
       programme(opened.ids()),
-      supervision(opened.ids(), inbox),
+      supervision(opened.ids(), inbox, notifier),
+      registers(opened.ids(), inbox),
       portal(opened) {
     fill_links(*this);
     calendar.add(todo_calendar);
     registry.add_attachments(attachments);
     programme.add_attachments(attachments);
     supervision.add_attachments(attachments);
+    registers.add_attachments(attachments);
     portal.add_attachments(attachments);
     attachments.add("organisation", [](sql::Session&, identity::Caller const&, std::int64_t) { return true; });
 }

@@ -2,6 +2,7 @@
 #include "app/data_folder.hpp"
 #include "app/portal_parts.hpp"
 #include "app/programme_parts.hpp"
+#include "app/registers_parts.hpp"
 #include "app/registry_parts.hpp"
 #include "app/supervision_parts.hpp"
 #include "files/store.hpp"
@@ -46,6 +47,7 @@ struct Services {
     kunyu::registry::Importer importer;
     ProgrammeParts programme;
     SupervisionParts supervision;
+    RegistersParts registers;
 
     PortalParts portal;
 

@@ -3,25 +3,27 @@
 #include "programme/evidence_routes.hpp"
 #include "programme/extension_routes.hpp"
 #include "programme/progress_routes.hpp"
+#include "programme/report_sheet_routes.hpp"
 #include "programme/slip_routes.hpp"
 #include "programme/unit_plan_routes.hpp"
 
 namespace kunyu::app {
 
-SupervisionParts::SupervisionParts(base::IdGenerator& ids, inbox::Inbox const& inbox)
+SupervisionParts::SupervisionParts(base::IdGenerator& ids, inbox::Inbox const& inbox, inbox::Notifier const& notifier)
     : unit_plans(ids, inbox),
-      reports(ids, inbox),
-      evidence(ids, inbox),
-      extensions(ids, inbox),
-      slips(ids, inbox),
-      supervision(ids, inbox, slips) {}
+      reports(ids, inbox, &notifier),
+      evidence(ids, inbox, &notifier),
+      extensions(ids, inbox, &notifier),
+      slips(ids, inbox, &notifier),
+      supervision(ids, inbox, slips, &notifier) {}
 
-void SupervisionParts::add_routes(http::Router& router, identity::Gate const& gate) const {
+void SupervisionParts::add_routes(http::Router& router, identity::Gate const& gate, files::Store const& files) const {
     programme::add_unit_plan_routes(router, gate, unit_plans);
     programme::add_progress_routes(router, gate, reports);
     programme::add_evidence_routes(router, gate, evidence);
     programme::add_extension_routes(router, gate, extensions);
     programme::add_slip_routes(router, gate, slips);
+    programme::add_report_sheet_routes(router, gate, reports, files);
 }
 
 void SupervisionParts::add_jobs(jobs::Runner& runner, base::Clock const& clock) const {

@@ -1,5 +1,6 @@
 #pragma once
 #include "base/ids.hpp"
+#include "files/store.hpp"
 #include "http/router.hpp"
 #include "identity/gate.hpp"
 #include "inbox/inbox.hpp"
@@ -18,11 +19,11 @@ namespace kunyu::app {
 /// of its own; safe for all threads.
 class SupervisionParts {
   public:
-    SupervisionParts(base::IdGenerator& ids, inbox::Inbox const& inbox);
+    SupervisionParts(base::IdGenerator& ids, inbox::Inbox const& inbox, inbox::Notifier const& notifier);
     SupervisionParts(SupervisionParts const&) = delete;
     SupervisionParts& operator=(SupervisionParts const&) = delete;
 
-    void add_routes(http::Router& router, identity::Gate const& gate) const;
+    void add_routes(http::Router& router, identity::Gate const& gate, files::Store const& files) const;
     /// What time brings about.
     void add_jobs(jobs::Runner& runner, base::Clock const& clock) const;
     /// Who may read the files handed in.

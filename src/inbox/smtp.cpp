@@ -33,8 +33,8 @@ struct Conversation {
     std::string const& message;
     Tick const& tick;
     std::size_t handed_over = 0;
-    bool whole = false;     ///< libcurl has asked for more and got the end: it now sends the dot
-    std::string last_line;  ///< of the server
+    bool whole = false;   ///< libcurl has asked for more and got the end: it now sends the dot
+    std::string refusal;  ///< the server's last 4xx or 5xx, word for word
 };
 
 std::size_t hand_over(char* buffer, std::size_t size, std::size_t count, void* data) {
@@ -47,7 +47,9 @@ std::size_t hand_over(char* buffer, std::size_t size, std::size_t count, void* d
 }
 
 std::size_t note_line(char* bytes, std::size_t size, std::size_t count, void* data) {
-    static_cast<Conversation*>(data)->last_line.assign(bytes, size * count);
+    // After a refusal libcurl says QUIT, and the answer to that is of no interest.
+    bool const refuses = size * count > 0 && (bytes[0] == '4' || bytes[0] == '5');
+    if (refuses) static_cast<Conversation*>(data)->refusal.assign(bytes, size * count);
     return size * count;
 }
 
@@ -69,7 +71,7 @@ std::string one_line(std::string text) {
 
 /// A refusal by the server's own words, anything else by those of libcurl.
 std::string reason_of(Conversation const& talk, CURLcode code, long reply) {
-    if (reply >= first_refusal && !talk.last_line.empty()) return one_line(talk.last_line);
+    if (reply >= first_refusal && !talk.refusal.empty()) return one_line(talk.refusal);
     return one_line(curl_easy_strerror(code));
 }
 

@@ -264,6 +264,106 @@ Columns province_columns() {
             {"counted", "counts[#].counted", Shown::integer, {}, {}, "categories"}};
 }
 
+Columns inspection_columns() {
+    return {{"id", "id"},
+            {"inspected_on", "inspected_on", Shown::day},
+            {"units", "units[].name", Shown::name},
+            {"tasks", "tasks[].number", Shown::integer},
+            {"inspectors", "inspectors"},
+            {"findings", "findings"},
+            {"state", "state", Shown::word, "registers.occasion_"},
+            {"demands", "demands[].wording"},
+            {"demand_units", "demands[].unit.name", Shown::name},
+            {"demand_days", "demands[].due_on", Shown::day},
+            {"demand_states", "demands[].state", Shown::word, "registers.assignment_"},
+            {"attachments", "attachments[].name"},
+            {"sample", "sample", Shown::boolean}};
+}
+
+Columns commitment_columns() {
+    return {{"id", "id"},
+            {"commitment_kind", "kind", Shown::word, "registers.kind_"},
+            {"promised_by", "promised_by.name", Shown::name},
+            {"platform_code", "platform.code"},
+            {"platform", "platform.name", Shown::name},
+            {"task", "task.number", Shown::integer},
+            {"what", "what"},
+            {"amount", "amount", Shown::integer},
+            {"delivered", "delivered", Shown::integer},
+            {"measure", "unit", Shown::word, "registers.unit_"},
+            {"promised_on", "promised_on", Shown::day},
+            {"due_on", "due_on", Shown::day},
+            {"state", "state", Shown::word, "registers.commitment_"},
+            {"document_number", "document_number"},
+            {"delivery_days", "deliveries[].delivered_on", Shown::day},
+            {"delivery_amounts", "deliveries[].amount", Shown::integer, {}, "registers.amount_unknown"},
+            {"sample", "sample", Shown::boolean}};
+}
+
+Columns commitment_total_columns() {
+    return {{"as_of", "/as_of", Shown::day},
+            {"promised_by", "host.name", Shown::name},
+            {"province", "province.name", Shown::name},
+            {"commitment_kind", "kind", Shown::word, "registers.kind_"},
+            {"commitments", "commitments", Shown::integer},
+            {"unknown_amounts", "unknown", Shown::integer},
+            {"overdue", "overdue", Shown::integer},
+            {"promised", "promised", Shown::integer},
+            {"due", "due", Shown::integer},
+            {"delivered", "delivered", Shown::integer},
+            {"unknown_deliveries", "unknown_deliveries", Shown::integer},
+            {"measure", "unit", Shown::word, "registers.unit_"}};
+}
+
+Columns regulation_columns() {
+    return {{"id", "id"},
+            {"title", "title", Shown::name},
+            {"regulation_kind", "kind", Shown::word, "registers.regulation_kind_"},
+            {"state", "state", Shown::word, "registers.regulation_"},
+            {"in_force", "in_force", Shown::boolean},
+            {"document_number", "document_number"},
+            {"valid_from", "valid_from", Shown::day},
+            {"valid_to", "valid_to", Shown::day},
+            {"successor", "successor.title", Shown::name},
+            {"tasks", "tasks[].number", Shown::integer},
+            {"source", "source"},
+            {"note", "note"},
+            {"attachments", "attachments[].name"},
+            {"sample", "sample", Shown::boolean}};
+}
+
+Columns meeting_columns() {
+    return {{"id", "id"},
+            {"held_on", "held_on", Shown::day},
+            {"title", "title"},
+            {"place", "place"},
+            {"chair", "chair"},
+            {"units", "units[].name", Shown::name},
+            {"agenda", "agenda[]"},
+            {"decisions", "decisions[]"},
+            {"state", "state", Shown::word, "registers.occasion_"},
+            {"action_items", "actions[].wording"},
+            {"action_units", "actions[].unit.name", Shown::name},
+            {"action_days", "actions[].due_on", Shown::day},
+            {"action_states", "actions[].state", Shown::word, "registers.assignment_"},
+            {"attachments", "attachments[].name"},
+            {"sample", "sample", Shown::boolean}};
+}
+
+Columns suggestion_columns() {
+    return {{"id", "id"},
+            {"unit_name", "unit.name", Shown::name},
+            {"task", "task.number", Shown::integer},
+            {"suggestion", "wording"},
+            {"state", "state", Shown::word, "registers.state_"},
+            {"answer_outcome", "outcome", Shown::word, "registers.outcome_"},
+            {"answer", "answer"},
+            {"created_at", "created_at", Shown::instant},
+            {"answered_at", "answered_at", Shown::instant},
+            {"attachments", "attachments[].name"},
+            {"sample", "sample", Shown::boolean}};
+}
+
 }  // namespace
 
 std::vector<ExportedList> const& exported_lists() {
@@ -277,6 +377,12 @@ std::vector<ExportedList> const& exported_lists() {
         {"/api/v1/annual-reports", "annual_reports", true, annual_report_columns()},
         {"/api/v1/readiness", "readiness", true, readiness_columns()},
         {"/api/v1/notices", "notices", true, notice_columns()},
+        {"/api/v1/inspections", "inspections", true, inspection_columns()},
+        {"/api/v1/commitments", "commitments", true, commitment_columns()},
+        {"/api/v1/commitments/totals", "commitment_totals", false, commitment_total_columns()},
+        {"/api/v1/regulations", "regulations", true, regulation_columns()},
+        {"/api/v1/meetings", "meetings", true, meeting_columns()},
+        {"/api/v1/suggestions", "suggestions", true, suggestion_columns()},
         {"/api/v1/todos", "todos", true, todo_columns()},
         {"/api/v1/notifications", "notifications", true, notification_columns()},
         {"/api/v1/mails", "mails", true, mail_columns()},

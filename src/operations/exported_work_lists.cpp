@@ -94,10 +94,10 @@ Columns slip_columns() {
 std::vector<ExportedList> const& work_lists() {
     static std::vector<ExportedList> const lists{
         {"/api/v1/plans/{plan}/unit-plans", "unit_plans", true, unit_plan_columns()},
-            {"/api/v1/reports", "progress_reports", true, report_columns()},
-            {"/api/v1/tasks/{id}/evidence", "evidence", true, evidence_columns()},
-            {"/api/v1/extensions", "extensions", true, extension_columns()},
-            {"/api/v1/slips", "slips", true, slip_columns()}};
+        {"/api/v1/reports", "progress_reports", true, report_columns()},
+        {"/api/v1/tasks/{id}/evidence", "evidence", true, evidence_columns()},
+        {"/api/v1/extensions", "extensions", true, extension_columns()},
+        {"/api/v1/slips", "slips", true, slip_columns()}};
     return lists;
 }
 

@@ -233,6 +233,17 @@ void check_steps(Known const& known, Faults& faults) {
             faults.add(file, "/categories", "packs.category_without_steps", category);
 }
 
+/// What tasks ask for names tasks of the plan.
+void check_regulations(Known const& known, Faults& faults) {
+    auto const file = known.file("regulations");
+    check_unique(file, known.pack.regulations, by_id, place_of("/regulations", "id"), faults);
+    auto const count = known.pack.plan ? static_cast<std::int64_t>(known.pack.plan->tasks.size()) : 0;
+    for (std::size_t i = 0; i < known.pack.regulations.size(); ++i)
+        for (auto const task : known.pack.regulations[i].tasks)
+            if (task > count)
+                faults.add(file, pointer("/regulations", i, "tasks"), "packs.unknown_task", std::to_string(task));
+}
+
 void check_small_files(Known const& known, Faults& faults) {
     auto const provinces = known.file("provinces");
     check_unique(
@@ -250,6 +261,7 @@ void check_small_files(Known const& known, Faults& faults) {
     for (std::size_t i = 0; i < known.pack.notices.size(); ++i)
         if (auto const& issuer = known.pack.notices[i].issuer; issuer && !known.organisations.contains(*issuer))
             faults.add(notices, pointer("/notices", i, "issuer"), "packs.unknown_organisation", *issuer);
+    check_regulations(known, faults);
     if (known.pack.issuer && !known.organisations.contains(*known.pack.issuer))
         faults.add("pack.json", "/issuer", "packs.unknown_organisation", *known.pack.issuer);
 }

@@ -30,6 +30,7 @@ void check_steps(Known const& known, Faults& faults);
 void check_platforms(Known const& known, Faults& faults);
 void check_plan(Known const& known, Faults& faults);
 void check_small_files(Known const& known, Faults& faults);
+void check_regulations(Known const& known, Faults& faults);
 
 /// Notes packs.repeated at `place(index)` for each id that stood before.
 template <typename Items, typename Id, typename Place>

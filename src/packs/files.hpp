@@ -21,6 +21,7 @@ void read_plan(std::string_view file, std::string_view bytes, Pack& pack, Faults
 void read_rules(std::string_view file, std::string_view bytes, Pack& pack, Faults& faults);
 void read_provinces(std::string_view file, std::string_view bytes, Pack& pack, Faults& faults);
 void read_notices(std::string_view file, std::string_view bytes, Pack& pack, Faults& faults);
+void read_regulations(std::string_view file, std::string_view bytes, Pack& pack, Faults& faults);
 
 /// What the files say about each other: whatever is named exists, numbers add up, ids are unique, steps are legal.
 void cross_check(Pack const& pack, Faults& faults);

@@ -27,15 +27,16 @@ struct Kind {
 };
 
 /// In the order in which they are read: events go to platforms read before.
-constexpr std::array<Kind, 9> kinds = {{{"organisations", read_organisations, true},
-                                        {"categories", read_categories, true},
-                                        {"steps", read_steps, true},
-                                        {"provinces", read_provinces, true},
-                                        {"platforms", read_platforms, true},
-                                        {"plan", read_plan, false},
-                                        {"rules", read_rules, false},
-                                        {"notices", read_notices, false},
-                                        {"platform_events", read_platform_events, true, true}}};
+constexpr std::array<Kind, 10> kinds = {{{"organisations", read_organisations, true},
+                                         {"categories", read_categories, true},
+                                         {"steps", read_steps, true},
+                                         {"provinces", read_provinces, true},
+                                         {"platforms", read_platforms, true},
+                                         {"plan", read_plan, false},
+                                         {"rules", read_rules, false},
+                                         {"notices", read_notices, false},
+                                         {"regulations", read_regulations, false},
+                                         {"platform_events", read_platform_events, true, true}}};
 
 std::optional<std::string> read_bytes(fs::path const& dir, std::string const& name, Faults& faults) {
     std::error_code error;

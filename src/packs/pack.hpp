@@ -337,6 +337,16 @@ struct PackNotice {
     std::optional<std::string> note;
 };
 
+/// A rule that tasks of the plan ask for; what became of it is not the pack's.
+struct PackRegulation {
+    std::string id;
+    std::string kind;  ///< measure evaluation_rules data_rules talent_measures opinion other
+    PackName title;
+    std::vector<std::int64_t> tasks;
+    PackOrigin origin;
+    std::optional<std::string> note;
+};
+
 struct PackFile {
     std::string path;
     std::string kind;
@@ -375,6 +385,7 @@ struct Pack {
     std::optional<PackPlan> plan;
     std::vector<PackRule> rules;
     std::vector<PackNotice> notices;
+    std::vector<PackRegulation> regulations;
 };
 
 }  // namespace kunyu::packs

@@ -50,6 +50,19 @@ PackNotice read_notice(Reader& reader) {
     return notice;
 }
 
+PackRegulation read_regulation(Reader& reader) {
+    PackRegulation regulation;
+    regulation.id = read_id(reader, "id");
+    regulation.kind =
+        reader.choice("kind", {"measure", "evaluation_rules", "data_rules", "talent_measures", "opinion", "other"});
+    regulation.title = read_name(reader, "title");
+    regulation.tasks = reader.integers("tasks", 1000, 1, 100'000);
+    if (regulation.tasks.empty()) reader.fault("tasks", "base.required");
+    regulation.origin = read_origin(reader);
+    regulation.note = read_note(reader);
+    return regulation;
+}
+
 PackFile read_listed_file(Reader& reader) {
     PackFile file;
     file.path = reader.text("path", id_rule);
@@ -104,6 +117,12 @@ void read_provinces(std::string_view file, std::string_view bytes, Pack& pack, F
 void read_notices(std::string_view file, std::string_view bytes, Pack& pack, Faults& faults) {
     read_json_file(file, bytes, faults, [&](Reader& reader) {
         reader.each("notices", 10'000, [&](Reader& item) { pack.notices.push_back(read_notice(item)); });
+    });
+}
+
+void read_regulations(std::string_view file, std::string_view bytes, Pack& pack, Faults& faults) {
+    read_json_file(file, bytes, faults, [&](Reader& reader) {
+        reader.each("regulations", 1000, [&](Reader& item) { pack.regulations.push_back(read_regulation(item)); });
     });
 }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+
 namespace kunyu::programme {
 namespace {
 
@@ -49,6 +51,16 @@ Cycle last_ended(CycleKind kind, base::Day day) {
 std::string to_string(CycleKind kind, Cycle cycle) {
     return kind == CycleKind::quarterly ? fmt::format("{}Q{}", cycle.year, cycle.index)
                                         : fmt::format("{}-{:02}", cycle.year, cycle.index);
+}
+
+std::optional<Cycle> parse_cycle(CycleKind kind, std::string_view text) {
+    if (text.size() < 6) return std::nullopt;
+    int year = 0;
+    auto const read = std::from_chars(text.data(), text.data() + 4, year);
+    if (read.ec != std::errc{} || read.ptr != text.data() + 4) return std::nullopt;
+    for (int index = 1; index <= cycles_in_year(kind); ++index)
+        if (to_string(kind, {year, index}) == text) return Cycle{year, index};
+    return std::nullopt;
 }
 
 base::Day report_due(CycleKind kind, Cycle cycle, ReportDays const& days) {

@@ -32,6 +32,9 @@ Cycle last_ended(CycleKind kind, base::Day day);
 /// "2018Q1", "2018-03"
 std::string to_string(CycleKind kind, Cycle cycle);
 
+/// "2018Q1", "2018-03"; nothing for another form.
+std::optional<Cycle> parse_cycle(CycleKind kind, std::string_view text);
+
 /// The days of a cycle's report, counted from the cycle's last day.
 struct ReportDays {
     int due = 10;    ///< later than so many days after the end: late

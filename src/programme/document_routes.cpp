@@ -66,8 +66,8 @@ base::Result<Response> tasks(sql::Session& session, Caller const& caller, Reques
     KUNYU_TRY(auto const wish, read_wish(caller, request, {"csv", "xlsx", "json"}));
     KUNYU_TRY(auto plan, plan_of_path(session, request, wish.day));
     auto const overview = overview_of(session, std::move(plan), wish.day);
-    KUNYU_TRY(auto written, documents::write(task_table(overview, request.language),
-                                             documents::parse_format(wish.format).value()));
+    KUNYU_TRY(auto written,
+              documents::write(task_table(overview, request.language), documents::parse_format(wish.format).value()));
     return Response::download(std::move(written.media_type), std::move(written.file_name), std::move(written.bytes));
 }
 

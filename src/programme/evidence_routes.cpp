@@ -65,8 +65,7 @@ base::Result<Response> hand_in(EvidenceService const& service, sql::Tx& tx, Call
     return answer(service, tx, caller, 201, evidence);
 }
 
-base::Result<Response> step(EvidenceService const& service, sql::Tx& tx, Caller const& caller,
-                            Request const& request) {
+base::Result<Response> step(EvidenceService const& service, sql::Tx& tx, Caller const& caller, Request const& request) {
     KUNYU_TRY(auto const id, path_id(request, not_found));
     KUNYU_TRY(auto const version, identity::expected_version_if_given(request));
     KUNYU_TRY(auto const input,

@@ -94,7 +94,8 @@ base::Result<Evidence> EvidenceService::hand_in(sql::Tx& tx, identity::Caller co
     evidence.handed_in_by_name = caller.name;
     evidence.handed_in_for = identity::on_behalf_of(tx, caller, handing_in, target_of(unit));
     evidence.sample = wanted.sample;
-    KUNYU_TRY_VOID(registry::attach_files(tx, caller, "milestone_evidence", evidence.id.value, evidence.files, "/files"));
+    KUNYU_TRY_VOID(
+        registry::attach_files(tx, caller, "milestone_evidence", evidence.id.value, evidence.files, "/files"));
     insert_evidence(tx, evidence);
     rebuild_begun(tx, evidence.task);
     auto const subject = subject_of(tx, evidence, today);
@@ -112,8 +113,15 @@ void EvidenceService::hand_on(sql::Tx& tx, identity::Caller const& caller, Evide
     inbox_.close(tx, caller, inbox_subject(subject), to_string(row.step),
                  identity::on_behalf_of(tx, caller, row.action, target_of(evidence.unit)));
     bool const mend = evidence.state == WorkState::refused || evidence.state == WorkState::revoked;
-    inbox_.move(tx, caller, inbox_subject(subject), work_title(tx, subject.title, subject),
-                state_title(evidence.state), !mend);
+    inbox_.move(tx, caller, inbox_subject(subject), work_title(tx, subject.title, subject), state_title(evidence.state),
+                !mend);
+    if (row.step == WorkStep::verify)
+        tell(tx, caller, notifier_, subject,
+             {"programme.evidence_verified",
+              "supervision.told_evidence_verified",
+              evidence.version,
+              {evidence.handed_in_by},
+              {}});
     if (mend) open_todo(tx, caller, inbox_, subject, {handing_in, "supervision.todo_evidence_again", handing_in});
 }
 

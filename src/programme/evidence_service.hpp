@@ -23,7 +23,8 @@ struct NewEvidence {
 /// them acts by delegation. Holds no state; safe for all threads.
 class EvidenceService {
   public:
-    EvidenceService(base::IdGenerator& ids, inbox::Inbox const& inbox) : ids_(ids), inbox_(inbox) {}
+    EvidenceService(base::IdGenerator& ids, inbox::Inbox const& inbox, inbox::Notifier const* notifier = nullptr)
+        : ids_(ids), inbox_(inbox), notifier_(notifier) {}
 
     /// Action evidence.hand_in over the unit, which must answer for the task. programme.milestone_not_found,
     /// supervision.milestone_verified, supervision.evidence_waiting.
@@ -40,10 +41,12 @@ class EvidenceService {
                                   Evidence const& evidence) const;
 
   private:
-    void hand_on(sql::Tx& tx, identity::Caller const& caller, Evidence const& evidence, WorkTransition const& row) const;
+    void hand_on(sql::Tx& tx, identity::Caller const& caller, Evidence const& evidence,
+                 WorkTransition const& row) const;
 
     base::IdGenerator& ids_;
     inbox::Inbox const& inbox_;
+    inbox::Notifier const* notifier_;
 };
 
 }  // namespace kunyu::programme

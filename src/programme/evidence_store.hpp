@@ -26,7 +26,7 @@ struct Evidence {
     base::Instant handed_in_at;
     identity::AccountId handed_in_by;
     std::string handed_in_by_name;
-    std::string handed_in_for;  ///< log-in name of the delegator, empty for nobody
+    std::string handed_in_for;                ///< log-in name of the delegator, empty for nobody
     std::optional<base::Instant> decided_at;  ///< or withdrawn
     std::optional<identity::AccountId> decided_by;
     std::optional<std::string> decided_by_name;

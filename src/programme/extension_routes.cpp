@@ -25,8 +25,8 @@ base::Result<Response> list(ExtensionService const& service, sql::Session& sessi
     identity::QueryReader reader(request);
     ExtensionQuery query;
     query.plan = plan_parameter(session, reader);
-    query.state = state_parameter(
-        reader, {WorkState::waiting, WorkState::approved, WorkState::refused, WorkState::withdrawn});
+    query.state =
+        state_parameter(reader, {WorkState::waiting, WorkState::approved, WorkState::refused, WorkState::withdrawn});
     query.limit = reader.limit();
     query.cursor = reader.cursor();
     KUNYU_TRY_VOID(reader.finish());
@@ -54,7 +54,7 @@ base::Result<Response> read(ExtensionService const& service, sql::Session& sessi
 }
 
 base::Result<Response> request_one(ExtensionService const& service, sql::Tx& tx, Caller const& caller,
-                               Request const& request) {
+                                   Request const& request) {
     KUNYU_TRY(auto const milestone, path_id(request, "programme.milestone_not_found"));
     KUNYU_TRY(auto wanted, read_body(request, [&](base::Reader& reader) {
                   NewExtension extension;

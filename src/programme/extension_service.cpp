@@ -138,6 +138,14 @@ base::Result<Extension> ExtensionService::take_step(sql::Tx& tx, identity::Calle
                  identity::on_behalf_of(tx, caller, row->action, target_of(extension.unit)));
     inbox_.move(tx, caller, inbox_subject(subject), work_title(tx, subject.title, subject),
                 state_title(extension.state), true);
+    if (row->step != WorkStep::withdraw)
+        tell(tx, caller, notifier_, subject,
+             {"programme.extension_decided",
+              row->step == WorkStep::approve ? "supervision.told_extension_approved"
+                                             : "supervision.told_extension_refused",
+              extension.version,
+              {extension.requested_by},
+              {}});
     record_work(tx, caller, subject, {row->action, std::move(before), extension_record(extension), input.reason});
     return extension;
 }

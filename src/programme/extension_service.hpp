@@ -28,7 +28,8 @@ base::Result<void> check_new_due(base::Day new_due, base::Day due, base::Day tod
 /// state; safe for all threads.
 class ExtensionService {
   public:
-    ExtensionService(base::IdGenerator& ids, inbox::Inbox const& inbox) : ids_(ids), inbox_(inbox) {}
+    ExtensionService(base::IdGenerator& ids, inbox::Inbox const& inbox, inbox::Notifier const* notifier = nullptr)
+        : ids_(ids), inbox_(inbox), notifier_(notifier) {}
 
     /// Action extension.request over the unit, which must answer for the task. programme.milestone_not_found,
     /// supervision.milestone_verified, supervision.extension_waiting, and the faults of check_new_due().
@@ -49,6 +50,7 @@ class ExtensionService {
 
     base::IdGenerator& ids_;
     inbox::Inbox const& inbox_;
+    inbox::Notifier const* notifier_;
 };
 
 }  // namespace kunyu::programme

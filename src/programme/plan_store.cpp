@@ -1,5 +1,6 @@
 #include "programme/plan_store.hpp"
 
+#include "programme/work_store.hpp"
 #include "sql/filter.hpp"
 
 #include <utility>
@@ -478,6 +479,7 @@ void insert_revision(sql::Tx& tx, Revision const& revision) {
 }
 
 void remove_plan(sql::Tx& tx, PlanId id) {
+    remove_work(tx, id);
     auto const of_tasks = " WHERE task IN (SELECT id FROM plan_task WHERE plan = ?)";
     auto const of_milestones = " WHERE milestone IN (SELECT id FROM plan_milestone WHERE plan = ?)";
     for (auto const* table : {"milestone_begun", "milestone_verified", "plan_milestone_due"})

@@ -89,7 +89,7 @@ json::object report_record(ProgressReport const& report) {
 
 ReportChange read_report_change(base::Reader& reader) {
     ReportChange change;
-    if (reader.has("percent")) change.percent = reader.optional_integer("percent", -greatest_id, greatest_id);
+    if (reader.has("percent")) change.percent = reader.optional_integer("percent", 0, 100);
     if (reader.has("progress")) change.progress = reader.optional_text("progress", long_text);
     if (reader.has("problems")) change.problems = reader.optional_text("problems", long_text);
     if (reader.has("money_fen")) change.money_fen = reader.optional_integer("money_fen", 0, greatest_id);

@@ -187,6 +187,10 @@ void ProgressService::enter(sql::Tx& tx, identity::Caller const& caller, Progres
                   {"progress.review", "supervision.todo_report_review", "progress.review"});
     if (report.state == WorkState::returned)
         open_todo(tx, caller, inbox_, subject, {"progress.report", "supervision.todo_report_mend", reporting});
+    if (report.state == WorkState::accepted)
+        tell(
+            tx, caller, notifier_, subject,
+            {"programme.report_accepted", "supervision.told_report_accepted", report.version, {report.created_by}, {}});
     if (row.step == WorkStep::submit) calls_.settle(tx, caller, of.plan, report.unit, report.cycle);
     record_work(tx, caller, subject, {row.action, std::move(before), report_record(report), reason});
 }

@@ -43,7 +43,8 @@ struct OwedOf {
 /// for all threads.
 class ProgressService {
   public:
-    ProgressService(base::IdGenerator& ids, inbox::Inbox const& inbox) : ids_(ids), inbox_(inbox), calls_(ids, inbox) {}
+    ProgressService(base::IdGenerator& ids, inbox::Inbox const& inbox, inbox::Notifier const* notifier = nullptr)
+        : ids_(ids), inbox_(inbox), notifier_(notifier), calls_(ids, inbox, notifier) {}
 
     /// Action progress.report over the unit. programme.task_not_found; the faults of report_window() and
     /// check_window(); supervision.report_exists {cycle}; submitted at once, those of check_content() too.
@@ -76,6 +77,7 @@ class ProgressService {
 
     base::IdGenerator& ids_;
     inbox::Inbox const& inbox_;
+    inbox::Notifier const* notifier_;
     ReportCalls calls_;
 };
 

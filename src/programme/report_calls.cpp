@@ -24,8 +24,8 @@ bool owes(sql::Session& session, identity::Caller const& caller, Plan const& pla
 std::vector<std::int64_t> past_calls(sql::Session& session, Plan const& plan, base::Day today) {
     auto const called = cycles_called(plan, today);
     std::vector<std::int64_t> out;
-    for (auto const& row : session.query("SELECT id, year, cycle FROM report_call WHERE plan = ? AND settled_at IS NULL",
-                                         plan.id)) {
+    for (auto const& row :
+         session.query("SELECT id, year, cycle FROM report_call WHERE plan = ? AND settled_at IS NULL", plan.id)) {
         Cycle const cycle{static_cast<int>(row.integer(1)), static_cast<int>(row.integer(2))};
         if (std::find(called.begin(), called.end(), cycle) == called.end()) out.push_back(row.integer(0));
     }
@@ -59,11 +59,15 @@ bool ReportCalls::call(sql::Tx& tx, identity::Caller const& caller, Plan const& 
 void ReportCalls::open(sql::Tx& tx, identity::Caller const& caller, Plan const& plan, OrganisationId unit, Cycle cycle,
                        std::int64_t id, bool late) const {
     auto const label = to_string(plan.setting.cycle, cycle);
-    WorkSubject const subject{
-        kind, id, unit, {label + " " + plan.name.zh, label + " " + plan.name.en.value_or(plan.name.zh)}, {}, "/programme/reports/expected"};
+    WorkSubject const subject{kind, id,
+                              unit, {label + " " + plan.name.zh, label + " " + plan.name.en.value_or(plan.name.zh)},
+                              {},   "/programme/reports/expected"};
     open_todo(tx, caller, inbox_, subject,
               {"progress.report", late ? "supervision.todo_report_late" : "supervision.todo_report_due",
                "progress.report", report_due(plan.setting.cycle, cycle, plan.setting.rules.report)});
+    if (late)
+        tell(tx, caller, notifier_, subject,
+             {"programme.report_late", "supervision.todo_report_late", 1, {}, "progress.report"});
 }
 
 void ReportCalls::end(sql::Tx& tx, identity::Caller const& caller, std::int64_t id, std::string_view outcome) const {

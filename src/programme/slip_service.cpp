@@ -110,6 +110,8 @@ void SlipService::enter(sql::Tx& tx, identity::Caller const& caller, Slip& slip,
         inbox_.start(tx, caller, inbox_subject(subject), work_title(tx, subject.title, subject),
                      state_title(slip.state));
     ask_for_reply(tx, caller, slip);
+    tell(tx, caller, notifier_, subject,
+         {"programme.slip_issued", "supervision.told_slip_issued", slip.version, {}, replying});
     record_work(tx, caller, subject, {action, nullptr, slip_record(slip), slip.demand});
 }
 
@@ -154,6 +156,9 @@ base::Result<Slip> SlipService::take_step(sql::Tx& tx, identity::Caller const& c
     if (slip.state == WorkState::replied)
         open_todo(tx, caller, inbox_, subject, {"slip.review", "supervision.todo_slip_review", issuing});
     if (slip.state == WorkState::returned) ask_for_reply(tx, caller, slip);
+    if (slip.state == WorkState::closed)
+        tell(tx, caller, notifier_, subject,
+             {"programme.slip_closed", "supervision.told_slip_closed", slip.version, {}, replying});
     record_work(tx, caller, subject, {row->action, std::move(before), slip_record(slip), input.statement});
     return slip;
 }
@@ -170,12 +175,14 @@ bool SlipService::escalate(sql::Tx& tx, identity::Caller const& caller, SlipId i
     slip.reply_due = reply_due(plan.setting.rules, slip.level, today);
     ++slip.version;
     update_slip(tx, slip);
-    auto const reason = base::Messages::instance().text("supervision.slip_escalated", base::Language::zh,
-                                                        {{"due", missed}});
+    auto const reason =
+        base::Messages::instance().text("supervision.slip_escalated", base::Language::zh, {{"due", missed}});
     append_slip_event(tx, id, event_of(slip, caller, "escalated", reason));
     auto const subject = subject_of(tx, slip);
     inbox_.close(tx, caller, inbox_subject(subject), "escalate");
     ask_for_reply(tx, caller, slip);
+    tell(tx, caller, notifier_, subject,
+         {"programme.slip_escalated", "supervision.told_slip_escalated", slip.version, {}, replying});
     record_work(tx, caller, subject, {issuing, std::move(before), slip_record(slip), reason});
     return true;
 }
@@ -189,9 +196,9 @@ bool SlipService::issue_by_rule(sql::Tx& tx, identity::Caller const& caller, Pla
     slip.unit = run.unit;
     slip.sample = plan.sample;
     slip.reason_key = key_of(run, to_string(kind, run.last));
-    slip.demand = base::Messages::instance().text(
-        "supervision.slip_demand", base::Language::zh,
-        {{"cycles", std::to_string(run.cycles)}, {"last", to_string(kind, run.last)}});
+    slip.demand =
+        base::Messages::instance().text("supervision.slip_demand", base::Language::zh,
+                                        {{"cycles", std::to_string(run.cycles)}, {"last", to_string(kind, run.last)}});
     enter(tx, caller, slip, issuing, {});
     return true;
 }

@@ -38,7 +38,8 @@ struct SlipStepInput {
 /// Use cases of slips. Holds no state; safe for all threads.
 class SlipService {
   public:
-    SlipService(base::IdGenerator& ids, inbox::Inbox const& inbox) : ids_(ids), inbox_(inbox) {}
+    SlipService(base::IdGenerator& ids, inbox::Inbox const& inbox, inbox::Notifier const* notifier = nullptr)
+        : ids_(ids), inbox_(inbox), notifier_(notifier) {}
 
     /// Action slip.issue; to a unit that answers for the task. supervision.due_not_ahead for a deadline of today or
     /// before.
@@ -67,6 +68,7 @@ class SlipService {
 
     base::IdGenerator& ids_;
     inbox::Inbox const& inbox_;
+    inbox::Notifier const* notifier_;
 };
 
 }  // namespace kunyu::programme

@@ -85,14 +85,15 @@ base::Result<SlipPage> list_slips(sql::Session& session, SlipQuery const& query,
 
 std::vector<SlipId> slips_overdue(sql::Session& session, base::Day day) {
     std::vector<SlipId> ids;
-    for (auto const& row : session.query(
-             "SELECT id FROM slip WHERE state IN ('issued', 'returned') AND reply_due < ? ORDER BY id", day))
+    for (auto const& row :
+         session.query("SELECT id FROM slip WHERE state IN ('issued', 'returned') AND reply_due < ? ORDER BY id", day))
         ids.push_back(row.id<SlipTag>(0));
     return ids;
 }
 
 bool has_open_slip(sql::Session& session, TaskId task, OrganisationId unit) {
-    return session.first("SELECT 1 FROM slip WHERE task = ? AND unit = ? AND state <> 'closed'", task, unit).has_value();
+    return session.first("SELECT 1 FROM slip WHERE task = ? AND unit = ? AND state <> 'closed'", task, unit)
+        .has_value();
 }
 
 bool has_slip_of_key(sql::Session& session, std::string_view reason_key) {

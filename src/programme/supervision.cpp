@@ -86,7 +86,8 @@ void Supervision::add_calls(sql::Session& session, Plan const& plan, base::Day t
         });
     }
     if (calls_.has_past(session, plan, today))
-        out.push_back([this, plan](sql::Tx& tx, identity::Caller const& caller) { calls_.close_past(tx, caller, plan); });
+        out.push_back(
+            [this, plan](sql::Tx& tx, identity::Caller const& caller) { calls_.close_past(tx, caller, plan); });
 }
 
 /// Looks at the last cycle that ended, once. What was red in a cycle that no server saw end is seen in the next one.
@@ -117,8 +118,8 @@ base::Result<jobs::Outcome> Supervision::run(jobs::JobRun& run, base::Clock cons
     auto const now = clock.now();
     auto const all = run.database().read([&](sql::Session& session) { return duties(session, base::day_of(now)); });
     auto const total = static_cast<std::int64_t>(all.size());
-    auto const caller = identity::Caller::system(
-        base::Messages::instance().text("supervision.by_rule", base::Language::zh), now);
+    auto const caller =
+        identity::Caller::system(base::Messages::instance().text("supervision.by_rule", base::Language::zh), now);
     std::int64_t done = 0;
     for (auto const& duty : all) {
         ++done;

@@ -23,8 +23,9 @@ std::vector<RedRun> red_runs(sql::Session& session, Plan const& plan, Cycle last
 /// deadlines counted from the day it is really done. Safe for all threads and with several processes.
 class Supervision {
   public:
-    Supervision(base::IdGenerator& ids, inbox::Inbox const& inbox, SlipService const& slips)
-        : calls_(ids, inbox), slips_(slips) {}
+    Supervision(base::IdGenerator& ids, inbox::Inbox const& inbox, SlipService const& slips,
+                inbox::Notifier const* notifier = nullptr)
+        : calls_(ids, inbox, notifier), slips_(slips) {}
     Supervision(Supervision const&) = delete;
     Supervision& operator=(Supervision const&) = delete;
 

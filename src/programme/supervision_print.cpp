@@ -65,7 +65,9 @@ std::string units_text(Words const& words, Overview const& overview, TaskStandin
         return words("units_count", {{"count", std::to_string(standing.units.size())}});
     std::string out;
     for (auto const& unit : standing.units)
-        out += (out.empty() ? "" : words.language() == Language::zh ? "、" : ", ") +
+        out += (out.empty()                        ? ""
+                : words.language() == Language::zh ? "、"
+                                                   : ", ") +
                words.unit(overview.context, unit.unit.unit);
     return out;
 }
@@ -228,12 +230,12 @@ Table roles_table(Words const& words, Overview const& overview, Task const& task
     Table table;
     table.title = words("units_of_task");
     table.columns = {column(words, "role"), column(words, "unit")};
-    for (auto const role : {UnitRole::convened_by, UnitRole::with, UnitRole::lead, UnitRole::responsible,
-                            UnitRole::participant})
+    for (auto const role :
+         {UnitRole::convened_by, UnitRole::with, UnitRole::lead, UnitRole::responsible, UnitRole::participant})
         for (auto const& unit : task.units)
             if (unit.role == role)
-                table.rows.push_back({words("role_" + std::string(to_string(role))),
-                                      words.unit(overview.context, unit.organisation)});
+                table.rows.push_back(
+                    {words("role_" + std::string(to_string(role))), words.unit(overview.context, unit.organisation)});
     return table;
 }
 
@@ -253,13 +255,10 @@ Table targets_table(Words const& words, Overview const& overview, Task const& ta
 Table dues_table(sql::Session& session, Words const& words, Overview const& overview, Task const& task) {
     Table table;
     table.title = words("milestones_of_task");
-    table.columns = {column(words, "milestone"),
-                     column(words, "deliverable"),
-                     column(words, "wording"),
-                     column(words, "kind"),
-                     column(words, "due", ColumnType::day),
-                     column(words, "verified", ColumnType::day),
-                     column(words, "history")};
+    table.columns = {
+        column(words, "milestone"), column(words, "deliverable"),          column(words, "wording"),
+        column(words, "kind"),      column(words, "due", ColumnType::day), column(words, "verified", ColumnType::day),
+        column(words, "history")};
     for (auto const& milestone : task.milestones) {
         std::string history;
         for (auto const& due : load_dues(session, milestone.id))
@@ -295,8 +294,8 @@ Table task_table(Overview const& overview, Language language) {
 PrintedDocument supervision_report(sql::Session& session, Overview const& overview, Language language) {
     Words const words(language);
     auto const cycle = last_ended(overview.plan.setting.cycle, overview.day.plus_days(1));
-    auto document = document_of(
-        words, overview, words("report_title", {{"cycle", to_string(overview.plan.setting.cycle, cycle)}}));
+    auto document =
+        document_of(words, overview, words("report_title", {{"cycle", to_string(overview.plan.setting.cycle, cycle)}}));
     document.blocks.emplace_back(legend(words));
     document.blocks.emplace_back(PrintedParagraph{rules_text(words, overview.plan)});
     add(document, words, lights_table(words, overview));
@@ -318,9 +317,9 @@ PrintedDocument task_dossier(sql::Session& session, Overview const& overview, st
     Words const words(language);
     auto const& task = overview.tasks.at(place);
     auto const& standing = overview.standings.at(place);
-    auto document = document_of(words, overview,
-                                words("dossier_title", {{"number", std::to_string(task.number)},
-                                                        {"title", words.name(task.title)}}));
+    auto document = document_of(
+        words, overview,
+        words("dossier_title", {{"number", std::to_string(task.number)}, {"title", words.name(task.title)}}));
     document.blocks.emplace_back(PrintedLegend{{words.light(standing.verdict.light)}});
     for (auto const& reason : standing.verdict.reasons)
         document.blocks.emplace_back(PrintedParagraph{words.sentence(reason)});

@@ -36,7 +36,7 @@ json::value in_force(References& references, UnitPlan const& plan) {
 PlannedTask read_task(base::Reader& reader) {
     PlannedTask task;
     task.task = reader.id<TaskTag>("task");
-    task.planned = reader.integers("planned", 12, -greatest_id, greatest_id);
+    task.planned = reader.integers("planned", 12, 0, 100);
     reader.each("goals", 50, [&](base::Reader& item) {
         StageGoal goal;
         goal.title = item.text("title", {1, 500, false});
@@ -76,12 +76,9 @@ json::object unit_plan_json(References& references, UnitPlan const& plan, std::v
 }
 
 json::object unit_plan_record(UnitPlan const& plan) {
-    return {{"unit", plan.unit.value},
-            {"year", plan.year},
-            {"state", to_string(plan.state)},
-            {"summary", base::json_or_null(plan.summary)},
-            {"files", ids_json(plan.files)},
-            {"tasks", planned_tasks_json(plan.tasks)}};
+    return {{"unit", plan.unit.value},        {"year", plan.year},
+            {"state", to_string(plan.state)}, {"summary", base::json_or_null(plan.summary)},
+            {"files", ids_json(plan.files)},  {"tasks", planned_tasks_json(plan.tasks)}};
 }
 
 UnitPlanChange read_unit_plan_change(base::Reader& reader) {

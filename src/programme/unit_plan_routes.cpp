@@ -29,8 +29,8 @@ base::Result<Response> list(UnitPlanService const& plans, sql::Session& session,
     query.plan = plan.id;
     query.unit = unit_parameter(session, reader);
     query.year = number_of(reader, "year", 0, 2100);
-    query.state = state_parameter(reader,
-                                  {WorkState::draft, WorkState::submitted, WorkState::returned, WorkState::accepted});
+    query.state =
+        state_parameter(reader, {WorkState::draft, WorkState::submitted, WorkState::returned, WorkState::accepted});
     query.limit = reader.limit();
     query.cursor = reader.cursor();
     KUNYU_TRY_VOID(reader.finish());
@@ -56,8 +56,7 @@ base::Result<Response> read(UnitPlanService const& plans, sql::Session& session,
     return answer(plans, session, caller, 200, plan);
 }
 
-base::Result<Response> create(UnitPlanService const& plans, sql::Tx& tx, Caller const& caller,
-                              Request const& request) {
+base::Result<Response> create(UnitPlanService const& plans, sql::Tx& tx, Caller const& caller, Request const& request) {
     KUNYU_TRY(auto const of, plan_of_path(tx, request, base::day_of(caller.now)));
     KUNYU_TRY(auto wanted, read_body(request, [&](base::Reader& reader) {
                   NewUnitPlan plan;

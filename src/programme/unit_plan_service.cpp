@@ -168,7 +168,8 @@ void UnitPlanService::hand_on(sql::Tx& tx, identity::Caller const& caller, UnitP
     inbox_.move(tx, caller, inbox_subject(subject), work_title(tx, subject.title, subject), state_title(plan.state),
                 plan.state == WorkState::accepted);
     if (plan.state == WorkState::submitted)
-        open_todo(tx, caller, inbox_, subject, {"unit_plan.review", "supervision.todo_plan_review", "unit_plan.review"});
+        open_todo(tx, caller, inbox_, subject,
+                  {"unit_plan.review", "supervision.todo_plan_review", "unit_plan.review"});
     if (plan.state == WorkState::returned)
         open_todo(tx, caller, inbox_, subject, {writing, "supervision.todo_plan_mend", writing});
 }

@@ -38,10 +38,10 @@ std::vector<std::int64_t> numbers_of(json::value const& value) {
 
 std::vector<PlannedTask> tasks_of(sql::Session& session, UnitPlanId id) {
     std::vector<PlannedTask> tasks;
-    for (auto const& row : session.query(
-             "SELECT p.task, p.planned, p.goals FROM unit_plan_task p JOIN plan_task t ON t.id = p.task"
-             " WHERE p.unit_plan = ? ORDER BY t.number",
-             id)) {
+    for (auto const& row :
+         session.query("SELECT p.task, p.planned, p.goals FROM unit_plan_task p JOIN plan_task t ON t.id = p.task"
+                       " WHERE p.unit_plan = ? ORDER BY t.number",
+                       id)) {
         auto const planned = json::parse(row.text(1));
         auto const goals = json::parse(row.text(2));
         tasks.push_back({row.id<TaskTag>(0), numbers_of(planned), goals_of(goals)});
@@ -114,10 +114,10 @@ std::map<TaskId, std::int64_t> planned_before(sql::Session& session, PlanId plan
                                               std::int64_t year) {
     auto const first = base::Day::of(static_cast<int>(year), 1, 1);
     std::map<TaskId, std::int64_t> out;
-    for (auto const& row : session.query(
-             "SELECT task, percent FROM planned_percent WHERE plan = ? AND unit = ? AND known_to = ? AND valid_from <= ?"
-             " AND valid_to > ?",
-             plan, unit, open_end, first, first))
+    for (auto const& row : session.query("SELECT task, percent FROM planned_percent WHERE plan = ? AND unit = ? AND "
+                                         "known_to = ? AND valid_from <= ?"
+                                         " AND valid_to > ?",
+                                         plan, unit, open_end, first, first))
         out[row.id<TaskTag>(0)] = row.integer(1);
     return out;
 }

@@ -100,4 +100,22 @@ void open_todo(sql::Tx& tx, identity::Caller const& caller, inbox::Inbox const& 
     inbox.open(tx, caller, todo);
 }
 
+void tell(sql::Tx& tx, identity::Caller const& caller, inbox::Notifier const* notifier, WorkSubject const& subject,
+          WorkNotice const& notice) {
+    if (!notifier) return;
+    inbox::NewNotification notification;
+    notification.kind = notice.kind;
+    notification.key = fmt::format("{}/{}/{}/{}", subject.kind, subject.id, notice.kind, notice.act);
+    notification.subject = inbox_subject(subject);
+    notification.title = work_title(tx, notice.title, subject);
+    notification.link = subject.link;
+    notification.to = notice.to;
+    notification.action = notice.action;
+    notification.target = target_of(subject.unit);
+    if (caller.is_system)
+        notifier->notify(tx, caller.now, notification);
+    else
+        notifier->notify(tx, caller, notification);
+}
+
 }  // namespace kunyu::programme

@@ -2,6 +2,7 @@
 #include "audit/audit.hpp"
 #include "identity/permissions.hpp"
 #include "inbox/inbox.hpp"
+#include "inbox/notifier.hpp"
 #include "programme/answering.hpp"
 #include "programme/plan.hpp"
 #include "programme/work.hpp"
@@ -70,6 +71,18 @@ struct WorkTodo {
     std::optional<base::Day> due = {};
     std::optional<identity::AccountId> not_for = {};
 };
+/// What people are told of a piece of work: those named, or all who have the action for its unit.
+struct WorkNotice {
+    std::string kind;      ///< one of inbox::notification_kinds()
+    std::string title;     ///< message, takes {name} and {unit}
+    std::int64_t act = 0;  ///< tells the acts on one subject apart
+    std::vector<identity::AccountId> to = {};
+    std::optional<std::string> action = {};
+};
+/// Nobody is told without a notifier.
+void tell(sql::Tx& tx, identity::Caller const& caller, inbox::Notifier const* notifier, WorkSubject const& subject,
+          WorkNotice const& notice);
+
 void open_todo(sql::Tx& tx, identity::Caller const& caller, inbox::Inbox const& inbox, WorkSubject const& subject,
                WorkTodo const& todo);
 

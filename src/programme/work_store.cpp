@@ -19,7 +19,44 @@ std::pair<std::string, std::vector<sql::Value>> within(identity::Scope const& sc
     return {std::move(condition), std::move(args)};
 }
 
+/// A kind of work, whose rows hang on the plan by `of_plan`, and what hangs on it.
+struct WorkTables {
+    char const* table;
+    char const* of_plan;
+    std::vector<std::pair<char const*, char const*>> parts;  ///< table and the column that names the work
+};
+
+std::vector<WorkTables> const& all_work() {
+    constexpr char const* by_plan = "plan = ?";
+    constexpr char const* by_task = "task IN (SELECT id FROM plan_task WHERE plan = ?)";
+    static std::vector<WorkTables> const all{
+        {"unit_plan",
+         by_plan,
+         {{"unit_plan_file", "unit_plan"}, {"unit_plan_task", "unit_plan"}, {"unit_plan_step", "unit_plan"}}},
+        {"progress_report",
+         by_plan,
+         {{"progress_report_file", "report"}, {"progress_report_begun", "report"}, {"progress_report_step", "report"}}},
+        {"milestone_evidence", by_task, {{"milestone_evidence_file", "evidence"}}},
+        {"extension_request", by_task, {{"extension_request_file", "request"}}},
+        {"slip", by_plan, {{"slip_file", "slip"}, {"slip_event", "slip"}}},
+        {"report_call", by_plan, {}},
+        {"planned_percent", by_plan, {}},
+        {"progress_known", by_plan, {}}};
+    return all;
+}
+
 }  // namespace
+
+void remove_work(sql::Tx& tx, PlanId plan) {
+    for (auto const& work : all_work()) {
+        for (auto const& part : work.parts)
+            tx.exec(fmt::format("DELETE FROM {} WHERE {} IN (SELECT id FROM {} WHERE {})", part.first, part.second,
+                                work.table, work.of_plan),
+                    plan);
+        tx.exec(fmt::format("DELETE FROM {} WHERE {}", work.table, work.of_plan), plan);
+    }
+    tx.exec("DELETE FROM supervision_mark WHERE mark LIKE ?", fmt::format("slips:{}:%", plan.value));
+}
 
 std::vector<std::int64_t> load_list(sql::Session& session, ListColumnOf const& column, std::int64_t owner) {
     std::vector<std::int64_t> values;

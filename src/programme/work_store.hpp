@@ -26,6 +26,9 @@ std::vector<WorkEntry> load_entries(sql::Session& session, char const* table, ch
 /// The number of the next row that hangs on the aggregate.
 std::int64_t next_ordinal(sql::Session& session, char const* table, char const* owner, std::int64_t id);
 
+/// All work under the plan and what follows from it; not what the inbox holds of it.
+void remove_work(sql::Tx& tx, PlanId plan);
+
 /// Narrows a list to the units within the scope; nothing at all for an empty one.
 void add_unit_scope(sql::Where& where, identity::Scope const& scope, std::string const& unit);
 /// Hides drafts of `alias` from those who may not write for their unit.

@@ -8,8 +8,9 @@
 namespace kunyu::registry {
 namespace {
 
-std::string heading(std::string const& key, base::Language language) {
-    return base::Messages::instance().text("registry.import_" + key, language);
+std::string heading(ImportColumn const& column, base::Language language) {
+    auto const code = column.message.empty() ? "registry.import_" + column.key : column.message;
+    return base::Messages::instance().text(code, language);
 }
 
 /// Headings are compared without case and blanks.
@@ -25,7 +26,7 @@ std::map<std::string, std::string> known_headings(std::vector<ImportColumn> cons
     for (auto const& column : columns) {
         keys[plain(column.key)] = column.key;
         for (auto const language : {base::Language::zh, base::Language::en})
-            keys[plain(heading(column.key, language))] = column.key;
+            keys[plain(heading(column, language))] = column.key;
     }
     return keys;
 }
@@ -45,7 +46,7 @@ documents::Table import_template(std::vector<ImportColumn> const& columns, std::
     table.file_stem = stem;
     table.rows.emplace_back();
     for (auto const& column : columns) {
-        table.columns.push_back({column.key, heading(column.key, language), documents::ColumnType::text, 0});
+        table.columns.push_back({column.key, heading(column, language), documents::ColumnType::text, 0});
         table.rows.front().push_back(column.example.empty() ? documents::Cell{} : documents::Cell{column.example});
     }
     return table;
@@ -167,7 +168,7 @@ base::Result<ImportSheet> import_sheet(std::vector<documents::Sheet> sheets, std
     std::vector<std::string> missing;
     for (auto const& column : columns)
         if (column.required && !sheet.columns.contains(column.key))
-            missing.push_back(heading(column.key, base::Language::zh) + " (" + column.key + ")");
+            missing.push_back(heading(column, base::Language::zh) + " (" + column.key + ")");
     if (!missing.empty()) return base::refuse("registry.import_columns_missing", {{"columns", joined(missing)}});
     if (!unknown.empty()) return base::refuse("registry.import_unknown_columns", {{"columns", joined(unknown)}});
     sheet.rows.erase(sheet.rows.begin());

@@ -17,9 +17,10 @@ namespace kunyu::registry {
 
 /// A column of an import: found in a sheet by its key or by its heading in either language.
 struct ImportColumn {
-    std::string key;  ///< message registry.import_<key> has the heading
+    std::string key;
     bool required = false;
     std::string example;
+    std::string message = {};  ///< of the heading; registry.import_<key> when empty
 };
 
 /// The template: headings and one example row.

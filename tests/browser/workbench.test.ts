@@ -50,7 +50,7 @@ async function logIn(watched: Watched, user: string, lang: 'zh' | 'en' = 'zh'): 
 }
 
 const paths = [
-  '/todos', '/applications', '/applications/new', '/applications/{application}', '/calls', '/calls/new', '/calls/{call}', '/platforms', '/platforms/{platform}', '/readiness', '/annual-reports',
+  '/todos', '/notifications', '/me/notification-settings', '/mails', '/applications', '/applications/new', '/applications/{application}', '/calls', '/calls/new', '/calls/{call}', '/platforms', '/platforms/{platform}', '/readiness', '/annual-reports',
   '/exit-plans', '/exit-plans/{plan}', '/layout', '/layout/ministry-key-laboratory/land', '/layout-history', '/layout-directions', '/layout-provinces', '/organisations', '/organisations/{organisation}',
   '/programme', '/programme/timeline', '/programme/tasks', '/programme/units', '/programme/units/{unit}', '/programme/goals/G2', '/programme/sections/%E5%BC%80%E6%94%BE%E5%85%B1%E4%BA%AB',
   '/programme/dependencies', '/programme/calendar', '/programme/setting', '/programme/revisions', '/programme/new', '/tasks/{task}',

@@ -1,6 +1,7 @@
 #include "jobs/jobs.hpp"
 
 #include "jobs/runner.hpp"
+#include "jobs/tidy.hpp"
 #include "support/database.hpp"
 
 #include <gmock/gmock.h>
@@ -262,6 +263,32 @@ TEST_P(JobsTest, AScheduleFiresOncePerMoment) {
                                  {clock.now().microseconds / 86'400'000'000 * 86'400'000'000}, {.kind = "ten"});
     });
     EXPECT_EQ(*twice, std::nullopt);
+}
+
+TEST_P(JobsTest, WhatAScheduleDidLongAgoIsRemoved) {
+    auto const fire = [&](std::string const& name, base::Instant due, std::string const& state) {
+        auto const id = *db().write([&](sql::Tx& tx) -> Result<std::optional<JobId>> {
+            return enqueue_scheduled(tx, ids, due, name, due, {.kind = "ten"});
+        });
+        db().write([&](sql::Tx& tx) -> Result<void> {
+            tx.exec("UPDATE job SET state = ?, finished_at = ? WHERE id = ?", state, due, *id);
+            return {};
+        });
+        return *id;
+    };
+    auto const now = clock.now();
+    auto const old = fire("hourly", now.plus_seconds(-7200), "done");
+    auto const failed = fire("hourly", now.plus_seconds(-7201), "failed");
+    auto const recent = fire("hourly", now, "done");
+    auto const other = fire("daily", now.plus_seconds(-7200), "done");
+    auto const removed = db().write(
+        [&](sql::Tx& tx) -> Result<std::int64_t> { return remove_done(tx, "hourly", now.plus_seconds(-3600)); });
+    EXPECT_EQ(*removed, 1);
+    db().read([&](sql::Session& session) {
+        EXPECT_FALSE(find(session, old));
+        for (auto const id : {failed, recent, other}) EXPECT_TRUE(find(session, id));
+        EXPECT_EQ(session.first("SELECT COUNT(*) FROM job_schedule")->integer(0), 3);
+    });
 }
 
 TEST_P(JobsTest, ListsByFilterNewestFirst) {

@@ -170,7 +170,14 @@ INSTANTIATE_TEST_SUITE_P(
               "provinces.json#/provinces/0/region packs.unknown_region"},
         Spoil{"rules.json", "/rules/0/value", "null", "rules.json#/rules/0/value base.required"},
         Spoil{"notices.json", "/notices/0/issuer", "\"nobody\"",
-              "notices.json#/notices/0/issuer packs.unknown_organisation"}));
+              "notices.json#/notices/0/issuer packs.unknown_organisation"},
+        Spoil{"regulations.json", "/regulations/0/tasks", "[31]",
+              "regulations.json#/regulations/0/tasks packs.unknown_task"},
+        Spoil{"regulations.json", "/regulations/0/tasks", "[]", "regulations.json#/regulations/0/tasks base.required"},
+        Spoil{"regulations.json", "/regulations/1/id", "\"field-base-measure\"",
+              "regulations.json#/regulations/1/id packs.repeated"},
+        Spoil{"regulations.json", "/regulations/0/kind", "\"wish\"",
+              "regulations.json#/regulations/0/kind base.not_a_choice"}));
 
 struct Replace {
     char const* file;

@@ -77,6 +77,15 @@ TEST(Mlr2017, HoldsThePlanWithItsTasks) {
     EXPECT_EQ(plan_of_2017().provinces.size(), 34U);
 }
 
+TEST(Mlr2017, NamesTheRulesThatTasksAskFor) {
+    std::map<std::int64_t, std::size_t> by_task;
+    for (auto const& regulation : plan_of_2017().regulations) {
+        EXPECT_EQ(regulation.origin.basis, "official") << regulation.id;
+        for (auto const task : regulation.tasks) ++by_task[task];
+    }
+    EXPECT_EQ(by_task, (std::map<std::int64_t, std::size_t>{{22, 2}, {23, 3}, {24, 1}, {25, 1}, {28, 1}}));
+}
+
 TEST(Mlr2017, StatesTheBaselineAsFigures) {
     auto const& counts = plan_of_2017().baseline->counts;
     ASSERT_EQ(counts.size(), 3U);

@@ -11,10 +11,10 @@ using namespace kunyu;
 namespace {
 
 using ReadFile = void (*)(std::string_view, std::string_view, packs::Pack&, packs::Faults&);
-constexpr std::array<ReadFile, 10> readers = {
-    packs::read_pack_file, packs::read_organisations,  packs::read_categories, packs::read_steps,
-    packs::read_provinces, packs::read_platforms,      packs::read_plan,       packs::read_rules,
-    packs::read_notices,   packs::read_platform_events};
+constexpr std::array<ReadFile, 11> readers = {
+    packs::read_pack_file, packs::read_organisations,   packs::read_categories, packs::read_steps,
+    packs::read_provinces, packs::read_platforms,       packs::read_plan,       packs::read_rules,
+    packs::read_notices,   packs::read_platform_events, packs::read_regulations};
 
 }  // namespace
 

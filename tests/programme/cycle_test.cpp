@@ -25,6 +25,10 @@ TEST(Cycle, HoldsItsFirstAndLastDay) {
 TEST(Cycle, HasAName) {
     EXPECT_EQ(to_string(quarterly, {2018, 1}), "2018Q1");
     EXPECT_EQ(to_string(monthly, {2018, 3}), "2018-03");
+    EXPECT_EQ(parse_cycle(quarterly, "2018Q4"), (Cycle{2018, 4}));
+    EXPECT_EQ(parse_cycle(monthly, "2018-12"), (Cycle{2018, 12}));
+    for (auto const* wrong : {"", "2018Q5", "2018Q0", "18Q1", "2018-13", "2018Q1 ", "-018Q1", "2018q1"})
+        EXPECT_EQ(parse_cycle(quarterly, wrong), std::nullopt) << wrong;
 }
 
 TEST(Cycle, ReportsAreDueFromTheIssueOfThePlanToItsEnd) {

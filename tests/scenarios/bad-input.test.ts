@@ -9,6 +9,38 @@ import { scenario, scenarioOnce } from './support/suite.ts';
 
 const writing = operations.filter((candidate) => candidate.object.requestBody?.content['application/json'] !== undefined && candidate.id !== 'openSession' && candidate.id !== 'changeOwnPassword');
 
+/** One thing of each kind of work under a plan; the report under a plan that runs now. */
+async function work(admin: Client, task: any): Promise<Record<string, string>> {
+  const now = new Date(Date.now() + 8 * 3600_000);
+  const year = now.getUTCFullYear();
+  const milestone = { id: '1.1', due: `${year + 1}-12-31`, due_strict: null, wording: '明年底', kind: 'complete', deliverable: { zh: '成果' }, basis: 'ours' };
+  const running = {
+    id: 'plan-now',
+    name: { zh: '现行方案' },
+    reference: '试〔2026〕1号',
+    issued: `${year}-01-01`,
+    target_by: `${year + 4}-12-31`,
+    strategy: { zh: '统筹布局' },
+    period: { start: `${year}-01-01`, end: `${year + 4}-12-31`, label: { zh: '现行' } },
+    known_from: `${year}-01-01`,
+    basis: 'ours',
+    source: '测试',
+    tasks: [{ number: 1, section: '一', title: { zh: '任务' }, responsible: ['clspi'], milestones: [milestone] }],
+  };
+  (await admin.post('/api/v1/plans', running)).expect(201);
+  const now_task = (await admin.get('/api/v1/plans/plan-now/tasks')).expect(200).body.items[0];
+  const [first, second] = task.milestones;
+  const unit = task.answering[0].unit.id;
+  const made = async (path: string, body: Record<string, unknown>): Promise<string> => String((await admin.post(path, body)).expect(201).body.id);
+  return {
+    '/api/v1/unit-plans/{id}': await made('/api/v1/plans/plan-2017/unit-plans', { unit, year: 2018 }),
+    '/api/v1/reports/{id}': await made(`/api/v1/tasks/${now_task.id}/reports`, { year, cycle: Math.floor(now.getUTCMonth() / 3) + 1 }),
+    '/api/v1/evidence/{id}': await made(`/api/v1/milestones/${first.id}/evidence`, { unit, statement: '已完成' }),
+    '/api/v1/extensions/{id}': await made(`/api/v1/milestones/${second.id}/extensions`, { unit, new_due: `${year + 2}-12-31`, reason: '手续未办结' }),
+    '/api/v1/slips/{id}': await made('/api/v1/slips', { task: task.id, unit, demand: '请说明' }),
+  };
+}
+
 scenario('bad bodies', (world) => {
   let things: Record<string, string>;
   let people: Cast;
@@ -23,6 +55,11 @@ scenario('bad bodies', (world) => {
       call: (await officer.post('/api/v1/calls', { title: { zh: '申报通知' }, category: 'ministry-key-laboratory', opens_on: '2018-01-10', closes_on: '2018-03-31' })).expect(201).body,
       application: (await people.host.post('/api/v1/applications', { title: { zh: '申请' }, category: 'ministry-key-laboratory' })).expect(201).body,
       notice: (await officer.post('/api/v1/notices', { issuer: '办公厅', title: { zh: '通知' }, body: { zh: '正文' }, attachments: [file.id] })).expect(201).body,
+      inspection: (await officer.post('/api/v1/inspections', { plan: 'plan-2017', inspected_on: '2018-05-03', inspectors: '王处长', findings: '不全', units: ['clspi'], demands: [{ unit: 'clspi', wording: '补齐', due_on: '2018-06-30' }] })).expect(201).body,
+      commitment: (await officer.post('/api/v1/commitments', { plan: 'plan-2017', promised_by: 'clspi', kind: 'money', task: 30, what: '经费' })).expect(201).body,
+      regulation: (await officer.post('/api/v1/regulations', { plan: 'plan-2017', on: '2018-01-10', kind: 'measure', title: { zh: '办法' } })).expect(201).body,
+      meeting: (await officer.post('/api/v1/meetings', { plan: 'plan-2017', held_on: '2018-04-10', title: '会议', units: ['clspi'], actions: [{ unit: 'clspi', wording: '报送', due_on: '2018-05-10' }] })).expect(201).body,
+      suggestion: (await officer.post('/api/v1/suggestions', { plan: 'plan-2017', unit: 'clspi', wording: '建议' })).expect(201).body,
       report: (await admin.post('/api/v1/annual-reports', { platform: 'P012', year: 2017 })).expect(201).body,
       // Its password and roles change under the tests, so it is nobody who acts in them.
       account: (await admin.post('/api/v1/accounts', { user: 'bei.gai', display_name: '被改的账号' })).expect(201).body,
@@ -38,6 +75,13 @@ scenario('bad bodies', (world) => {
       '/api/v1/annual-reports/{id}': String(made.report.id),
       '/api/v1/tasks/{id}': String(task.id),
       '/api/v1/milestones/{id}': String(task.milestones[0].id),
+      ...(await work(admin, task)),
+      '/api/v1/inspections/{id}': String(made.inspection.id),
+      '/api/v1/commitments/{id}': String(made.commitment.id),
+      '/api/v1/regulations/{id}': String(made.regulation.id),
+      '/api/v1/meetings/{id}': String(made.meeting.id),
+      '/api/v1/suggestions/{id}': String(made.suggestion.id),
+      '{action}': String(made.meeting.actions[0].id),
     };
   });
 
@@ -46,7 +90,7 @@ scenario('bad bodies', (world) => {
     if (stem === undefined) return subject.path.replace('{plan}', 'plan-2017');
     const id = things[stem];
     if (id === undefined) throw new Error(`no example thing for ${subject.path}`);
-    return subject.path.replace('{id}', id);
+    return subject.path.replace('{id}', id).replace('{action}', things['{action}']!);
   };
   const clientFor = (subject: Operation): Client => (subject.path.startsWith('/api/v1/applications') && subject.id !== 'stepApplication' ? people.host : admin);
   const matchOf = async (subject: Operation): Promise<string> => {

@@ -66,6 +66,12 @@ const everyList: Listed[] = [
   { path: 'annual-reports', filter: { year: 2018 }, heading: '平台编号', cell: (one) => one.platform.code, word: ['状态', (one) => one.state, { missing: '缺报', late: '逾期', due: '待报', draft: '草稿', submitted: '已报送' }] },
   { path: 'readiness', filter: { ready: false }, heading: '平台', cell: (one) => zh(one.platform.name) },
   { path: 'notices', filter: { state: 'draft' }, heading: '标题', cell: (one) => zh(one.title), word: ['状态', (one) => one.state, { draft: '草稿' }] },
+  { path: 'inspections', filter: { plan: 'plan-2017' }, heading: '检查日期', cell: (one) => one.inspected_on, word: ['状态', (one) => one.state, { overdue: '有逾期', settled: '办结' }] },
+  { path: 'commitments', filter: { kind: 'money' }, heading: '承诺内容', cell: (one) => one.what, word: ['计量单位', (one) => one.unit, { fen: '分' }] },
+  { path: 'commitments/totals', filter: { by: 'host' }, heading: '承诺单位', cell: (one) => zh(one.host.name), word: ['承诺类型', (one) => one.kind, { money: '经费', land: '配套设施用地' }] },
+  { path: 'regulations', filter: { task: 23 }, heading: '标题', cell: (one) => zh(one.title), word: ['状态', (one) => one.state, { asked_for: '待制订' }] },
+  { path: 'meetings', filter: { plan: 'plan-2017' }, heading: '会议日期', cell: (one) => one.held_on, word: ['状态', (one) => one.state, { overdue: '有逾期', settled: '办结' }] },
+  { path: 'suggestions', filter: { state: 'given' }, heading: '建议', cell: (one) => one.wording, word: ['状态', (one) => one.state, { given: '待答复' }] },
   { path: 'todos', filter: { state: 'waiting' }, heading: '到达时间', cell: (one) => moment(one.since), word: ['状态', (one) => one.state, { waiting: '办理中' }] },
   { path: 'jobs', filter: { state: 'done' }, heading: '任务', cell: (one) => zh(one.title), word: ['状态', (one) => one.state, { done: '完成' }] },
   { path: 'audit', filter: { subject: 'account' }, heading: '操作', cell: (one) => one.action },
@@ -75,7 +81,7 @@ const everyList: Listed[] = [
   { path: 'layout/directions', filter: { category: LAB }, heading: '方向', cell: (one) => zh(one.direction.name), word: ['类别', (one) => one.category, { [LAB]: '部重点实验室' }] },
   { path: 'layout/provinces', filter: { as_of: '2018-06-30' }, heading: '省级行政单位', cell: (one) => zh(one.name) },
 ];
-const unpaged = (path: string): boolean => path.startsWith('layout');
+const unpaged = (path: string): boolean => path.startsWith('layout') || path.endsWith('totals');
 
 scenario('every list', (world) => {
   let people: Cast;
@@ -89,6 +95,12 @@ scenario('every list', (world) => {
     expect(world().kunyu('sample', 'load')).toMatchObject({ code: 0 });
     await arguedApplication(people, '黄土高原土地工程重点实验室', LAB, 'land');
     (await admin.post('/api/v1/notices', { issuer: '国土资源部办公厅', title: { zh: '草拟的通知' }, body: { zh: '内容' } })).expect(201);
+    const supervised = { plan: 'plan-2017' };
+    (await admin.post('/api/v1/inspections', { ...supervised, inspected_on: '2018-05-03', inspectors: '王处长', findings: '不全', units: ['clspi'], demands: [{ unit: 'clspi', wording: '补齐', due_on: '2018-06-30' }] })).expect(201);
+    (await admin.post('/api/v1/commitments', { ...supervised, promised_by: 'clspi', kind: 'money', task: 30, what: '经费', amount: 100 })).expect(201);
+    (await admin.post('/api/v1/commitments', { ...supervised, promised_by: 'shaanxi', kind: 'land', task: 26, what: '用地' })).expect(201);
+    (await admin.post('/api/v1/meetings', { ...supervised, held_on: '2018-04-10', title: '会议', units: ['shaanxi'], actions: [{ unit: 'shaanxi', wording: '报送', due_on: '2018-05-10' }] })).expect(201);
+    (await admin.post('/api/v1/suggestions', { ...supervised, unit: 'clspi', wording: '建议' })).expect(201);
     (await admin.post('/api/v1/exit-plans', { category: LAB, reason: '为新建实验室腾出名额', exits: [{ platform: 'P001', on: '2020-06-30', way: 'exit' }, { platform: 'P002', on: '2020-07-31', way: 'merge', into: 'P003' }] })).expect(201);
     const template = (await admin.get('/api/v1/imports/templates/platforms', { query: { format: 'csv' } })).expect(200);
     const file = await upload(admin, 'platforms.csv', template.bytes, 'text/csv');

@@ -16,8 +16,10 @@ export interface ReceivedMail {
 /** What to do with a mail once all of it has come. */
 export type Behaviour = 'accept' | 'hold' | 'drop' | { code: number; text: string };
 
+/** Unfolded, with its encoded words read (RFC 2047): blanks between two of them say nothing. */
 function decodedWords(text: string): string {
-  return text.replace(/\r\n\s+/g, ' ').replace(/=\?UTF-8\?B\?([^?]*)\?=\s*/g, (_, word: string) => `\u0000${Buffer.from(word, 'base64').toString('hex')}\u0000`).replace(/(?:\u0000[0-9a-f]*\u0000)+/g, (run) => Buffer.from(run.replaceAll('\u0000', ''), 'hex').toString('utf8'));
+  const unfolded = text.replace(/\r\n(?=\s)/g, '').replace(/(\?=)\s+(?==\?)/g, '$1');
+  return unfolded.replace(/(?:=\?UTF-8\?B\?[^?]*\?=)+/g, (run) => Buffer.concat([...run.matchAll(/\?B\?([^?]*)\?=/g)].map((word) => Buffer.from(word[1]!, 'base64'))).toString('utf8'));
 }
 
 function read(raw: string, session: Session): ReceivedMail {

@@ -68,17 +68,19 @@ export class World {
   private constructor(
     readonly engine: Engine,
     readonly store: Store,
+    init: string[],
   ) {
     this.folder = join(mkdtempSync(join(tmpdir(), 'kunyu-scenario-')), 'data');
     const database = store.url === undefined ? [] : ['--database', store.url];
-    const said = must(kunyu('init', '--pack', pack, '--data', this.folder, ...database), 'init').out;
+    const said = must(kunyu('init', '--pack', pack, '--data', this.folder, ...database, ...init), 'init').out;
     this.adminPassword = /(?:password|口令|密码)[^:：\n]*[:：]\s*(\S+)/i.exec(said)?.[1] ?? '';
     if (this.adminPassword === '') throw new Error(`init did not print a password:\n${said}`);
     this.adminToken = must(kunyu('token', 'create', '--user', 'admin', '--data', this.folder), 'token create').out.trim();
   }
 
-  static async start(engine: Engine, extra: string[] = []): Promise<World> {
-    const world = new World(engine, engine.make());
+  /** `extra` goes to serve, `init` to init. */
+  static async start(engine: Engine, extra: string[] = [], init: string[] = []): Promise<World> {
+    const world = new World(engine, engine.make(), init);
     await world.serve(extra);
     world.admin = Client.withToken(world.url, world.adminToken);
     return world;

@@ -15,6 +15,7 @@ export const menuGroups: MenuGroup[] = [
     title: 'shell.group_work',
     entries: [
       { to: '/todos', title: 'inbox.title', actions: [] },
+      { to: '/notifications', title: 'inbox.notifications', actions: ['notification.own'] },
       { to: '/applications', title: 'applications.title', actions: ['application.read'] },
       { to: '/calls', title: 'applications.calls', actions: ['call.read'] },
     ],
@@ -58,6 +59,7 @@ export const menuGroups: MenuGroup[] = [
       { to: '/imports', title: 'imports.title', actions: ['import.run'] },
       { to: '/jobs', title: 'jobs.title', actions: ['import.run'] },
       { to: '/accounts', title: 'identity.accounts', actions: ['account.read'] },
+      { to: '/mails', title: 'inbox.mails', actions: ['mail.read'] },
       { to: '/permissions', title: 'identity.permissions', actions: ['permission.read'] },
       { to: '/audit', title: 'audit.title', actions: ['audit.read'] },
     ],
