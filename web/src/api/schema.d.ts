@@ -941,6 +941,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/{plan}/report-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reports that the caller's units owe, as a sheet to fill in offline */
+        get: operations["getReportSheet"];
+        put?: never;
+        /**
+         * Take a filled sheet: all rows or none
+         * @description 422 names every fault at row=5;column=percent; supervision.row_moved where the record has changed since the sheet was made.
+         */
+        post: operations["takeReportSheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/{plan}/report": {
         parameters: {
             query?: never;
@@ -1077,6 +1098,410 @@ export interface paths {
         head?: never;
         /** Revise a milestone, with a reason; a deadline that has passed moves only by an extension */
         patch: operations["changeMilestone"];
+        trace?: never;
+    };
+    "/api/v1/inspections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Inspections of units, the latest first */
+        get: operations["listInspections"];
+        put?: never;
+        /** Record an inspection with what it demands */
+        post: operations["createInspection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inspections/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportInspections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inspections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One inspection */
+        get: operations["readInspection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change it */
+        patch: operations["editInspection"];
+        trace?: never;
+    };
+    "/api/v1/inspections/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report the mending, confirm it or give it back */
+        post: operations["stepInspection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commitments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ledger of commitments, soonest due first */
+        get: operations["listCommitments"];
+        put?: never;
+        /** Record a commitment */
+        post: operations["createCommitment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commitments/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportCommitments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commitments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One commitment with what was delivered */
+        get: operations["readCommitment"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove what was entered by mistake
+         * @description Only for who records for everybody, the ministry.
+         */
+        delete: operations["removeCommitment"];
+        options?: never;
+        head?: never;
+        /** Change it */
+        patch: operations["editCommitment"];
+        trace?: never;
+    };
+    "/api/v1/commitments/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record what was delivered */
+        post: operations["recordDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commitments/{id}/deliveries/{delivery}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a delivery entered by mistake */
+        delete: operations["removeDelivery"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commitments/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sums promised, due and delivered, by kind and by host or province */
+        get: operations["readCommitmentTotals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commitments/totals/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportCommitmentTotals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Regulations that tasks ask for, and what became of them; before the issue only for regulation.record */
+        get: operations["listRegulations"];
+        put?: never;
+        /** Put a regulation on the register */
+        post: operations["createRegulation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regulations/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportRegulations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regulations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One regulation */
+        get: operations["readRegulation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change it */
+        patch: operations["editRegulation"];
+        trace?: never;
+    };
+    "/api/v1/regulations/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draft, consult, issue, supersede or repeal */
+        post: operations["stepRegulation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Meetings of the co-ordination group, the latest first */
+        get: operations["listMeetings"];
+        put?: never;
+        /** Record a meeting */
+        post: operations["createMeeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportMeetings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One meeting with its action items */
+        get: operations["readMeeting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change it */
+        patch: operations["editMeeting"];
+        trace?: never;
+    };
+    "/api/v1/meetings/{id}/actions/{action}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report an action item done, confirm it or give it back */
+        post: operations["stepMeetingAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Policy suggestions, the latest first */
+        get: operations["listSuggestions"];
+        put?: never;
+        /** Give a policy suggestion */
+        post: operations["giveSuggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportSuggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One suggestion */
+        get: operations["readSuggestion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer it */
+        post: operations["answerSuggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/reports": {
@@ -6184,6 +6609,932 @@ export interface components {
                 missing_reports: number;
             }[];
         };
+        RegisterPlan: {
+            id: components["schemas"]["Id"];
+            slug: string;
+            name: components["schemas"]["Name"];
+        };
+        /**
+         * @example {
+         *       "id": 1432219852900122,
+         *       "number": 22,
+         *       "title": {
+         *         "zh": "分类管理制度",
+         *         "en": null
+         *       }
+         *     }
+         */
+        RegisterTask: {
+            id: components["schemas"]["Id"];
+            number: number;
+            title: components["schemas"]["Name"];
+        };
+        /**
+         * @description A matter that a unit was charged with: a demand of an inspection, an action item of a meeting.
+         * @example {
+         *       "id": 1432219852910001,
+         *       "unit": {
+         *         "id": 1432219852800513,
+         *         "slug": "clspi",
+         *         "name": {
+         *           "zh": "中国土地勘测规划院",
+         *           "en": null
+         *         }
+         *       },
+         *       "wording": "补齐2017年度观测记录",
+         *       "due_on": "2018-06-30",
+         *       "state": "open",
+         *       "attachments": [],
+         *       "history": [],
+         *       "steps": [
+         *         "report"
+         *       ]
+         *     }
+         */
+        Assignment: {
+            id: components["schemas"]["Id"];
+            unit: components["schemas"]["OrganisationRef"] | null;
+            wording: string;
+            due_on: components["schemas"]["Day"];
+            /**
+             * @description overdue: open or returned, and its day has passed
+             * @enum {string}
+             */
+            state: "open" | "overdue" | "reported" | "returned" | "confirmed";
+            attachments: components["schemas"]["File"][];
+            history: {
+                /** @enum {string} */
+                step: "report" | "return" | "confirm";
+                at: components["schemas"]["Instant"];
+                by: components["schemas"]["AccountRef"] | null;
+                statement: string | null;
+            }[];
+            /** @description open to the reader now */
+            steps: ("report" | "return" | "confirm")[];
+        };
+        /**
+         * @description Without id a new one. One that has been reported on keeps its wording and unit.
+         * @example {
+         *       "unit": "clspi",
+         *       "wording": "补齐2017年度观测记录",
+         *       "due_on": "2018-06-30"
+         *     }
+         */
+        AssignmentInput: {
+            id?: components["schemas"]["Id"];
+            unit: components["schemas"]["OrganisationKey"];
+            wording: string;
+            due_on: components["schemas"]["Day"];
+        };
+        /**
+         * @example {
+         *       "step": "report",
+         *       "statement": "已补齐并上传。"
+         *     }
+         */
+        AssignmentStep: {
+            /** @enum {string} */
+            step: "report" | "return" | "confirm";
+            /** @description needed by report and return */
+            statement?: string | null;
+            attachments?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "demand": 1432219852910001,
+         *       "step": "report",
+         *       "statement": "已补齐并上传。"
+         *     }
+         */
+        InspectionStep: {
+            demand: components["schemas"]["Id"];
+            /** @enum {string} */
+            step: "report" | "return" | "confirm";
+            /** @description needed by report and return */
+            statement?: string | null;
+            attachments?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "id": 1432219852910000,
+         *       "plan": {
+         *         "id": 1432219852900001,
+         *         "slug": "plan-2017",
+         *         "name": {
+         *           "zh": "国土资源科技创新平台建设实施方案",
+         *           "en": null
+         *         }
+         *       },
+         *       "sample": false,
+         *       "created_by": {
+         *         "id": 1432219852790002,
+         *         "user": "wang.keji",
+         *         "display_name": "王处长"
+         *       },
+         *       "created_at": "2018-05-01T02:00:00.000000Z",
+         *       "updated_at": "2018-05-01T02:00:00.000000Z",
+         *       "version": 1,
+         *       "inspected_on": "2018-05-03",
+         *       "inspectors": "王处长、李教授",
+         *       "findings": "观测记录不全。",
+         *       "tasks": [
+         *         {
+         *           "id": 1432219852900122,
+         *           "number": 22,
+         *           "title": {
+         *             "zh": "分类管理制度",
+         *             "en": null
+         *           }
+         *         }
+         *       ],
+         *       "units": [
+         *         {
+         *           "id": 1432219852800513,
+         *           "slug": "clspi",
+         *           "name": {
+         *             "zh": "中国土地勘测规划院",
+         *             "en": null
+         *           }
+         *         }
+         *       ],
+         *       "state": "open",
+         *       "demands": [
+         *         {
+         *           "id": 1432219852910001,
+         *           "unit": {
+         *             "id": 1432219852800513,
+         *             "slug": "clspi",
+         *             "name": {
+         *               "zh": "中国土地勘测规划院",
+         *               "en": null
+         *             }
+         *           },
+         *           "wording": "补齐2017年度观测记录",
+         *           "due_on": "2018-06-30",
+         *           "state": "open",
+         *           "attachments": [],
+         *           "history": [],
+         *           "steps": []
+         *         }
+         *       ],
+         *       "attachments": []
+         *     }
+         */
+        Inspection: {
+            id: components["schemas"]["Id"];
+            plan: components["schemas"]["RegisterPlan"];
+            sample: boolean;
+            created_by: components["schemas"]["AccountRef"] | null;
+            created_at: components["schemas"]["Instant"];
+            updated_at: components["schemas"]["Instant"];
+            version: components["schemas"]["Version"];
+            inspected_on: components["schemas"]["Day"];
+            inspectors: string;
+            findings: string;
+            tasks: components["schemas"]["RegisterTask"][];
+            units: components["schemas"]["OrganisationRef"][];
+            /** @enum {string} */
+            state: "settled" | "open" | "overdue";
+            demands: components["schemas"]["Assignment"][];
+            attachments: components["schemas"]["File"][];
+        };
+        InspectionList: {
+            items: components["schemas"]["Inspection"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @example {
+         *       "plan": "plan-2017",
+         *       "inspected_on": "2018-05-03",
+         *       "inspectors": "王处长、李教授",
+         *       "findings": "观测记录不全。",
+         *       "units": [
+         *         "clspi"
+         *       ],
+         *       "tasks": [
+         *         22
+         *       ],
+         *       "demands": [
+         *         {
+         *           "unit": "clspi",
+         *           "wording": "补齐2017年度观测记录",
+         *           "due_on": "2018-06-30"
+         *         }
+         *       ]
+         *     }
+         */
+        InspectionInput: {
+            /**
+             * @description Id or slug of a plan.
+             * @example plan-2017
+             */
+            plan: number | string;
+            inspected_on: components["schemas"]["Day"];
+            inspectors: string;
+            findings: string;
+            units: components["schemas"]["OrganisationKey"][];
+            tasks?: number[];
+            demands?: components["schemas"]["AssignmentInput"][];
+            attachments?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "findings": "观测记录不全，仪器未校准。"
+         *     }
+         */
+        InspectionPatch: {
+            inspected_on?: components["schemas"]["Day"];
+            inspectors?: string;
+            findings?: string;
+            units?: components["schemas"]["OrganisationKey"][];
+            tasks?: number[];
+            demands?: components["schemas"]["AssignmentInput"][];
+            attachments?: components["schemas"]["FileIds"];
+        };
+        Delivery: {
+            id: components["schemas"]["Id"];
+            delivered_on: components["schemas"]["Day"];
+            /** @description null where it is not known */
+            amount: number | null;
+            completes: boolean;
+            note: string | null;
+            attachments: components["schemas"]["File"][];
+            at: components["schemas"]["Instant"];
+            by: components["schemas"]["AccountRef"] | null;
+        };
+        /**
+         * @example {
+         *       "id": 1432219852920001,
+         *       "plan": {
+         *         "id": 1432219852900001,
+         *         "slug": "plan-2017",
+         *         "name": {
+         *           "zh": "国土资源科技创新平台建设实施方案",
+         *           "en": null
+         *         }
+         *       },
+         *       "sample": false,
+         *       "created_by": {
+         *         "id": 1432219852790002,
+         *         "user": "wang.keji",
+         *         "display_name": "王处长"
+         *       },
+         *       "created_at": "2018-05-01T02:00:00.000000Z",
+         *       "updated_at": "2018-05-01T02:00:00.000000Z",
+         *       "version": 1,
+         *       "kind": "money",
+         *       "unit": "fen",
+         *       "promised_by": {
+         *         "id": 1432219852800513,
+         *         "slug": "clspi",
+         *         "name": {
+         *           "zh": "中国土地勘测规划院",
+         *           "en": null
+         *         }
+         *       },
+         *       "task": null,
+         *       "platform": {
+         *         "id": 1432219852810012,
+         *         "code": "P012",
+         *         "name": {
+         *           "zh": "国土资源部土地利用重点实验室",
+         *           "en": null
+         *         }
+         *       },
+         *       "what": "每年运行经费",
+         *       "amount": 50000000,
+         *       "promised_on": "2018-03-01",
+         *       "due_on": "2018-12-31",
+         *       "document_number": null,
+         *       "state": "partly",
+         *       "delivered": 20000000,
+         *       "unknown_deliveries": 0,
+         *       "deliveries": [
+         *         {
+         *           "id": 1432219852920002,
+         *           "delivered_on": "2018-06-01",
+         *           "amount": 20000000,
+         *           "completes": false,
+         *           "note": null,
+         *           "attachments": [],
+         *           "at": "2018-06-01T02:00:00.000000Z",
+         *           "by": null
+         *         }
+         *       ],
+         *       "attachments": []
+         *     }
+         */
+        Commitment: {
+            id: components["schemas"]["Id"];
+            plan: components["schemas"]["RegisterPlan"];
+            sample: boolean;
+            created_by: components["schemas"]["AccountRef"] | null;
+            created_at: components["schemas"]["Instant"];
+            updated_at: components["schemas"]["Instant"];
+            version: components["schemas"]["Version"];
+            /** @enum {string} */
+            kind: "posts" | "equipment" | "housing" | "land" | "money";
+            /**
+             * @description of the amounts; land in hundredths of a mu (15 mu are a hectare), money in fen
+             * @enum {string}
+             */
+            unit: "post" | "set" | "square_metre" | "mu_hundredth" | "fen";
+            promised_by: components["schemas"]["OrganisationRef"] | null;
+            task: components["schemas"]["RegisterTask"] | null;
+            platform: components["schemas"]["PlatformRef"] | null;
+            what: string;
+            /** @description in the unit of the kind; null where the source does not say */
+            amount: number | null;
+            promised_on: components["schemas"]["Day"];
+            due_on: components["schemas"]["Day"] | null;
+            document_number: string | null;
+            /**
+             * @description on the day asked for
+             * @enum {string}
+             */
+            state: "not_due" | "partly" | "delivered" | "overdue";
+            /** @description sum of the amounts known; null without any */
+            delivered: number | null;
+            unknown_deliveries: number;
+            deliveries: components["schemas"]["Delivery"][];
+            attachments: components["schemas"]["File"][];
+        };
+        CommitmentList: {
+            items: components["schemas"]["Commitment"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @description For a task or a platform, or both.
+         * @example {
+         *       "plan": "plan-2017",
+         *       "promised_by": "clspi",
+         *       "kind": "money",
+         *       "platform": "P012",
+         *       "what": "每年运行经费",
+         *       "amount": 50000000,
+         *       "due_on": "2028-12-31"
+         *     }
+         */
+        CommitmentInput: {
+            /**
+             * @description Id or slug of a plan.
+             * @example plan-2017
+             */
+            plan: number | string;
+            promised_by: components["schemas"]["OrganisationKey"];
+            /** @enum {string} */
+            kind: "posts" | "equipment" | "housing" | "land" | "money";
+            /** @description its number */
+            task?: number | null;
+            platform?: components["schemas"]["PlatformKey"] | null;
+            what: string;
+            /** @description in the unit of the kind; null where the source does not say */
+            amount?: number | null;
+            promised_on?: components["schemas"]["Day"];
+            due_on?: components["schemas"]["Day"] | null;
+            document_number?: string | null;
+            attachments?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "what": "每年运行经费五十万元"
+         *     }
+         */
+        CommitmentPatch: {
+            /** @enum {string} */
+            kind?: "posts" | "equipment" | "housing" | "land" | "money";
+            /** @description its number */
+            task?: number | null;
+            platform?: components["schemas"]["PlatformKey"] | null;
+            what?: string;
+            /** @description in the unit of the kind; null where the source does not say */
+            amount?: number | null;
+            promised_on?: components["schemas"]["Day"];
+            due_on?: components["schemas"]["Day"] | null;
+            document_number?: string | null;
+            attachments?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "delivered_on": "2018-06-01",
+         *       "amount": 20000000,
+         *       "note": "首批到账"
+         *     }
+         */
+        DeliveryInput: {
+            delivered_on: components["schemas"]["Day"];
+            /** @description in the unit of the kind; null where the source does not say */
+            amount?: number | null;
+            /** @description fulfils a promise whose amount is not known */
+            completes?: boolean;
+            note?: string | null;
+            attachments?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "as_of": "2018-12-31",
+         *       "by": "host",
+         *       "items": [
+         *         {
+         *           "host": {
+         *             "id": 1432219852800513,
+         *             "slug": "clspi",
+         *             "name": {
+         *               "zh": "中国土地勘测规划院",
+         *               "en": null
+         *             }
+         *           },
+         *           "province": null,
+         *           "kind": "money",
+         *           "unit": "fen",
+         *           "commitments": 2,
+         *           "unknown": 1,
+         *           "unknown_deliveries": 0,
+         *           "overdue": 1,
+         *           "promised": 50000000,
+         *           "due": 50000000,
+         *           "delivered": 20000000
+         *         }
+         *       ],
+         *       "next": null
+         *     }
+         */
+        CommitmentTotals: {
+            as_of: components["schemas"]["Day"];
+            /** @enum {string} */
+            by: "host" | "province";
+            items: {
+                host: components["schemas"]["OrganisationRef"] | null;
+                province: {
+                    code: string;
+                    name: components["schemas"]["Name"];
+                } | null;
+                /** @enum {string} */
+                kind: "posts" | "equipment" | "housing" | "land" | "money";
+                /**
+                 * @description of the amounts; land in hundredths of a mu (15 mu are a hectare), money in fen
+                 * @enum {string}
+                 */
+                unit: "post" | "set" | "square_metre" | "mu_hundredth" | "fen";
+                commitments: number;
+                /** @description promises without an amount */
+                unknown: number;
+                unknown_deliveries: number;
+                overdue: number;
+                /** @description sum of what is known */
+                promised: number | null;
+                /** @description promised for the day or before */
+                due: number | null;
+                delivered: number | null;
+            }[];
+            next: null;
+        };
+        /**
+         * @example {
+         *       "id": 1432219852930001,
+         *       "plan": {
+         *         "id": 1432219852900001,
+         *         "slug": "plan-2017",
+         *         "name": {
+         *           "zh": "国土资源科技创新平台建设实施方案",
+         *           "en": null
+         *         }
+         *       },
+         *       "sample": false,
+         *       "created_by": {
+         *         "id": 1432219852790002,
+         *         "user": "wang.keji",
+         *         "display_name": "王处长"
+         *       },
+         *       "created_at": "2018-05-01T02:00:00.000000Z",
+         *       "updated_at": "2018-05-01T02:00:00.000000Z",
+         *       "version": 1,
+         *       "slug": "field-base-measure",
+         *       "kind": "measure",
+         *       "title": {
+         *         "zh": "野外基地管理办法（修订）",
+         *         "en": null
+         *       },
+         *       "state": "asked_for",
+         *       "in_force": false,
+         *       "document_number": null,
+         *       "valid_from": null,
+         *       "valid_to": null,
+         *       "successor": null,
+         *       "basis": "official",
+         *       "source": "国土资发〔2017〕133号",
+         *       "note": null,
+         *       "tasks": [
+         *         {
+         *           "id": 1432219852900122,
+         *           "number": 22,
+         *           "title": {
+         *             "zh": "分类管理制度",
+         *             "en": null
+         *           }
+         *         }
+         *       ],
+         *       "attachments": [],
+         *       "history": [
+         *         {
+         *           "state": "asked_for",
+         *           "on": "2017-11-06",
+         *           "document_number": null,
+         *           "reason": null,
+         *           "at": "2018-05-01T02:00:00.000000Z",
+         *           "by": null
+         *         }
+         *       ],
+         *       "steps": [
+         *         "draft",
+         *         "issue"
+         *       ]
+         *     }
+         */
+        Regulation: {
+            id: components["schemas"]["Id"];
+            plan: components["schemas"]["RegisterPlan"];
+            sample: boolean;
+            created_by: components["schemas"]["AccountRef"] | null;
+            created_at: components["schemas"]["Instant"];
+            updated_at: components["schemas"]["Instant"];
+            version: components["schemas"]["Version"];
+            slug: string | null;
+            /** @enum {string} */
+            kind: "measure" | "evaluation_rules" | "data_rules" | "talent_measures" | "opinion" | "other";
+            title: components["schemas"]["Name"];
+            /** @enum {string} */
+            state: "asked_for" | "draft" | "consultation" | "issued" | "superseded" | "repealed";
+            in_force: boolean;
+            document_number: string | null;
+            valid_from: components["schemas"]["Day"] | null;
+            valid_to: components["schemas"]["Day"] | null;
+            successor: {
+                id: components["schemas"]["Id"];
+                title: components["schemas"]["Name"];
+            } | null;
+            /** @enum {string} */
+            basis: "official" | "template" | "local" | "ours";
+            source: string | null;
+            note: string | null;
+            tasks: components["schemas"]["RegisterTask"][];
+            attachments: components["schemas"]["File"][];
+            history: {
+                /** @enum {string} */
+                state: "asked_for" | "draft" | "consultation" | "issued" | "superseded" | "repealed";
+                on: components["schemas"]["Day"];
+                document_number: string | null;
+                reason: string | null;
+                at: components["schemas"]["Instant"];
+                by: components["schemas"]["AccountRef"] | null;
+            }[];
+            /** @description open to the reader now */
+            steps: ("draft" | "consult" | "issue" | "supersede" | "repeal")[];
+        };
+        RegulationList: {
+            items: components["schemas"]["Regulation"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @example {
+         *       "plan": "plan-2017",
+         *       "state": "draft",
+         *       "on": "2018-01-10",
+         *       "kind": "measure",
+         *       "title": {
+         *         "zh": "野外基地管理办法"
+         *       },
+         *       "tasks": [
+         *         22
+         *       ]
+         *     }
+         */
+        RegulationInput: {
+            /**
+             * @description Id or slug of a plan.
+             * @example plan-2017
+             */
+            plan: number | string;
+            /**
+             * @default draft
+             * @enum {string}
+             */
+            state: "asked_for" | "draft";
+            on: components["schemas"]["Day"];
+            /** @enum {string} */
+            kind: "measure" | "evaluation_rules" | "data_rules" | "talent_measures" | "opinion" | "other";
+            /**
+             * @example {
+             *       "zh": "管理办法"
+             *     }
+             */
+            title: {
+                zh: string;
+                en?: string | null;
+            };
+            tasks?: number[];
+            source?: string | null;
+            note?: string | null;
+            attachments?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "note": "修订稿"
+         *     }
+         */
+        RegulationPatch: {
+            /** @enum {string} */
+            kind?: "measure" | "evaluation_rules" | "data_rules" | "talent_measures" | "opinion" | "other";
+            /**
+             * @example {
+             *       "zh": "管理办法"
+             *     }
+             */
+            title?: {
+                zh: string;
+                en?: string | null;
+            };
+            tasks?: number[];
+            source?: string | null;
+            note?: string | null;
+            attachments?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "step": "issue",
+         *       "on": "2018-02-01",
+         *       "document_number": "国土资厅发〔2018〕5号"
+         *     }
+         */
+        RegulationStep: {
+            /** @enum {string} */
+            step: "draft" | "consult" | "issue" | "supersede" | "repeal";
+            on: components["schemas"]["Day"];
+            /** @description needed by issue */
+            document_number?: string | null;
+            reason?: string | null;
+            /** @description supersede: the id of the one that takes its place */
+            successor?: number | null;
+            /** @description issue; the day of the issue when absent */
+            valid_from?: components["schemas"]["Day"] | null;
+            valid_to?: components["schemas"]["Day"] | null;
+        };
+        /**
+         * @example {
+         *       "id": 1432219852940001,
+         *       "plan": {
+         *         "id": 1432219852900001,
+         *         "slug": "plan-2017",
+         *         "name": {
+         *           "zh": "国土资源科技创新平台建设实施方案",
+         *           "en": null
+         *         }
+         *       },
+         *       "sample": false,
+         *       "created_by": {
+         *         "id": 1432219852790002,
+         *         "user": "wang.keji",
+         *         "display_name": "王处长"
+         *       },
+         *       "created_at": "2018-05-01T02:00:00.000000Z",
+         *       "updated_at": "2018-05-01T02:00:00.000000Z",
+         *       "version": 1,
+         *       "held_on": "2018-04-10",
+         *       "title": "协调小组第一次会议",
+         *       "place": "北京",
+         *       "chair": "王处长",
+         *       "minutes": null,
+         *       "units": [
+         *         {
+         *           "id": 1432219852800513,
+         *           "slug": "clspi",
+         *           "name": {
+         *             "zh": "中国土地勘测规划院",
+         *             "en": null
+         *           }
+         *         }
+         *       ],
+         *       "agenda": [
+         *         "听取进展"
+         *       ],
+         *       "decisions": [
+         *         "加快野外基地建设"
+         *       ],
+         *       "state": "open",
+         *       "actions": [
+         *         {
+         *           "id": 1432219852910001,
+         *           "unit": {
+         *             "id": 1432219852800513,
+         *             "slug": "clspi",
+         *             "name": {
+         *               "zh": "中国土地勘测规划院",
+         *               "en": null
+         *             }
+         *           },
+         *           "wording": "补齐2017年度观测记录",
+         *           "due_on": "2018-06-30",
+         *           "state": "open",
+         *           "attachments": [],
+         *           "history": [],
+         *           "steps": []
+         *         }
+         *       ],
+         *       "attachments": []
+         *     }
+         */
+        Meeting: {
+            id: components["schemas"]["Id"];
+            plan: components["schemas"]["RegisterPlan"];
+            sample: boolean;
+            created_by: components["schemas"]["AccountRef"] | null;
+            created_at: components["schemas"]["Instant"];
+            updated_at: components["schemas"]["Instant"];
+            version: components["schemas"]["Version"];
+            held_on: components["schemas"]["Day"];
+            title: string;
+            place: string | null;
+            chair: string | null;
+            minutes: string | null;
+            units: components["schemas"]["OrganisationRef"][];
+            agenda: string[];
+            decisions: string[];
+            /** @enum {string} */
+            state: "settled" | "open" | "overdue";
+            actions: components["schemas"]["Assignment"][];
+            attachments: components["schemas"]["File"][];
+        };
+        MeetingList: {
+            items: components["schemas"]["Meeting"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @example {
+         *       "plan": "plan-2017",
+         *       "held_on": "2018-04-10",
+         *       "title": "协调小组第一次会议",
+         *       "place": "北京",
+         *       "chair": "王处长",
+         *       "units": [
+         *         "clspi"
+         *       ],
+         *       "agenda": [
+         *         "听取进展"
+         *       ],
+         *       "decisions": [
+         *         "加快野外基地建设"
+         *       ],
+         *       "actions": [
+         *         {
+         *           "unit": "clspi",
+         *           "wording": "报送建设方案",
+         *           "due_on": "2018-05-10"
+         *         }
+         *       ]
+         *     }
+         */
+        MeetingInput: {
+            /**
+             * @description Id or slug of a plan.
+             * @example plan-2017
+             */
+            plan: number | string;
+            held_on: components["schemas"]["Day"];
+            title: string;
+            place?: string | null;
+            chair?: string | null;
+            minutes?: string | null;
+            units: components["schemas"]["OrganisationKey"][];
+            agenda?: string[];
+            decisions?: string[];
+            actions?: components["schemas"]["AssignmentInput"][];
+            attachments?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "minutes": "会议纪要正文。"
+         *     }
+         */
+        MeetingPatch: {
+            held_on?: components["schemas"]["Day"];
+            title?: string;
+            place?: string | null;
+            chair?: string | null;
+            minutes?: string | null;
+            units?: components["schemas"]["OrganisationKey"][];
+            agenda?: string[];
+            decisions?: string[];
+            actions?: components["schemas"]["AssignmentInput"][];
+            attachments?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "id": 1432219852950001,
+         *       "plan": {
+         *         "id": 1432219852900001,
+         *         "slug": "plan-2017",
+         *         "name": {
+         *           "zh": "国土资源科技创新平台建设实施方案",
+         *           "en": null
+         *         }
+         *       },
+         *       "sample": false,
+         *       "created_by": {
+         *         "id": 1432219852790002,
+         *         "user": "wang.keji",
+         *         "display_name": "王处长"
+         *       },
+         *       "created_at": "2018-05-01T02:00:00.000000Z",
+         *       "updated_at": "2018-05-01T02:00:00.000000Z",
+         *       "version": 1,
+         *       "task": {
+         *         "id": 1432219852900122,
+         *         "number": 22,
+         *         "title": {
+         *           "zh": "分类管理制度",
+         *           "en": null
+         *         }
+         *       },
+         *       "unit": {
+         *         "id": 1432219852800513,
+         *         "slug": "clspi",
+         *         "name": {
+         *           "zh": "中国土地勘测规划院",
+         *           "en": null
+         *         }
+         *       },
+         *       "wording": "建议延长建设期",
+         *       "state": "given",
+         *       "outcome": null,
+         *       "answer": null,
+         *       "answered_at": null,
+         *       "answered_by": null,
+         *       "attachments": [],
+         *       "steps": [
+         *         "answer"
+         *       ]
+         *     }
+         */
+        Suggestion: {
+            id: components["schemas"]["Id"];
+            plan: components["schemas"]["RegisterPlan"];
+            sample: boolean;
+            created_by: components["schemas"]["AccountRef"] | null;
+            created_at: components["schemas"]["Instant"];
+            updated_at: components["schemas"]["Instant"];
+            version: components["schemas"]["Version"];
+            task: components["schemas"]["RegisterTask"] | null;
+            unit: components["schemas"]["OrganisationRef"] | null;
+            wording: string;
+            /** @enum {string} */
+            state: "given" | "answered";
+            /** @enum {string|null} */
+            outcome: "adopted" | "partly" | "not_adopted" | null;
+            answer: string | null;
+            answered_at: components["schemas"]["Instant"] | null;
+            answered_by: components["schemas"]["AccountRef"] | null;
+            attachments: components["schemas"]["File"][];
+            /** @description open to the reader now */
+            steps: "answer"[];
+        };
+        SuggestionList: {
+            items: components["schemas"]["Suggestion"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @example {
+         *       "plan": "plan-2017",
+         *       "unit": "clspi",
+         *       "task": 22,
+         *       "wording": "建议延长建设期"
+         *     }
+         */
+        SuggestionInput: {
+            /**
+             * @description Id or slug of a plan.
+             * @example plan-2017
+             */
+            plan: number | string;
+            /** @description its number */
+            task?: number | null;
+            unit: components["schemas"]["OrganisationKey"];
+            wording: string;
+            attachments?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "step": "answer",
+         *       "outcome": "partly",
+         *       "answer": "部分采纳，另行研究。"
+         *     }
+         */
+        SuggestionStep: {
+            /** @enum {string} */
+            step: "answer";
+            /** @enum {string} */
+            outcome: "adopted" | "partly" | "not_adopted";
+            answer: string;
+        };
         /**
          * @example {
          *       "id": 1432219852900001,
@@ -7372,6 +8723,23 @@ export interface components {
             /** @description needed by return */
             reply_due?: components["schemas"]["Day"] | null;
             files?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "file": 1432219852840001,
+         *       "submit": false
+         *     }
+         */
+        ReportSheetInput: {
+            file: components["schemas"]["Id"];
+            /** @description Hand the reports in too. */
+            submit?: boolean;
+        };
+        ReportSheetTaken: {
+            rows: number;
+            changed: number;
+            unchanged: number;
+            submitted: number;
         };
         /**
          * @example {
@@ -11782,6 +13150,93 @@ export interface operations {
             422: components["responses"]["Invalid"];
         };
     };
+    getReportSheet: {
+        parameters: {
+            query: {
+                format: "csv" | "xlsx";
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id or slug.
+                 * @example plan-2017
+                 */
+                plan: components["parameters"]["Plan"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    takeReportSheet: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                /**
+                 * @description Id or slug.
+                 * @example plan-2017
+                 */
+                plan: components["parameters"]["Plan"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportSheetInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportSheetTaken"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
     printSupervisionReport: {
         parameters: {
             query: {
@@ -12206,6 +13661,1526 @@ export interface operations {
             415: components["responses"]["UnsupportedMedia"];
             422: components["responses"]["Invalid"];
             428: components["responses"]["VersionRequired"];
+        };
+    };
+    listInspections: {
+        parameters: {
+            query?: {
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Id or slug. */
+                unit?: string;
+                /** @description The one in which this demand stands. */
+                demand?: number;
+                /** @description settled: all is confirmed; overdue: something open is past its day. */
+                state?: "settled" | "open" | "overdue";
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectionList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createInspection: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InspectionInput"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportInspections: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Id or slug. */
+                unit?: string;
+                /** @description The one in which this demand stands. */
+                demand?: number;
+                /** @description settled: all is confirmed; overdue: something open is past its day. */
+                state?: "settled" | "open" | "overdue";
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": components["schemas"]["InspectionList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readInspection: {
+        parameters: {
+            query?: {
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    editInspection: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InspectionPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
+        };
+    };
+    stepInspection: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description When given, 412 unless it is the current ETag.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatchOptional"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InspectionStep"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listCommitments: {
+        parameters: {
+            query?: {
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Id or slug. */
+                promised_by?: string;
+                /** @description Id or code. */
+                platform?: string;
+                /** @description GB/T 2260, of who promised. */
+                province?: string;
+                kind?: "posts" | "equipment" | "housing" | "land" | "money";
+                state?: "not_due" | "partly" | "delivered" | "overdue";
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommitmentList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createCommitment: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommitmentInput"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commitment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportCommitments: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Id or slug. */
+                promised_by?: string;
+                /** @description Id or code. */
+                platform?: string;
+                /** @description GB/T 2260, of who promised. */
+                province?: string;
+                kind?: "posts" | "equipment" | "housing" | "land" | "money";
+                state?: "not_due" | "partly" | "delivered" | "overdue";
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": components["schemas"]["CommitmentList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readCommitment: {
+        parameters: {
+            query?: {
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commitment"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    removeCommitment: {
+        parameters: {
+            query: {
+                /**
+                 * @description For the record.
+                 * @example 重复登记
+                 */
+                reason: string;
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
+        };
+    };
+    editCommitment: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommitmentPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commitment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
+        };
+    };
+    recordDelivery: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description When given, 412 unless it is the current ETag.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatchOptional"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliveryInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commitment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    removeDelivery: {
+        parameters: {
+            query: {
+                /**
+                 * @description For the record.
+                 * @example 数量填错
+                 */
+                reason: string;
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+                delivery: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commitment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
+        };
+    };
+    readCommitmentTotals: {
+        parameters: {
+            query: {
+                /**
+                 * @description host: by who promised; province: by the province of who promised.
+                 * @example host
+                 */
+                by: "host" | "province";
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Id or slug. */
+                promised_by?: string;
+                /** @description Id or code. */
+                platform?: string;
+                /** @description GB/T 2260, of who promised. */
+                province?: string;
+                kind?: "posts" | "equipment" | "housing" | "land" | "money";
+                state?: "not_due" | "partly" | "delivered" | "overdue";
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommitmentTotals"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportCommitmentTotals: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /**
+                 * @description host: by who promised; province: by the province of who promised.
+                 * @example host
+                 */
+                by: "host" | "province";
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Id or slug. */
+                promised_by?: string;
+                /** @description Id or code. */
+                platform?: string;
+                /** @description GB/T 2260, of who promised. */
+                province?: string;
+                kind?: "posts" | "equipment" | "housing" | "land" | "money";
+                state?: "not_due" | "partly" | "delivered" | "overdue";
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": components["schemas"]["CommitmentTotals"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listRegulations: {
+        parameters: {
+            query?: {
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Its number. */
+                task?: number;
+                kind?: "measure" | "evaluation_rules" | "data_rules" | "talent_measures" | "opinion" | "other";
+                state?: "asked_for" | "draft" | "consultation" | "issued" | "superseded" | "repealed";
+                in_force?: boolean;
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegulationList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createRegulation: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegulationInput"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Regulation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportRegulations: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Its number. */
+                task?: number;
+                kind?: "measure" | "evaluation_rules" | "data_rules" | "talent_measures" | "opinion" | "other";
+                state?: "asked_for" | "draft" | "consultation" | "issued" | "superseded" | "repealed";
+                in_force?: boolean;
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": components["schemas"]["RegulationList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readRegulation: {
+        parameters: {
+            query?: {
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Regulation"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    editRegulation: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegulationPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Regulation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
+        };
+    };
+    stepRegulation: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description When given, 412 unless it is the current ETag.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatchOptional"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegulationStep"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Regulation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listMeetings: {
+        parameters: {
+            query?: {
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Id or slug. */
+                unit?: string;
+                /** @description The one in which this action item stands. */
+                action?: number;
+                /** @description settled: all is confirmed; overdue: something open is past its day. */
+                state?: "settled" | "open" | "overdue";
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createMeeting: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingInput"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportMeetings: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Id or slug. */
+                unit?: string;
+                /** @description The one in which this action item stands. */
+                action?: number;
+                /** @description settled: all is confirmed; overdue: something open is past its day. */
+                state?: "settled" | "open" | "overdue";
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": components["schemas"]["MeetingList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readMeeting: {
+        parameters: {
+            query?: {
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    editMeeting: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
+        };
+    };
+    stepMeetingAction: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description When given, 412 unless it is the current ETag.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatchOptional"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+                action: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentStep"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listSuggestions: {
+        parameters: {
+            query?: {
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Id or slug. */
+                unit?: string;
+                state?: "given" | "answered";
+                outcome?: "adopted" | "partly" | "not_adopted";
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    giveSuggestion: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuggestionInput"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportSuggestions: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Id or slug. */
+                unit?: string;
+                state?: "given" | "answered";
+                outcome?: "adopted" | "partly" | "not_adopted";
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": components["schemas"]["SuggestionList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readSuggestion: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    answerSuggestion: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description When given, 412 unless it is the current ETag.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatchOptional"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuggestionStep"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
         };
     };
     listProgressReports: {
