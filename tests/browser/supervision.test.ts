@@ -77,7 +77,7 @@ describe('a progress report', () => {
     await as('wang.keji', async (page) => {
       await go(page, '/programme/reports');
       await page.getByRole('link', { name: /3\. 创建成矿/ }).click();
-      await page.getByText('12,000.50 元').waitFor();
+      await page.getByText('1.20 万元').waitFor();
       await page.getByRole('button', { name: '退回修改' }).click();
       await page.locator('.el-dialog:visible').getByLabel('理由').fill('请补充专家意见');
       await inDialog(page, '退回修改').click();
@@ -92,7 +92,7 @@ describe('a progress report', () => {
       const read = await unit.get(`/api/v1${report.replace('/programme', '')}`);
       (await unit.patch(`/api/v1${report.replace('/programme', '')}`, { problems: '经费未到位' }, { ifMatch: read.etag })).expect(200);
       await page.getByLabel('进展情况').fill('申报方案已成稿，专家意见已附。');
-      await page.getByText('内容已被他人修改').waitFor();
+      await page.getByRole('dialog', { name: '内容已被他人修改' }).waitFor();
       await page.getByRole('cell', { name: '经费未到位' }).waitFor();
       await page.getByRole('button', { name: '用我的版本覆盖' }).click();
       await page.getByText('草稿已保存').waitFor();

@@ -18,7 +18,7 @@ const STATES: Record<string, [Shape, Tone]> = {
   refused: ['square', 'red'],
   withdrawn: ['bar', 'grey'],
   revoked: ['square', 'red'],
-  issued: ['square', 'red'],
+  issued: ['diamond', 'amber'],
   replied: ['triangle', 'blue'],
   closed: ['bar', 'grey'],
 };

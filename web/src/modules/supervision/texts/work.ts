@@ -75,7 +75,7 @@ export default {
   'supervision.step_reply': { zh: '答复', en: 'Answer' },
   'supervision.step_close': { zh: '办结', en: 'Close' },
   'supervision.step_taken': { zh: '已办理：{step}', en: 'Done: {step}' },
-  'supervision.decided_by': { zh: '{by} {at} 办理：', en: 'Decided by {by}, {at}:' },
+  'supervision.decided_by': { zh: '{by} {at} 办理', en: 'Decided by {by}, {at}' },
 
   'supervision.unit_plans': { zh: '推进方案与年度计划', en: 'Unit plans' },
   'supervision.no_unit_plans': { zh: '还没有推进方案或年度计划。', en: 'No plans yet.' },
@@ -140,7 +140,7 @@ export default {
     zh: '节点将恢复为未核验，亮灯随之变化。',
     en: 'The milestone counts as not verified again, and the light follows.',
   },
-  'supervision.revoked_by': { zh: '{by} {at} 撤销核验：', en: 'Revoked by {by}, {at}:' },
+  'supervision.revoked_by': { zh: '{by} {at} 撤销核验', en: 'Revoked by {by}, {at}' },
 
   'supervision.extensions': { zh: '延期申请', en: 'Requests for more time' },
   'supervision.no_extensions': { zh: '没有延期申请。', en: 'No requests.' },
