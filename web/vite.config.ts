@@ -32,7 +32,8 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { '/api': server, '/healthz': server } },
+  // The sentences that server and workbench share lie beside this folder.
+  server: { proxy: { '/api': server, '/healthz': server }, fs: { allow: ['.', '../messages'] } },
   test: {
     environment: 'jsdom',
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],

@@ -26,6 +26,21 @@ beforeAll(async () => {
   things['account'] = String((await world.admin.get('/api/v1/accounts', { query: { q: 'li.tudi' } })).expect(200).body.items[0].id);
   things['organisation'] = String((await world.admin.get('/api/v1/organisations/clspi')).expect(200).body.id);
   things['platform'] = String((await world.admin.get('/api/v1/platforms/P012')).expect(200).body.id);
+  const plan = (await world.admin.get('/api/v1/plans/plan-2017/tasks')).expect(200).body;
+  things['task'] = String(plan.items[4].id);
+  things['unit'] = String(plan.items[4].answering[0].unit.id);
+  const made = async (address: string, body: object) => String((await officer.post(`/api/v1${address}`, body)).expect(201).body.id);
+  const of = { plan: 'plan-2017', units: ['igge'], attachments: [] };
+  things['unit-plan'] = await made('/plans/plan-2017/unit-plans', { unit: 'igge', year: 2020, tasks: [{ task: plan.items[4].id, planned: [40, 60, 80, 100], goals: [{ title: '建成', weight: 100, cycle: 4 }] }] });
+  things['whole-plan'] = await made('/plans/plan-2017/unit-plans', { unit: 'igge', year: 0, summary: '总体安排' });
+  things['evidence'] = await made(`/milestones/${plan.items[4].milestones[0].id}/evidence`, { unit: 'igge', statement: '规划方案已报部。' });
+  things['extension'] = await made(`/milestones/${plan.items[4].milestones[1].id}/extensions`, { unit: 'igge', new_due: '2030-12-31', reason: '评审推迟' });
+  things['slip'] = await made('/slips', { task: plan.items[4].id, unit: 'igge', demand: '请说明滞后原因。' });
+  things['inspection'] = await made('/inspections', { ...of, inspected_on: '2018-10-10', inspectors: '检查组', findings: '设备未到位。', tasks: [5], demands: [{ unit: 'igge', wording: '补齐设备清单', due_on: '2019-03-31' }] });
+  things['meeting'] = await made('/meetings', { ...of, held_on: '2018-10-12', title: '协调小组第一次会议', agenda: ['进展'], decisions: ['按期推进'], actions: [{ unit: 'igge', wording: '报送方案', due_on: '2019-03-31' }] });
+  things['commitment'] = await made('/commitments', { plan: 'plan-2017', promised_by: 'igge', kind: 'land', task: 5, what: '实验用地', amount: 1550, promised_on: '2018-05-01', due_on: '2019-12-31' });
+  things['regulation'] = await made('/regulations', { plan: 'plan-2017', on: '2018-03-01', kind: 'measure', title: { zh: '野外基地管理办法' }, tasks: [22] });
+  things['suggestion'] = await made('/suggestions', { plan: 'plan-2017', unit: 'igge', task: 5, wording: '建议统一评估周期。' });
   const sheet = await upload(officer, '坏表.csv', new TextEncoder().encode('a,b\r\n1,2\r\n'), 'text/csv');
   things['job'] = String((await officer.post('/api/v1/imports', { kind: 'platforms', file: sheet.id, dry_run: true })).expect(202).body.id);
 });
@@ -49,6 +64,11 @@ async function logIn(watched: Watched, user: string, lang: 'zh' | 'en' = 'zh'): 
 const paths = [
   '/todos', '/notifications', '/me/notification-settings', '/mails', '/applications', '/applications/new', '/applications/{application}', '/calls', '/calls/new', '/calls/{call}', '/platforms', '/platforms/{platform}', '/readiness', '/annual-reports',
   '/exit-plans', '/exit-plans/{plan}', '/layout', '/layout/ministry-key-laboratory/land', '/layout-history', '/layout-directions', '/layout-provinces', '/organisations', '/organisations/{organisation}',
+  '/programme', '/programme/timeline', '/programme/tasks', '/programme/units', '/programme/units/{unit}', '/programme/goals/G2', '/programme/sections/%E5%BC%80%E6%94%BE%E5%85%B1%E4%BA%AB',
+  '/programme/dependencies', '/programme/calendar', '/programme/setting', '/programme/revisions', '/programme/new', '/tasks/{task}',
+  '/programme/reports', '/programme/unit-plans', '/programme/unit-plans/{unit-plan}', '/programme/unit-plans/{whole-plan}', '/programme/evidence/{evidence}', '/programme/extensions', '/programme/extensions/{extension}',
+  '/programme/slips', '/programme/slips/{slip}', '/inspections', '/inspections/{inspection}', '/meetings', '/meetings/{meeting}', '/commitments', '/commitments/{commitment}', '/regulations', '/regulations/{regulation}',
+  '/suggestions', '/suggestions/{suggestion}',
   '/accounts', '/accounts/{account}', '/permissions', '/delegations', '/me/sessions', '/me/tokens', '/me/password', '/audit', '/imports', '/jobs', '/jobs/{job}', '/notices', '/notices/new', '/notices/{notice}',
 ];
 
@@ -65,7 +85,7 @@ for (const lang of ['zh', 'en'] as const) {
       for (const path of paths) {
         it(path, async () => {
           watched.faults.length = 0;
-          const address = `/workbench${path.replace(/\{(\w+)\}/g, (_, name: string) => things[name]!)}`;
+          const address = `/workbench${path.replace(/\{([\w-]+)\}/g, (_, name: string) => things[name]!)}`;
           await watched.go(address);
           expect(new URL(watched.page.url()).pathname).toBe(address);
           expect(await watched.page.locator('h1').count()).toBe(1);

@@ -167,6 +167,8 @@ async function call<P extends string, M extends Method>(
     headers,
     body: options.body === undefined ? undefined : JSON.stringify(options.body),
     credentials: 'same-origin',
+    // A version is of what may be changed; the day, the steps open and what hangs on other things change without it.
+    cache: 'no-store',
     signal: options.signal,
   };
   const response = await fetchPatiently(url, init, method === 'get' || method === 'post');

@@ -941,6 +941,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/{plan}/report-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reports that the caller's units owe, as a sheet to fill in offline */
+        get: operations["getReportSheet"];
+        put?: never;
+        /**
+         * Take a filled sheet: all rows or none
+         * @description 422 names every fault at row=5;column=percent; supervision.row_moved where the record has changed since the sheet was made.
+         */
+        post: operations["takeReportSheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{plan}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The supervision report, as of a day */
+        get: operations["printSupervisionReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{plan}/tasks/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tasks with their lights and figures, as of a day */
+        get: operations["exportPlanTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/{plan}/standing": {
         parameters: {
             query?: never;
@@ -993,6 +1048,23 @@ export interface paths {
         patch: operations["changePlanTask"];
         trace?: never;
     };
+    "/api/v1/tasks/{id}/dossier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The dossier of a task, as of a day */
+        get: operations["printTaskDossier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}/standing": {
         parameters: {
             query?: never;
@@ -1026,6 +1098,825 @@ export interface paths {
         head?: never;
         /** Revise a milestone, with a reason; a deadline that has passed moves only by an extension */
         patch: operations["changeMilestone"];
+        trace?: never;
+    };
+    "/api/v1/inspections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Inspections of units, the latest first */
+        get: operations["listInspections"];
+        put?: never;
+        /** Record an inspection with what it demands */
+        post: operations["createInspection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inspections/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportInspections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inspections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One inspection */
+        get: operations["readInspection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change it */
+        patch: operations["editInspection"];
+        trace?: never;
+    };
+    "/api/v1/inspections/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report the mending, confirm it or give it back */
+        post: operations["stepInspection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commitments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ledger of commitments, soonest due first */
+        get: operations["listCommitments"];
+        put?: never;
+        /** Record a commitment */
+        post: operations["createCommitment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commitments/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportCommitments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commitments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One commitment with what was delivered */
+        get: operations["readCommitment"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove what was entered by mistake
+         * @description Only for who records for everybody, the ministry.
+         */
+        delete: operations["removeCommitment"];
+        options?: never;
+        head?: never;
+        /** Change it */
+        patch: operations["editCommitment"];
+        trace?: never;
+    };
+    "/api/v1/commitments/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record what was delivered */
+        post: operations["recordDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commitments/{id}/deliveries/{delivery}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a delivery entered by mistake */
+        delete: operations["removeDelivery"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commitments/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sums promised, due and delivered, by kind and by host or province */
+        get: operations["readCommitmentTotals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commitments/totals/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportCommitmentTotals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Regulations that tasks ask for, and what became of them; before the issue only for regulation.record */
+        get: operations["listRegulations"];
+        put?: never;
+        /** Put a regulation on the register */
+        post: operations["createRegulation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regulations/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportRegulations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regulations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One regulation */
+        get: operations["readRegulation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change it */
+        patch: operations["editRegulation"];
+        trace?: never;
+    };
+    "/api/v1/regulations/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draft, consult, issue, supersede or repeal */
+        post: operations["stepRegulation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Meetings of the co-ordination group, the latest first */
+        get: operations["listMeetings"];
+        put?: never;
+        /** Record a meeting */
+        post: operations["createMeeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportMeetings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One meeting with its action items */
+        get: operations["readMeeting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change it */
+        patch: operations["editMeeting"];
+        trace?: never;
+    };
+    "/api/v1/meetings/{id}/actions/{action}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report an action item done, confirm it or give it back */
+        post: operations["stepMeetingAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Policy suggestions, the latest first */
+        get: operations["listSuggestions"];
+        put?: never;
+        /** Give a policy suggestion */
+        post: operations["giveSuggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportSuggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One suggestion */
+        get: operations["readSuggestion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer it */
+        post: operations["answerSuggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Progress reports, the latest cycle first */
+        get: operations["listProgressReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportProgressReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/expected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the caller's units owe
+         * @description Of the cycles whose reports are called in, all that is not handed in; and whatever was returned.
+         */
+        get: operations["listOwedReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One progress report */
+        get: operations["readProgressReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Save a progress report */
+        patch: operations["editProgressReport"];
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Submit, return or accept */
+        post: operations["stepProgressReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a progress report, or hand it in at once */
+        post: operations["createProgressReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{plan}/unit-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units' plans, the latest year first */
+        get: operations["listUnitPlans"];
+        put?: never;
+        /** Begin a unit's plan for the whole period or for a year */
+        post: operations["createUnitPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{plan}/unit-plans/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportUnitPlans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unit-plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One unit's plan */
+        get: operations["readUnitPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Save a unit's plan */
+        patch: operations["editUnitPlan"];
+        trace?: never;
+    };
+    "/api/v1/unit-plans/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Submit, return, accept or revise */
+        post: operations["stepUnitPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Evidence handed in for the milestones of a task */
+        get: operations["listEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/evidence/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/milestones/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand in evidence that a milestone is reached */
+        post: operations["handInEvidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One piece of evidence */
+        get: operations["readEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Verify, refuse, withdraw, or revoke a verification */
+        post: operations["stepEvidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests for more time, the latest first */
+        get: operations["listExtensions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extensions/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportExtensions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/milestones/{id}/extensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask that a milestone be due later */
+        post: operations["requestExtension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extensions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One request for more time */
+        get: operations["readExtension"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extensions/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve, refuse or withdraw */
+        post: operations["stepExtension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Slips, the latest first */
+        get: operations["listSlips"];
+        put?: never;
+        /** Issue a slip to a unit about a task */
+        post: operations["issueSlip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slips/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportSlips"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slips/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One slip */
+        get: operations["readSlip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slips/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reply, return the reply, or close */
+        post: operations["stepSlip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/layout": {
@@ -5718,6 +6609,2138 @@ export interface components {
                 missing_reports: number;
             }[];
         };
+        RegisterPlan: {
+            id: components["schemas"]["Id"];
+            slug: string;
+            name: components["schemas"]["Name"];
+        };
+        /**
+         * @example {
+         *       "id": 1432219852900122,
+         *       "number": 22,
+         *       "title": {
+         *         "zh": "分类管理制度",
+         *         "en": null
+         *       }
+         *     }
+         */
+        RegisterTask: {
+            id: components["schemas"]["Id"];
+            number: number;
+            title: components["schemas"]["Name"];
+        };
+        /**
+         * @description A matter that a unit was charged with: a demand of an inspection, an action item of a meeting.
+         * @example {
+         *       "id": 1432219852910001,
+         *       "unit": {
+         *         "id": 1432219852800513,
+         *         "slug": "clspi",
+         *         "name": {
+         *           "zh": "中国土地勘测规划院",
+         *           "en": null
+         *         }
+         *       },
+         *       "wording": "补齐2017年度观测记录",
+         *       "due_on": "2018-06-30",
+         *       "state": "open",
+         *       "attachments": [],
+         *       "history": [],
+         *       "steps": [
+         *         "report"
+         *       ]
+         *     }
+         */
+        Assignment: {
+            id: components["schemas"]["Id"];
+            unit: components["schemas"]["OrganisationRef"] | null;
+            wording: string;
+            due_on: components["schemas"]["Day"];
+            /**
+             * @description overdue: open or returned, and its day has passed
+             * @enum {string}
+             */
+            state: "open" | "overdue" | "reported" | "returned" | "confirmed";
+            attachments: components["schemas"]["File"][];
+            history: {
+                /** @enum {string} */
+                step: "report" | "return" | "confirm";
+                at: components["schemas"]["Instant"];
+                by: components["schemas"]["AccountRef"] | null;
+                statement: string | null;
+            }[];
+            /** @description open to the reader now */
+            steps: ("report" | "return" | "confirm")[];
+        };
+        /**
+         * @description Without id a new one. One that has been reported on keeps its wording and unit.
+         * @example {
+         *       "unit": "clspi",
+         *       "wording": "补齐2017年度观测记录",
+         *       "due_on": "2018-06-30"
+         *     }
+         */
+        AssignmentInput: {
+            id?: components["schemas"]["Id"];
+            unit: components["schemas"]["OrganisationKey"];
+            wording: string;
+            due_on: components["schemas"]["Day"];
+        };
+        /**
+         * @example {
+         *       "step": "report",
+         *       "statement": "已补齐并上传。"
+         *     }
+         */
+        AssignmentStep: {
+            /** @enum {string} */
+            step: "report" | "return" | "confirm";
+            /** @description needed by report and return */
+            statement?: string | null;
+            attachments?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "demand": 1432219852910001,
+         *       "step": "report",
+         *       "statement": "已补齐并上传。"
+         *     }
+         */
+        InspectionStep: {
+            demand: components["schemas"]["Id"];
+            /** @enum {string} */
+            step: "report" | "return" | "confirm";
+            /** @description needed by report and return */
+            statement?: string | null;
+            attachments?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "id": 1432219852910000,
+         *       "plan": {
+         *         "id": 1432219852900001,
+         *         "slug": "plan-2017",
+         *         "name": {
+         *           "zh": "国土资源科技创新平台建设实施方案",
+         *           "en": null
+         *         }
+         *       },
+         *       "sample": false,
+         *       "created_by": {
+         *         "id": 1432219852790002,
+         *         "user": "wang.keji",
+         *         "display_name": "王处长"
+         *       },
+         *       "created_at": "2018-05-01T02:00:00.000000Z",
+         *       "updated_at": "2018-05-01T02:00:00.000000Z",
+         *       "version": 1,
+         *       "inspected_on": "2018-05-03",
+         *       "inspectors": "王处长、李教授",
+         *       "findings": "观测记录不全。",
+         *       "tasks": [
+         *         {
+         *           "id": 1432219852900122,
+         *           "number": 22,
+         *           "title": {
+         *             "zh": "分类管理制度",
+         *             "en": null
+         *           }
+         *         }
+         *       ],
+         *       "units": [
+         *         {
+         *           "id": 1432219852800513,
+         *           "slug": "clspi",
+         *           "name": {
+         *             "zh": "中国土地勘测规划院",
+         *             "en": null
+         *           }
+         *         }
+         *       ],
+         *       "state": "open",
+         *       "demands": [
+         *         {
+         *           "id": 1432219852910001,
+         *           "unit": {
+         *             "id": 1432219852800513,
+         *             "slug": "clspi",
+         *             "name": {
+         *               "zh": "中国土地勘测规划院",
+         *               "en": null
+         *             }
+         *           },
+         *           "wording": "补齐2017年度观测记录",
+         *           "due_on": "2018-06-30",
+         *           "state": "open",
+         *           "attachments": [],
+         *           "history": [],
+         *           "steps": []
+         *         }
+         *       ],
+         *       "attachments": []
+         *     }
+         */
+        Inspection: {
+            id: components["schemas"]["Id"];
+            plan: components["schemas"]["RegisterPlan"];
+            sample: boolean;
+            created_by: components["schemas"]["AccountRef"] | null;
+            created_at: components["schemas"]["Instant"];
+            updated_at: components["schemas"]["Instant"];
+            version: components["schemas"]["Version"];
+            inspected_on: components["schemas"]["Day"];
+            inspectors: string;
+            findings: string;
+            tasks: components["schemas"]["RegisterTask"][];
+            units: components["schemas"]["OrganisationRef"][];
+            /** @enum {string} */
+            state: "settled" | "open" | "overdue";
+            demands: components["schemas"]["Assignment"][];
+            attachments: components["schemas"]["File"][];
+        };
+        InspectionList: {
+            items: components["schemas"]["Inspection"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @example {
+         *       "plan": "plan-2017",
+         *       "inspected_on": "2018-05-03",
+         *       "inspectors": "王处长、李教授",
+         *       "findings": "观测记录不全。",
+         *       "units": [
+         *         "clspi"
+         *       ],
+         *       "tasks": [
+         *         22
+         *       ],
+         *       "demands": [
+         *         {
+         *           "unit": "clspi",
+         *           "wording": "补齐2017年度观测记录",
+         *           "due_on": "2018-06-30"
+         *         }
+         *       ]
+         *     }
+         */
+        InspectionInput: {
+            /**
+             * @description Id or slug of a plan.
+             * @example plan-2017
+             */
+            plan: number | string;
+            inspected_on: components["schemas"]["Day"];
+            inspectors: string;
+            findings: string;
+            units: components["schemas"]["OrganisationKey"][];
+            tasks?: number[];
+            demands?: components["schemas"]["AssignmentInput"][];
+            attachments?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "findings": "观测记录不全，仪器未校准。"
+         *     }
+         */
+        InspectionPatch: {
+            inspected_on?: components["schemas"]["Day"];
+            inspectors?: string;
+            findings?: string;
+            units?: components["schemas"]["OrganisationKey"][];
+            tasks?: number[];
+            demands?: components["schemas"]["AssignmentInput"][];
+            attachments?: components["schemas"]["FileIds"];
+        };
+        Delivery: {
+            id: components["schemas"]["Id"];
+            delivered_on: components["schemas"]["Day"];
+            /** @description null where it is not known */
+            amount: number | null;
+            completes: boolean;
+            note: string | null;
+            attachments: components["schemas"]["File"][];
+            at: components["schemas"]["Instant"];
+            by: components["schemas"]["AccountRef"] | null;
+        };
+        /**
+         * @example {
+         *       "id": 1432219852920001,
+         *       "plan": {
+         *         "id": 1432219852900001,
+         *         "slug": "plan-2017",
+         *         "name": {
+         *           "zh": "国土资源科技创新平台建设实施方案",
+         *           "en": null
+         *         }
+         *       },
+         *       "sample": false,
+         *       "created_by": {
+         *         "id": 1432219852790002,
+         *         "user": "wang.keji",
+         *         "display_name": "王处长"
+         *       },
+         *       "created_at": "2018-05-01T02:00:00.000000Z",
+         *       "updated_at": "2018-05-01T02:00:00.000000Z",
+         *       "version": 1,
+         *       "kind": "money",
+         *       "unit": "fen",
+         *       "promised_by": {
+         *         "id": 1432219852800513,
+         *         "slug": "clspi",
+         *         "name": {
+         *           "zh": "中国土地勘测规划院",
+         *           "en": null
+         *         }
+         *       },
+         *       "task": null,
+         *       "platform": {
+         *         "id": 1432219852810012,
+         *         "code": "P012",
+         *         "name": {
+         *           "zh": "国土资源部土地利用重点实验室",
+         *           "en": null
+         *         }
+         *       },
+         *       "what": "每年运行经费",
+         *       "amount": 50000000,
+         *       "promised_on": "2018-03-01",
+         *       "due_on": "2018-12-31",
+         *       "document_number": null,
+         *       "state": "partly",
+         *       "delivered": 20000000,
+         *       "unknown_deliveries": 0,
+         *       "deliveries": [
+         *         {
+         *           "id": 1432219852920002,
+         *           "delivered_on": "2018-06-01",
+         *           "amount": 20000000,
+         *           "completes": false,
+         *           "note": null,
+         *           "attachments": [],
+         *           "at": "2018-06-01T02:00:00.000000Z",
+         *           "by": null
+         *         }
+         *       ],
+         *       "attachments": []
+         *     }
+         */
+        Commitment: {
+            id: components["schemas"]["Id"];
+            plan: components["schemas"]["RegisterPlan"];
+            sample: boolean;
+            created_by: components["schemas"]["AccountRef"] | null;
+            created_at: components["schemas"]["Instant"];
+            updated_at: components["schemas"]["Instant"];
+            version: components["schemas"]["Version"];
+            /** @enum {string} */
+            kind: "posts" | "equipment" | "housing" | "land" | "money";
+            /**
+             * @description of the amounts; land in hundredths of a mu (15 mu are a hectare), money in fen
+             * @enum {string}
+             */
+            unit: "post" | "set" | "square_metre" | "mu_hundredth" | "fen";
+            promised_by: components["schemas"]["OrganisationRef"] | null;
+            task: components["schemas"]["RegisterTask"] | null;
+            platform: components["schemas"]["PlatformRef"] | null;
+            what: string;
+            /** @description in the unit of the kind; null where the source does not say */
+            amount: number | null;
+            promised_on: components["schemas"]["Day"];
+            due_on: components["schemas"]["Day"] | null;
+            document_number: string | null;
+            /**
+             * @description on the day asked for
+             * @enum {string}
+             */
+            state: "not_due" | "partly" | "delivered" | "overdue";
+            /** @description sum of the amounts known; null without any */
+            delivered: number | null;
+            unknown_deliveries: number;
+            deliveries: components["schemas"]["Delivery"][];
+            attachments: components["schemas"]["File"][];
+        };
+        CommitmentList: {
+            items: components["schemas"]["Commitment"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @description For a task or a platform, or both.
+         * @example {
+         *       "plan": "plan-2017",
+         *       "promised_by": "clspi",
+         *       "kind": "money",
+         *       "platform": "P012",
+         *       "what": "每年运行经费",
+         *       "amount": 50000000,
+         *       "due_on": "2028-12-31"
+         *     }
+         */
+        CommitmentInput: {
+            /**
+             * @description Id or slug of a plan.
+             * @example plan-2017
+             */
+            plan: number | string;
+            promised_by: components["schemas"]["OrganisationKey"];
+            /** @enum {string} */
+            kind: "posts" | "equipment" | "housing" | "land" | "money";
+            /** @description its number */
+            task?: number | null;
+            platform?: components["schemas"]["PlatformKey"] | null;
+            what: string;
+            /** @description in the unit of the kind; null where the source does not say */
+            amount?: number | null;
+            promised_on?: components["schemas"]["Day"];
+            due_on?: components["schemas"]["Day"] | null;
+            document_number?: string | null;
+            attachments?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "what": "每年运行经费五十万元"
+         *     }
+         */
+        CommitmentPatch: {
+            /** @enum {string} */
+            kind?: "posts" | "equipment" | "housing" | "land" | "money";
+            /** @description its number */
+            task?: number | null;
+            platform?: components["schemas"]["PlatformKey"] | null;
+            what?: string;
+            /** @description in the unit of the kind; null where the source does not say */
+            amount?: number | null;
+            promised_on?: components["schemas"]["Day"];
+            due_on?: components["schemas"]["Day"] | null;
+            document_number?: string | null;
+            attachments?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "delivered_on": "2018-06-01",
+         *       "amount": 20000000,
+         *       "note": "首批到账"
+         *     }
+         */
+        DeliveryInput: {
+            delivered_on: components["schemas"]["Day"];
+            /** @description in the unit of the kind; null where the source does not say */
+            amount?: number | null;
+            /** @description fulfils a promise whose amount is not known */
+            completes?: boolean;
+            note?: string | null;
+            attachments?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "as_of": "2018-12-31",
+         *       "by": "host",
+         *       "items": [
+         *         {
+         *           "host": {
+         *             "id": 1432219852800513,
+         *             "slug": "clspi",
+         *             "name": {
+         *               "zh": "中国土地勘测规划院",
+         *               "en": null
+         *             }
+         *           },
+         *           "province": null,
+         *           "kind": "money",
+         *           "unit": "fen",
+         *           "commitments": 2,
+         *           "unknown": 1,
+         *           "unknown_deliveries": 0,
+         *           "overdue": 1,
+         *           "promised": 50000000,
+         *           "due": 50000000,
+         *           "delivered": 20000000
+         *         }
+         *       ],
+         *       "next": null
+         *     }
+         */
+        CommitmentTotals: {
+            as_of: components["schemas"]["Day"];
+            /** @enum {string} */
+            by: "host" | "province";
+            items: {
+                host: components["schemas"]["OrganisationRef"] | null;
+                province: {
+                    code: string;
+                    name: components["schemas"]["Name"];
+                } | null;
+                /** @enum {string} */
+                kind: "posts" | "equipment" | "housing" | "land" | "money";
+                /**
+                 * @description of the amounts; land in hundredths of a mu (15 mu are a hectare), money in fen
+                 * @enum {string}
+                 */
+                unit: "post" | "set" | "square_metre" | "mu_hundredth" | "fen";
+                commitments: number;
+                /** @description promises without an amount */
+                unknown: number;
+                unknown_deliveries: number;
+                overdue: number;
+                /** @description sum of what is known */
+                promised: number | null;
+                /** @description promised for the day or before */
+                due: number | null;
+                delivered: number | null;
+            }[];
+            next: null;
+        };
+        /**
+         * @example {
+         *       "id": 1432219852930001,
+         *       "plan": {
+         *         "id": 1432219852900001,
+         *         "slug": "plan-2017",
+         *         "name": {
+         *           "zh": "国土资源科技创新平台建设实施方案",
+         *           "en": null
+         *         }
+         *       },
+         *       "sample": false,
+         *       "created_by": {
+         *         "id": 1432219852790002,
+         *         "user": "wang.keji",
+         *         "display_name": "王处长"
+         *       },
+         *       "created_at": "2018-05-01T02:00:00.000000Z",
+         *       "updated_at": "2018-05-01T02:00:00.000000Z",
+         *       "version": 1,
+         *       "slug": "field-base-measure",
+         *       "kind": "measure",
+         *       "title": {
+         *         "zh": "野外基地管理办法（修订）",
+         *         "en": null
+         *       },
+         *       "state": "asked_for",
+         *       "in_force": false,
+         *       "document_number": null,
+         *       "valid_from": null,
+         *       "valid_to": null,
+         *       "successor": null,
+         *       "basis": "official",
+         *       "source": "国土资发〔2017〕133号",
+         *       "note": null,
+         *       "tasks": [
+         *         {
+         *           "id": 1432219852900122,
+         *           "number": 22,
+         *           "title": {
+         *             "zh": "分类管理制度",
+         *             "en": null
+         *           }
+         *         }
+         *       ],
+         *       "attachments": [],
+         *       "history": [
+         *         {
+         *           "state": "asked_for",
+         *           "on": "2017-11-06",
+         *           "document_number": null,
+         *           "reason": null,
+         *           "at": "2018-05-01T02:00:00.000000Z",
+         *           "by": null
+         *         }
+         *       ],
+         *       "steps": [
+         *         "draft",
+         *         "issue"
+         *       ]
+         *     }
+         */
+        Regulation: {
+            id: components["schemas"]["Id"];
+            plan: components["schemas"]["RegisterPlan"];
+            sample: boolean;
+            created_by: components["schemas"]["AccountRef"] | null;
+            created_at: components["schemas"]["Instant"];
+            updated_at: components["schemas"]["Instant"];
+            version: components["schemas"]["Version"];
+            slug: string | null;
+            /** @enum {string} */
+            kind: "measure" | "evaluation_rules" | "data_rules" | "talent_measures" | "opinion" | "other";
+            title: components["schemas"]["Name"];
+            /** @enum {string} */
+            state: "asked_for" | "draft" | "consultation" | "issued" | "superseded" | "repealed";
+            in_force: boolean;
+            document_number: string | null;
+            valid_from: components["schemas"]["Day"] | null;
+            valid_to: components["schemas"]["Day"] | null;
+            successor: {
+                id: components["schemas"]["Id"];
+                title: components["schemas"]["Name"];
+            } | null;
+            /** @enum {string} */
+            basis: "official" | "template" | "local" | "ours";
+            source: string | null;
+            note: string | null;
+            tasks: components["schemas"]["RegisterTask"][];
+            attachments: components["schemas"]["File"][];
+            history: {
+                /** @enum {string} */
+                state: "asked_for" | "draft" | "consultation" | "issued" | "superseded" | "repealed";
+                on: components["schemas"]["Day"];
+                document_number: string | null;
+                reason: string | null;
+                at: components["schemas"]["Instant"];
+                by: components["schemas"]["AccountRef"] | null;
+            }[];
+            /** @description open to the reader now */
+            steps: ("draft" | "consult" | "issue" | "supersede" | "repeal")[];
+        };
+        RegulationList: {
+            items: components["schemas"]["Regulation"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @example {
+         *       "plan": "plan-2017",
+         *       "state": "draft",
+         *       "on": "2018-01-10",
+         *       "kind": "measure",
+         *       "title": {
+         *         "zh": "野外基地管理办法"
+         *       },
+         *       "tasks": [
+         *         22
+         *       ]
+         *     }
+         */
+        RegulationInput: {
+            /**
+             * @description Id or slug of a plan.
+             * @example plan-2017
+             */
+            plan: number | string;
+            /**
+             * @default draft
+             * @enum {string}
+             */
+            state: "asked_for" | "draft";
+            on: components["schemas"]["Day"];
+            /** @enum {string} */
+            kind: "measure" | "evaluation_rules" | "data_rules" | "talent_measures" | "opinion" | "other";
+            /**
+             * @example {
+             *       "zh": "管理办法"
+             *     }
+             */
+            title: {
+                zh: string;
+                en?: string | null;
+            };
+            tasks?: number[];
+            source?: string | null;
+            note?: string | null;
+            attachments?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "note": "修订稿"
+         *     }
+         */
+        RegulationPatch: {
+            /** @enum {string} */
+            kind?: "measure" | "evaluation_rules" | "data_rules" | "talent_measures" | "opinion" | "other";
+            /**
+             * @example {
+             *       "zh": "管理办法"
+             *     }
+             */
+            title?: {
+                zh: string;
+                en?: string | null;
+            };
+            tasks?: number[];
+            source?: string | null;
+            note?: string | null;
+            attachments?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "step": "issue",
+         *       "on": "2018-02-01",
+         *       "document_number": "国土资厅发〔2018〕5号"
+         *     }
+         */
+        RegulationStep: {
+            /** @enum {string} */
+            step: "draft" | "consult" | "issue" | "supersede" | "repeal";
+            on: components["schemas"]["Day"];
+            /** @description needed by issue */
+            document_number?: string | null;
+            reason?: string | null;
+            /** @description supersede: the id of the one that takes its place */
+            successor?: number | null;
+            /** @description issue; the day of the issue when absent */
+            valid_from?: components["schemas"]["Day"] | null;
+            valid_to?: components["schemas"]["Day"] | null;
+        };
+        /**
+         * @example {
+         *       "id": 1432219852940001,
+         *       "plan": {
+         *         "id": 1432219852900001,
+         *         "slug": "plan-2017",
+         *         "name": {
+         *           "zh": "国土资源科技创新平台建设实施方案",
+         *           "en": null
+         *         }
+         *       },
+         *       "sample": false,
+         *       "created_by": {
+         *         "id": 1432219852790002,
+         *         "user": "wang.keji",
+         *         "display_name": "王处长"
+         *       },
+         *       "created_at": "2018-05-01T02:00:00.000000Z",
+         *       "updated_at": "2018-05-01T02:00:00.000000Z",
+         *       "version": 1,
+         *       "held_on": "2018-04-10",
+         *       "title": "协调小组第一次会议",
+         *       "place": "北京",
+         *       "chair": "王处长",
+         *       "minutes": null,
+         *       "units": [
+         *         {
+         *           "id": 1432219852800513,
+         *           "slug": "clspi",
+         *           "name": {
+         *             "zh": "中国土地勘测规划院",
+         *             "en": null
+         *           }
+         *         }
+         *       ],
+         *       "agenda": [
+         *         "听取进展"
+         *       ],
+         *       "decisions": [
+         *         "加快野外基地建设"
+         *       ],
+         *       "state": "open",
+         *       "actions": [
+         *         {
+         *           "id": 1432219852910001,
+         *           "unit": {
+         *             "id": 1432219852800513,
+         *             "slug": "clspi",
+         *             "name": {
+         *               "zh": "中国土地勘测规划院",
+         *               "en": null
+         *             }
+         *           },
+         *           "wording": "补齐2017年度观测记录",
+         *           "due_on": "2018-06-30",
+         *           "state": "open",
+         *           "attachments": [],
+         *           "history": [],
+         *           "steps": []
+         *         }
+         *       ],
+         *       "attachments": []
+         *     }
+         */
+        Meeting: {
+            id: components["schemas"]["Id"];
+            plan: components["schemas"]["RegisterPlan"];
+            sample: boolean;
+            created_by: components["schemas"]["AccountRef"] | null;
+            created_at: components["schemas"]["Instant"];
+            updated_at: components["schemas"]["Instant"];
+            version: components["schemas"]["Version"];
+            held_on: components["schemas"]["Day"];
+            title: string;
+            place: string | null;
+            chair: string | null;
+            minutes: string | null;
+            units: components["schemas"]["OrganisationRef"][];
+            agenda: string[];
+            decisions: string[];
+            /** @enum {string} */
+            state: "settled" | "open" | "overdue";
+            actions: components["schemas"]["Assignment"][];
+            attachments: components["schemas"]["File"][];
+        };
+        MeetingList: {
+            items: components["schemas"]["Meeting"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @example {
+         *       "plan": "plan-2017",
+         *       "held_on": "2018-04-10",
+         *       "title": "协调小组第一次会议",
+         *       "place": "北京",
+         *       "chair": "王处长",
+         *       "units": [
+         *         "clspi"
+         *       ],
+         *       "agenda": [
+         *         "听取进展"
+         *       ],
+         *       "decisions": [
+         *         "加快野外基地建设"
+         *       ],
+         *       "actions": [
+         *         {
+         *           "unit": "clspi",
+         *           "wording": "报送建设方案",
+         *           "due_on": "2018-05-10"
+         *         }
+         *       ]
+         *     }
+         */
+        MeetingInput: {
+            /**
+             * @description Id or slug of a plan.
+             * @example plan-2017
+             */
+            plan: number | string;
+            held_on: components["schemas"]["Day"];
+            title: string;
+            place?: string | null;
+            chair?: string | null;
+            minutes?: string | null;
+            units: components["schemas"]["OrganisationKey"][];
+            agenda?: string[];
+            decisions?: string[];
+            actions?: components["schemas"]["AssignmentInput"][];
+            attachments?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "minutes": "会议纪要正文。"
+         *     }
+         */
+        MeetingPatch: {
+            held_on?: components["schemas"]["Day"];
+            title?: string;
+            place?: string | null;
+            chair?: string | null;
+            minutes?: string | null;
+            units?: components["schemas"]["OrganisationKey"][];
+            agenda?: string[];
+            decisions?: string[];
+            actions?: components["schemas"]["AssignmentInput"][];
+            attachments?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "id": 1432219852950001,
+         *       "plan": {
+         *         "id": 1432219852900001,
+         *         "slug": "plan-2017",
+         *         "name": {
+         *           "zh": "国土资源科技创新平台建设实施方案",
+         *           "en": null
+         *         }
+         *       },
+         *       "sample": false,
+         *       "created_by": {
+         *         "id": 1432219852790002,
+         *         "user": "wang.keji",
+         *         "display_name": "王处长"
+         *       },
+         *       "created_at": "2018-05-01T02:00:00.000000Z",
+         *       "updated_at": "2018-05-01T02:00:00.000000Z",
+         *       "version": 1,
+         *       "task": {
+         *         "id": 1432219852900122,
+         *         "number": 22,
+         *         "title": {
+         *           "zh": "分类管理制度",
+         *           "en": null
+         *         }
+         *       },
+         *       "unit": {
+         *         "id": 1432219852800513,
+         *         "slug": "clspi",
+         *         "name": {
+         *           "zh": "中国土地勘测规划院",
+         *           "en": null
+         *         }
+         *       },
+         *       "wording": "建议延长建设期",
+         *       "state": "given",
+         *       "outcome": null,
+         *       "answer": null,
+         *       "answered_at": null,
+         *       "answered_by": null,
+         *       "attachments": [],
+         *       "steps": [
+         *         "answer"
+         *       ]
+         *     }
+         */
+        Suggestion: {
+            id: components["schemas"]["Id"];
+            plan: components["schemas"]["RegisterPlan"];
+            sample: boolean;
+            created_by: components["schemas"]["AccountRef"] | null;
+            created_at: components["schemas"]["Instant"];
+            updated_at: components["schemas"]["Instant"];
+            version: components["schemas"]["Version"];
+            task: components["schemas"]["RegisterTask"] | null;
+            unit: components["schemas"]["OrganisationRef"] | null;
+            wording: string;
+            /** @enum {string} */
+            state: "given" | "answered";
+            /** @enum {string|null} */
+            outcome: "adopted" | "partly" | "not_adopted" | null;
+            answer: string | null;
+            answered_at: components["schemas"]["Instant"] | null;
+            answered_by: components["schemas"]["AccountRef"] | null;
+            attachments: components["schemas"]["File"][];
+            /** @description open to the reader now */
+            steps: "answer"[];
+        };
+        SuggestionList: {
+            items: components["schemas"]["Suggestion"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @example {
+         *       "plan": "plan-2017",
+         *       "unit": "clspi",
+         *       "task": 22,
+         *       "wording": "建议延长建设期"
+         *     }
+         */
+        SuggestionInput: {
+            /**
+             * @description Id or slug of a plan.
+             * @example plan-2017
+             */
+            plan: number | string;
+            /** @description its number */
+            task?: number | null;
+            unit: components["schemas"]["OrganisationKey"];
+            wording: string;
+            attachments?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "step": "answer",
+         *       "outcome": "partly",
+         *       "answer": "部分采纳，另行研究。"
+         *     }
+         */
+        SuggestionStep: {
+            /** @enum {string} */
+            step: "answer";
+            /** @enum {string} */
+            outcome: "adopted" | "partly" | "not_adopted";
+            answer: string;
+        };
+        /**
+         * @example {
+         *       "id": 1432219852900001,
+         *       "slug": "plan-2017",
+         *       "name": {
+         *         "zh": "科技创新平台建设实施方案",
+         *         "en": "Plan of platforms"
+         *       }
+         *     }
+         */
+        PlanRef: {
+            id: components["schemas"]["Id"];
+            slug: string;
+            name: components["schemas"]["Name"];
+        };
+        /**
+         * @example {
+         *       "id": 1432219852900012,
+         *       "number": 12,
+         *       "title": {
+         *         "zh": "建设野外科研基地",
+         *         "en": "Build field bases"
+         *       }
+         *     }
+         */
+        TaskRef: {
+            id: components["schemas"]["Id"];
+            number: number;
+            title: components["schemas"]["Name"];
+        };
+        /**
+         * @example {
+         *       "id": 1432219852910001,
+         *       "code": "12.1",
+         *       "wording": "2018年底前"
+         *     }
+         */
+        MilestoneRef: {
+            id: components["schemas"]["Id"];
+            code: string;
+            wording: string;
+        };
+        /**
+         * @example {
+         *       "step": "submit",
+         *       "at": "2018-04-09T02:00:00.000000Z",
+         *       "by": {
+         *         "id": 1432219852790003,
+         *         "user": "li.tudi",
+         *         "display_name": "李主任"
+         *       },
+         *       "by_name": "李主任",
+         *       "reason": null
+         *     }
+         */
+        WorkStepTaken: {
+            /** @enum {string} */
+            step: "submit" | "return" | "accept" | "revise" | "verify" | "approve" | "refuse" | "withdraw" | "revoke" | "reply" | "close";
+            at: components["schemas"]["Instant"];
+            by: components["schemas"]["AccountRef"] | null;
+            by_name: string;
+            reason: string | null;
+        };
+        /**
+         * @example {
+         *       "id": 1432219852920001,
+         *       "plan": {
+         *         "id": 1432219852900001,
+         *         "slug": "plan-2017",
+         *         "name": {
+         *           "zh": "科技创新平台建设实施方案",
+         *           "en": "Plan of platforms"
+         *         }
+         *       },
+         *       "task": {
+         *         "id": 1432219852900012,
+         *         "number": 12,
+         *         "title": {
+         *           "zh": "建设野外科研基地",
+         *           "en": "Build field bases"
+         *         }
+         *       },
+         *       "unit": {
+         *         "id": 1432219852800513,
+         *         "slug": "clspi",
+         *         "name": {
+         *           "zh": "中国土地勘测规划院",
+         *           "en": "China Land Surveying and Planning Institute"
+         *         }
+         *       },
+         *       "year": 2018,
+         *       "cycle": 1,
+         *       "label": "2018Q1",
+         *       "state": "submitted",
+         *       "percent": 20,
+         *       "progress": "完成选址",
+         *       "problems": null,
+         *       "money_fen": 120000000,
+         *       "fall_reason": null,
+         *       "late": false,
+         *       "submitted_at": "2018-04-09T02:00:00.000000Z",
+         *       "created_by": {
+         *         "id": 1432219852790003,
+         *         "user": "li.tudi",
+         *         "display_name": "李主任"
+         *       },
+         *       "updated_at": "2018-04-09T02:00:00.000000Z",
+         *       "sample": false,
+         *       "version": 2
+         *     }
+         */
+        ProgressReportSummary: {
+            id: components["schemas"]["Id"];
+            plan: components["schemas"]["PlanRef"];
+            task: components["schemas"]["TaskRef"];
+            unit: components["schemas"]["OrganisationRef"];
+            year: number;
+            cycle: number;
+            /** @description 2018Q1, 2018-03 */
+            label: string;
+            /** @enum {string} */
+            state: "draft" | "submitted" | "returned" | "accepted";
+            /** @description of the whole task */
+            percent: number | null;
+            progress: string | null;
+            problems: string | null;
+            /** @description spent on the task in the cycle */
+            money_fen: number | null;
+            /** @description why the percent is below the last one */
+            fall_reason: string | null;
+            /** @description first submitted after it was due */
+            late: boolean;
+            /** @description of the first submission */
+            submitted_at: components["schemas"]["Instant"] | null;
+            created_by: components["schemas"]["AccountRef"] | null;
+            updated_at: components["schemas"]["Instant"];
+            sample: boolean;
+            version: components["schemas"]["Version"];
+        };
+        ProgressReportList: {
+            items: components["schemas"]["ProgressReportSummary"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @example {
+         *       "id": 1432219852920001,
+         *       "plan": {
+         *         "id": 1432219852900001,
+         *         "slug": "plan-2017",
+         *         "name": {
+         *           "zh": "科技创新平台建设实施方案",
+         *           "en": "Plan of platforms"
+         *         }
+         *       },
+         *       "task": {
+         *         "id": 1432219852900012,
+         *         "number": 12,
+         *         "title": {
+         *           "zh": "建设野外科研基地",
+         *           "en": "Build field bases"
+         *         }
+         *       },
+         *       "unit": {
+         *         "id": 1432219852800513,
+         *         "slug": "clspi",
+         *         "name": {
+         *           "zh": "中国土地勘测规划院",
+         *           "en": "China Land Surveying and Planning Institute"
+         *         }
+         *       },
+         *       "year": 2018,
+         *       "cycle": 1,
+         *       "label": "2018Q1",
+         *       "state": "submitted",
+         *       "percent": 20,
+         *       "progress": "完成选址",
+         *       "problems": null,
+         *       "money_fen": 120000000,
+         *       "fall_reason": null,
+         *       "late": false,
+         *       "submitted_at": "2018-04-09T02:00:00.000000Z",
+         *       "created_by": {
+         *         "id": 1432219852790003,
+         *         "user": "li.tudi",
+         *         "display_name": "李主任"
+         *       },
+         *       "updated_at": "2018-04-09T02:00:00.000000Z",
+         *       "sample": false,
+         *       "version": 2,
+         *       "due_on": "2018-04-10",
+         *       "closes_on": "2018-05-15",
+         *       "begun": [
+         *         {
+         *           "id": 1432219852910001,
+         *           "code": "12.1",
+         *           "wording": "2018年底前"
+         *         }
+         *       ],
+         *       "files": [
+         *         {
+         *           "id": 1432219852820001,
+         *           "name": "建设申请书.pdf",
+         *           "size": 183422,
+         *           "digest": "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *           "media_type": "application/pdf"
+         *         }
+         *       ],
+         *       "history": [
+         *         {
+         *           "step": "submit",
+         *           "at": "2018-04-09T02:00:00.000000Z",
+         *           "by": {
+         *             "id": 1432219852790003,
+         *             "user": "li.tudi",
+         *             "display_name": "李主任"
+         *           },
+         *           "by_name": "李主任",
+         *           "reason": null
+         *         }
+         *       ],
+         *       "steps": [
+         *         "accept",
+         *         "return"
+         *       ]
+         *     }
+         */
+        ProgressReport: {
+            id: components["schemas"]["Id"];
+            plan: components["schemas"]["PlanRef"];
+            task: components["schemas"]["TaskRef"];
+            unit: components["schemas"]["OrganisationRef"];
+            year: number;
+            cycle: number;
+            /** @description 2018Q1, 2018-03 */
+            label: string;
+            /** @enum {string} */
+            state: "draft" | "submitted" | "returned" | "accepted";
+            /** @description of the whole task */
+            percent: number | null;
+            progress: string | null;
+            problems: string | null;
+            /** @description spent on the task in the cycle */
+            money_fen: number | null;
+            /** @description why the percent is below the last one */
+            fall_reason: string | null;
+            /** @description first submitted after it was due */
+            late: boolean;
+            /** @description of the first submission */
+            submitted_at: components["schemas"]["Instant"] | null;
+            created_by: components["schemas"]["AccountRef"] | null;
+            updated_at: components["schemas"]["Instant"];
+            sample: boolean;
+            version: components["schemas"]["Version"];
+            due_on: components["schemas"]["Day"] | null;
+            closes_on: components["schemas"]["Day"] | null;
+            /** @description milestones under way */
+            begun: components["schemas"]["MilestoneRef"][];
+            files: components["schemas"]["File"][];
+            history: components["schemas"]["WorkStepTaken"][];
+            steps: ("submit" | "return" | "accept")[];
+        };
+        /**
+         * @example {
+         *       "unit": "clspi",
+         *       "year": 2018,
+         *       "cycle": 1,
+         *       "percent": 20,
+         *       "progress": "完成选址",
+         *       "submit": true
+         *     }
+         */
+        ProgressReportInput: {
+            /** @description may be left out by who reports for one unit only */
+            unit?: components["schemas"]["OrganisationKey"] | null;
+            year: number;
+            cycle: number;
+            percent?: number | null;
+            progress?: string | null;
+            problems?: string | null;
+            money_fen?: number | null;
+            fall_reason?: string | null;
+            begun?: components["schemas"]["Id"][];
+            files?: components["schemas"]["FileIds"];
+            /** @description hand it in at once; otherwise it is a draft, filled in from the report before it */
+            submit?: boolean;
+        };
+        /**
+         * @example {
+         *       "percent": 25,
+         *       "progress": "完成选址和勘测"
+         *     }
+         */
+        ProgressReportPatch: {
+            percent?: number | null;
+            progress?: string | null;
+            problems?: string | null;
+            money_fen?: number | null;
+            fall_reason?: string | null;
+            begun?: components["schemas"]["Id"][];
+            files?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "step": "accept"
+         *     }
+         */
+        ProgressReportStep: {
+            /** @enum {string} */
+            step: "submit" | "return" | "accept";
+            /** @description needed by return */
+            reason?: string;
+        };
+        OwedReportList: {
+            as_of: components["schemas"]["Day"];
+            items: components["schemas"]["OwedReport"][];
+            next: null;
+        };
+        /**
+         * @example {
+         *       "plan": {
+         *         "id": 1432219852900001,
+         *         "slug": "plan-2017",
+         *         "name": {
+         *           "zh": "科技创新平台建设实施方案",
+         *           "en": "Plan of platforms"
+         *         }
+         *       },
+         *       "task": {
+         *         "id": 1432219852900012,
+         *         "number": 12,
+         *         "title": {
+         *           "zh": "建设野外科研基地",
+         *           "en": "Build field bases"
+         *         }
+         *       },
+         *       "unit": {
+         *         "id": 1432219852800513,
+         *         "slug": "clspi",
+         *         "name": {
+         *           "zh": "中国土地勘测规划院",
+         *           "en": "China Land Surveying and Planning Institute"
+         *         }
+         *       },
+         *       "year": 2018,
+         *       "cycle": 1,
+         *       "label": "2018Q1",
+         *       "due_on": "2018-04-10",
+         *       "closes_on": "2018-05-15",
+         *       "state": "due",
+         *       "late": false,
+         *       "report": null
+         *     }
+         */
+        OwedReport: {
+            plan: components["schemas"]["PlanRef"];
+            task: components["schemas"]["TaskRef"];
+            unit: components["schemas"]["OrganisationRef"];
+            year: number;
+            cycle: number;
+            label: string;
+            due_on: components["schemas"]["Day"];
+            closes_on: components["schemas"]["Day"];
+            /** @enum {string} */
+            state: "due" | "draft" | "returned";
+            late: boolean;
+            report: components["schemas"]["Id"] | null;
+        };
+        /**
+         * @example {
+         *       "title": "完成选址",
+         *       "weight": 60,
+         *       "cycle": 2
+         *     }
+         */
+        StageGoal: {
+            title: string;
+            /** @description percent of the year's work */
+            weight: number;
+            /** @description by its end */
+            cycle: number;
+        };
+        /**
+         * @example {
+         *       "id": 1432219852930001,
+         *       "plan": {
+         *         "id": 1432219852900001,
+         *         "slug": "plan-2017",
+         *         "name": {
+         *           "zh": "科技创新平台建设实施方案",
+         *           "en": "Plan of platforms"
+         *         }
+         *       },
+         *       "unit": {
+         *         "id": 1432219852800513,
+         *         "slug": "clspi",
+         *         "name": {
+         *           "zh": "中国土地勘测规划院",
+         *           "en": "China Land Surveying and Planning Institute"
+         *         }
+         *       },
+         *       "year": 2018,
+         *       "state": "accepted",
+         *       "summary": null,
+         *       "tasks": [
+         *         {
+         *           "task": {
+         *             "id": 1432219852900012,
+         *             "number": 12,
+         *             "title": {
+         *               "zh": "建设野外科研基地",
+         *               "en": "Build field bases"
+         *             }
+         *           },
+         *           "planned": [
+         *             10,
+         *             20,
+         *             30,
+         *             40
+         *           ],
+         *           "goals": [
+         *             {
+         *               "title": "完成选址",
+         *               "weight": 60,
+         *               "cycle": 2
+         *             },
+         *             {
+         *               "title": "完成勘测",
+         *               "weight": 40,
+         *               "cycle": 4
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "submitted_at": "2018-01-08T02:00:00.000000Z",
+         *       "accepted_at": "2018-01-15T02:00:00.000000Z",
+         *       "created_by": {
+         *         "id": 1432219852790003,
+         *         "user": "li.tudi",
+         *         "display_name": "李主任"
+         *       },
+         *       "updated_at": "2018-01-15T02:00:00.000000Z",
+         *       "sample": false,
+         *       "version": 3
+         *     }
+         */
+        UnitPlanSummary: {
+            id: components["schemas"]["Id"];
+            plan: components["schemas"]["PlanRef"];
+            unit: components["schemas"]["OrganisationRef"];
+            /** @description 0: for the whole plan */
+            year: number;
+            /** @enum {string} */
+            state: "draft" | "submitted" | "returned" | "accepted";
+            summary: string | null;
+            tasks: {
+                task: components["schemas"]["TaskRef"];
+                /** @description percent of the whole task by the end of each cycle */
+                planned: number[];
+                goals: components["schemas"]["StageGoal"][];
+            }[];
+            submitted_at: components["schemas"]["Instant"] | null;
+            /** @description of what is in force */
+            accepted_at: components["schemas"]["Instant"] | null;
+            created_by: components["schemas"]["AccountRef"] | null;
+            updated_at: components["schemas"]["Instant"];
+            sample: boolean;
+            version: components["schemas"]["Version"];
+        };
+        UnitPlanList: {
+            items: components["schemas"]["UnitPlanSummary"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @example {
+         *       "accepted_at": "2018-01-15T02:00:00.000000Z",
+         *       "summary": null,
+         *       "files": [],
+         *       "tasks": [
+         *         {
+         *           "task": {
+         *             "id": 1432219852900012,
+         *             "number": 12,
+         *             "title": {
+         *               "zh": "建设野外科研基地",
+         *               "en": "Build field bases"
+         *             }
+         *           },
+         *           "planned": [
+         *             10,
+         *             20,
+         *             30,
+         *             40
+         *           ],
+         *           "goals": [
+         *             {
+         *               "title": "完成选址",
+         *               "weight": 60,
+         *               "cycle": 2
+         *             },
+         *             {
+         *               "title": "完成勘测",
+         *               "weight": 40,
+         *               "cycle": 4
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        UnitPlanInForce: {
+            accepted_at: components["schemas"]["Instant"];
+            summary: string | null;
+            files: components["schemas"]["File"][];
+            tasks: {
+                task: components["schemas"]["TaskRef"];
+                /** @description percent of the whole task by the end of each cycle */
+                planned: number[];
+                goals: components["schemas"]["StageGoal"][];
+            }[];
+        };
+        /**
+         * @example {
+         *       "id": 1432219852930001,
+         *       "plan": {
+         *         "id": 1432219852900001,
+         *         "slug": "plan-2017",
+         *         "name": {
+         *           "zh": "科技创新平台建设实施方案",
+         *           "en": "Plan of platforms"
+         *         }
+         *       },
+         *       "unit": {
+         *         "id": 1432219852800513,
+         *         "slug": "clspi",
+         *         "name": {
+         *           "zh": "中国土地勘测规划院",
+         *           "en": "China Land Surveying and Planning Institute"
+         *         }
+         *       },
+         *       "year": 2018,
+         *       "state": "accepted",
+         *       "summary": null,
+         *       "tasks": [
+         *         {
+         *           "task": {
+         *             "id": 1432219852900012,
+         *             "number": 12,
+         *             "title": {
+         *               "zh": "建设野外科研基地",
+         *               "en": "Build field bases"
+         *             }
+         *           },
+         *           "planned": [
+         *             10,
+         *             20,
+         *             30,
+         *             40
+         *           ],
+         *           "goals": [
+         *             {
+         *               "title": "完成选址",
+         *               "weight": 60,
+         *               "cycle": 2
+         *             },
+         *             {
+         *               "title": "完成勘测",
+         *               "weight": 40,
+         *               "cycle": 4
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "submitted_at": "2018-01-08T02:00:00.000000Z",
+         *       "accepted_at": "2018-01-15T02:00:00.000000Z",
+         *       "created_by": {
+         *         "id": 1432219852790003,
+         *         "user": "li.tudi",
+         *         "display_name": "李主任"
+         *       },
+         *       "updated_at": "2018-01-15T02:00:00.000000Z",
+         *       "sample": false,
+         *       "version": 3,
+         *       "files": [],
+         *       "in_force": {
+         *         "accepted_at": "2018-01-15T02:00:00.000000Z",
+         *         "summary": null,
+         *         "files": [],
+         *         "tasks": [
+         *           {
+         *             "task": {
+         *               "id": 1432219852900012,
+         *               "number": 12,
+         *               "title": {
+         *                 "zh": "建设野外科研基地",
+         *                 "en": "Build field bases"
+         *               }
+         *             },
+         *             "planned": [
+         *               10,
+         *               20,
+         *               30,
+         *               40
+         *             ],
+         *             "goals": [
+         *               {
+         *                 "title": "完成选址",
+         *                 "weight": 60,
+         *                 "cycle": 2
+         *               },
+         *               {
+         *                 "title": "完成勘测",
+         *                 "weight": 40,
+         *                 "cycle": 4
+         *               }
+         *             ]
+         *           }
+         *         ]
+         *       },
+         *       "history": [
+         *         {
+         *           "step": "accept",
+         *           "at": "2018-01-15T02:00:00.000000Z",
+         *           "by": {
+         *             "id": 1432219852790002,
+         *             "user": "wang.keji",
+         *             "display_name": "王处长"
+         *           },
+         *           "by_name": "王处长",
+         *           "reason": null
+         *         }
+         *       ],
+         *       "steps": [
+         *         "revise"
+         *       ]
+         *     }
+         */
+        UnitPlan: {
+            id: components["schemas"]["Id"];
+            plan: components["schemas"]["PlanRef"];
+            unit: components["schemas"]["OrganisationRef"];
+            /** @description 0: for the whole plan */
+            year: number;
+            /** @enum {string} */
+            state: "draft" | "submitted" | "returned" | "accepted";
+            summary: string | null;
+            tasks: {
+                task: components["schemas"]["TaskRef"];
+                /** @description percent of the whole task by the end of each cycle */
+                planned: number[];
+                goals: components["schemas"]["StageGoal"][];
+            }[];
+            submitted_at: components["schemas"]["Instant"] | null;
+            /** @description of what is in force */
+            accepted_at: components["schemas"]["Instant"] | null;
+            created_by: components["schemas"]["AccountRef"] | null;
+            updated_at: components["schemas"]["Instant"];
+            sample: boolean;
+            version: components["schemas"]["Version"];
+            files: components["schemas"]["File"][];
+            /** @description what was accepted last */
+            in_force: components["schemas"]["UnitPlanInForce"] | null;
+            history: components["schemas"]["WorkStepTaken"][];
+            steps: ("submit" | "return" | "accept" | "revise")[];
+        };
+        /**
+         * @example {
+         *       "task": 1432219852900012,
+         *       "planned": [
+         *         10,
+         *         20,
+         *         30,
+         *         40
+         *       ],
+         *       "goals": [
+         *         {
+         *           "title": "完成选址",
+         *           "weight": 100,
+         *           "cycle": 2
+         *         }
+         *       ]
+         *     }
+         */
+        PlannedTaskInput: {
+            task: components["schemas"]["Id"];
+            /** @description one for each cycle, never falling */
+            planned: number[];
+            /** @description the weights add up to 100 */
+            goals: components["schemas"]["StageGoal"][];
+        };
+        /**
+         * @example {
+         *       "unit": "clspi",
+         *       "year": 2018,
+         *       "tasks": [
+         *         {
+         *           "task": 1432219852900012,
+         *           "planned": [
+         *             10,
+         *             20,
+         *             30,
+         *             40
+         *           ],
+         *           "goals": [
+         *             {
+         *               "title": "完成选址",
+         *               "weight": 100,
+         *               "cycle": 2
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        UnitPlanInput: {
+            /** @description may be left out by who plans for one unit only */
+            unit?: components["schemas"]["OrganisationKey"] | null;
+            /** @description 0: for the whole plan */
+            year: number;
+            summary?: string | null;
+            files?: components["schemas"]["FileIds"];
+            tasks?: components["schemas"]["PlannedTaskInput"][];
+        };
+        /**
+         * @example {
+         *       "tasks": [
+         *         {
+         *           "task": 1432219852900012,
+         *           "planned": [
+         *             10,
+         *             20,
+         *             30,
+         *             40
+         *           ],
+         *           "goals": [
+         *             {
+         *               "title": "完成选址",
+         *               "weight": 100,
+         *               "cycle": 2
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        UnitPlanPatch: {
+            summary?: string | null;
+            files?: components["schemas"]["FileIds"];
+            tasks?: components["schemas"]["PlannedTaskInput"][];
+        };
+        /**
+         * @example {
+         *       "step": "submit"
+         *     }
+         */
+        UnitPlanStep: {
+            /** @enum {string} */
+            step: "submit" | "return" | "accept" | "revise";
+            /** @description needed by return */
+            reason?: string;
+        };
+        /**
+         * @example {
+         *       "by": {
+         *         "id": 1432219852790003,
+         *         "user": "li.tudi",
+         *         "display_name": "李主任"
+         *       },
+         *       "by_name": "李主任",
+         *       "at": "2018-06-25T02:00:00.000000Z"
+         *     }
+         */
+        WorkDeed: {
+            by: components["schemas"]["AccountRef"] | null;
+            by_name: string;
+            at: components["schemas"]["Instant"];
+        };
+        /**
+         * @example {
+         *       "id": 1432219852940001,
+         *       "task": {
+         *         "id": 1432219852900012,
+         *         "number": 12,
+         *         "title": {
+         *           "zh": "建设野外科研基地",
+         *           "en": "Build field bases"
+         *         }
+         *       },
+         *       "milestone": {
+         *         "id": 1432219852910001,
+         *         "code": "12.1",
+         *         "wording": "2018年底前"
+         *       },
+         *       "unit": {
+         *         "id": 1432219852800513,
+         *         "slug": "clspi",
+         *         "name": {
+         *           "zh": "中国土地勘测规划院",
+         *           "en": "China Land Surveying and Planning Institute"
+         *         }
+         *       },
+         *       "state": "waiting",
+         *       "statement": "已完成验收",
+         *       "files": [
+         *         {
+         *           "id": 1432219852820001,
+         *           "name": "建设申请书.pdf",
+         *           "size": 183422,
+         *           "digest": "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *           "media_type": "application/pdf"
+         *         }
+         *       ],
+         *       "handed_in": {
+         *         "by": {
+         *           "id": 1432219852790003,
+         *           "user": "li.tudi",
+         *           "display_name": "李主任"
+         *         },
+         *         "by_name": "李主任",
+         *         "at": "2018-06-25T02:00:00.000000Z"
+         *       },
+         *       "decided": null,
+         *       "decision_reason": null,
+         *       "revoked": null,
+         *       "revoke_reason": null,
+         *       "steps": [
+         *         "verify",
+         *         "refuse"
+         *       ],
+         *       "sample": false,
+         *       "version": 1
+         *     }
+         */
+        Evidence: {
+            id: components["schemas"]["Id"];
+            task: components["schemas"]["TaskRef"];
+            milestone: components["schemas"]["MilestoneRef"];
+            unit: components["schemas"]["OrganisationRef"];
+            /** @enum {string} */
+            state: "waiting" | "verified" | "refused" | "withdrawn" | "revoked";
+            statement: string;
+            files: components["schemas"]["File"][];
+            handed_in: components["schemas"]["WorkDeed"];
+            /** @description verified, refused or withdrawn */
+            decided: components["schemas"]["WorkDeed"] | null;
+            decision_reason: string | null;
+            revoked: components["schemas"]["WorkDeed"] | null;
+            revoke_reason: string | null;
+            steps: ("verify" | "refuse" | "withdraw" | "revoke")[];
+            sample: boolean;
+            version: components["schemas"]["Version"];
+        };
+        EvidenceList: {
+            items: components["schemas"]["Evidence"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @example {
+         *       "unit": "clspi",
+         *       "statement": "已完成验收",
+         *       "files": [
+         *         1432219852820001
+         *       ]
+         *     }
+         */
+        EvidenceInput: {
+            unit?: components["schemas"]["OrganisationKey"] | null;
+            statement: string;
+            files?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "step": "verify"
+         *     }
+         */
+        EvidenceStep: {
+            /** @enum {string} */
+            step: "verify" | "refuse" | "withdraw" | "revoke";
+            /** @description needed by refuse and revoke */
+            reason?: string;
+        };
+        /**
+         * @example {
+         *       "id": 1432219852950001,
+         *       "task": {
+         *         "id": 1432219852900012,
+         *         "number": 12,
+         *         "title": {
+         *           "zh": "建设野外科研基地",
+         *           "en": "Build field bases"
+         *         }
+         *       },
+         *       "milestone": {
+         *         "id": 1432219852910001,
+         *         "code": "12.1",
+         *         "wording": "2018年底前"
+         *       },
+         *       "unit": {
+         *         "id": 1432219852800513,
+         *         "slug": "clspi",
+         *         "name": {
+         *           "zh": "中国土地勘测规划院",
+         *           "en": "China Land Surveying and Planning Institute"
+         *         }
+         *       },
+         *       "state": "waiting",
+         *       "due_then": "2018-06-30",
+         *       "new_due": "2018-12-31",
+         *       "reason": "用地手续未办结",
+         *       "files": [],
+         *       "requested": {
+         *         "by": {
+         *           "id": 1432219852790003,
+         *           "user": "li.tudi",
+         *           "display_name": "李主任"
+         *         },
+         *         "by_name": "李主任",
+         *         "at": "2018-06-25T02:00:00.000000Z"
+         *       },
+         *       "decided": null,
+         *       "decision_reason": null,
+         *       "steps": [
+         *         "approve",
+         *         "refuse"
+         *       ],
+         *       "sample": false,
+         *       "version": 1
+         *     }
+         */
+        Extension: {
+            id: components["schemas"]["Id"];
+            task: components["schemas"]["TaskRef"];
+            milestone: components["schemas"]["MilestoneRef"];
+            unit: components["schemas"]["OrganisationRef"];
+            /** @enum {string} */
+            state: "waiting" | "approved" | "refused" | "withdrawn";
+            due_then: components["schemas"]["Day"];
+            new_due: components["schemas"]["Day"];
+            reason: string;
+            files: components["schemas"]["File"][];
+            requested: components["schemas"]["WorkDeed"];
+            /** @description or withdrawn */
+            decided: components["schemas"]["WorkDeed"] | null;
+            decision_reason: string | null;
+            steps: ("approve" | "refuse" | "withdraw")[];
+            sample: boolean;
+            version: components["schemas"]["Version"];
+        };
+        ExtensionList: {
+            items: components["schemas"]["Extension"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @example {
+         *       "unit": "clspi",
+         *       "new_due": "2018-12-31",
+         *       "reason": "用地手续未办结"
+         *     }
+         */
+        ExtensionInput: {
+            unit?: components["schemas"]["OrganisationKey"] | null;
+            new_due: components["schemas"]["Day"];
+            reason: string;
+            files?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "step": "approve"
+         *     }
+         */
+        ExtensionStep: {
+            /** @enum {string} */
+            step: "approve" | "refuse" | "withdraw";
+            /** @description needed by refuse */
+            reason?: string;
+        };
+        /**
+         * @example {
+         *       "id": 1432219852960001,
+         *       "plan": {
+         *         "id": 1432219852900001,
+         *         "slug": "plan-2017",
+         *         "name": {
+         *           "zh": "科技创新平台建设实施方案",
+         *           "en": "Plan of platforms"
+         *         }
+         *       },
+         *       "task": {
+         *         "id": 1432219852900012,
+         *         "number": 12,
+         *         "title": {
+         *           "zh": "建设野外科研基地",
+         *           "en": "Build field bases"
+         *         }
+         *       },
+         *       "unit": {
+         *         "id": 1432219852800513,
+         *         "slug": "clspi",
+         *         "name": {
+         *           "zh": "中国土地勘测规划院",
+         *           "en": "China Land Surveying and Planning Institute"
+         *         }
+         *       },
+         *       "year": 2018,
+         *       "number": 3,
+         *       "automatic": false,
+         *       "level": "blue",
+         *       "state": "issued",
+         *       "demand": "请说明滞后原因",
+         *       "issued_at": "2018-07-02T02:00:00.000000Z",
+         *       "reply_due": "2018-07-12",
+         *       "overdue": false,
+         *       "closed_at": null,
+         *       "sample": false,
+         *       "version": 1
+         *     }
+         */
+        SlipSummary: {
+            id: components["schemas"]["Id"];
+            plan: components["schemas"]["PlanRef"];
+            task: components["schemas"]["TaskRef"];
+            unit: components["schemas"]["OrganisationRef"];
+            year: number;
+            /** @description within plan and year */
+            number: number;
+            /** @description issued by the rules */
+            automatic: boolean;
+            /** @enum {string} */
+            level: "blue" | "orange" | "red";
+            /** @enum {string} */
+            state: "issued" | "replied" | "returned" | "closed";
+            demand: string;
+            issued_at: components["schemas"]["Instant"];
+            /** @description null while no reply is awaited */
+            reply_due: components["schemas"]["Day"] | null;
+            overdue: boolean;
+            closed_at: components["schemas"]["Instant"] | null;
+            sample: boolean;
+            version: components["schemas"]["Version"];
+        };
+        SlipList: {
+            items: components["schemas"]["SlipSummary"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @example {
+         *       "kind": "issued",
+         *       "level": "blue",
+         *       "reply_due": "2018-07-12",
+         *       "statement": "请说明滞后原因",
+         *       "files": [],
+         *       "at": "2018-07-02T02:00:00.000000Z",
+         *       "by": {
+         *         "id": 1432219852790002,
+         *         "user": "wang.keji",
+         *         "display_name": "王处长"
+         *       },
+         *       "by_name": "王处长"
+         *     }
+         */
+        SlipEvent: {
+            /** @enum {string} */
+            kind: "issued" | "escalated" | "replied" | "returned" | "closed";
+            /** @enum {string} */
+            level: "blue" | "orange" | "red";
+            reply_due: components["schemas"]["Day"] | null;
+            statement: string;
+            files: components["schemas"]["File"][];
+            at: components["schemas"]["Instant"];
+            /** @description null: the rules */
+            by: components["schemas"]["AccountRef"] | null;
+            by_name: string;
+        };
+        /**
+         * @example {
+         *       "id": 1432219852960001,
+         *       "plan": {
+         *         "id": 1432219852900001,
+         *         "slug": "plan-2017",
+         *         "name": {
+         *           "zh": "科技创新平台建设实施方案",
+         *           "en": "Plan of platforms"
+         *         }
+         *       },
+         *       "task": {
+         *         "id": 1432219852900012,
+         *         "number": 12,
+         *         "title": {
+         *           "zh": "建设野外科研基地",
+         *           "en": "Build field bases"
+         *         }
+         *       },
+         *       "unit": {
+         *         "id": 1432219852800513,
+         *         "slug": "clspi",
+         *         "name": {
+         *           "zh": "中国土地勘测规划院",
+         *           "en": "China Land Surveying and Planning Institute"
+         *         }
+         *       },
+         *       "year": 2018,
+         *       "number": 3,
+         *       "automatic": false,
+         *       "level": "blue",
+         *       "state": "issued",
+         *       "demand": "请说明滞后原因",
+         *       "issued_at": "2018-07-02T02:00:00.000000Z",
+         *       "reply_due": "2018-07-12",
+         *       "overdue": false,
+         *       "closed_at": null,
+         *       "sample": false,
+         *       "version": 1,
+         *       "events": [
+         *         {
+         *           "kind": "issued",
+         *           "level": "blue",
+         *           "reply_due": "2018-07-12",
+         *           "statement": "请说明滞后原因",
+         *           "files": [],
+         *           "at": "2018-07-02T02:00:00.000000Z",
+         *           "by": {
+         *             "id": 1432219852790002,
+         *             "user": "wang.keji",
+         *             "display_name": "王处长"
+         *           },
+         *           "by_name": "王处长"
+         *         }
+         *       ],
+         *       "steps": [
+         *         "reply"
+         *       ]
+         *     }
+         */
+        Slip: {
+            id: components["schemas"]["Id"];
+            plan: components["schemas"]["PlanRef"];
+            task: components["schemas"]["TaskRef"];
+            unit: components["schemas"]["OrganisationRef"];
+            year: number;
+            /** @description within plan and year */
+            number: number;
+            /** @description issued by the rules */
+            automatic: boolean;
+            /** @enum {string} */
+            level: "blue" | "orange" | "red";
+            /** @enum {string} */
+            state: "issued" | "replied" | "returned" | "closed";
+            demand: string;
+            issued_at: components["schemas"]["Instant"];
+            /** @description null while no reply is awaited */
+            reply_due: components["schemas"]["Day"] | null;
+            overdue: boolean;
+            closed_at: components["schemas"]["Instant"] | null;
+            sample: boolean;
+            version: components["schemas"]["Version"];
+            events: components["schemas"]["SlipEvent"][];
+            steps: ("reply" | "return" | "close")[];
+        };
+        /**
+         * @example {
+         *       "task": 1432219852900012,
+         *       "unit": "clspi",
+         *       "demand": "请说明滞后原因"
+         *     }
+         */
+        SlipInput: {
+            task: components["schemas"]["Id"];
+            unit: components["schemas"]["OrganisationKey"];
+            demand: string;
+            /** @description by the plan's rules when absent */
+            reply_due?: components["schemas"]["Day"] | null;
+            files?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "step": "reply",
+         *       "statement": "受汛期影响，已增派队伍"
+         *     }
+         */
+        SlipStep: {
+            /** @enum {string} */
+            step: "reply" | "return" | "close";
+            /** @description needed by reply */
+            statement?: string;
+            /** @description needed by return and close */
+            reason?: string;
+            /** @description needed by return */
+            reply_due?: components["schemas"]["Day"] | null;
+            files?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "file": 1432219852840001,
+         *       "submit": false
+         *     }
+         */
+        ReportSheetInput: {
+            file: components["schemas"]["Id"];
+            /** @description Hand the reports in too. */
+            submit?: boolean;
+        };
+        ReportSheetTaken: {
+            rows: number;
+            changed: number;
+            unchanged: number;
+            submitted: number;
+        };
         /**
          * @example {
          *       "category": "ministry-key-laboratory",
@@ -10127,6 +13150,184 @@ export interface operations {
             422: components["responses"]["Invalid"];
         };
     };
+    getReportSheet: {
+        parameters: {
+            query: {
+                format: "csv" | "xlsx";
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id or slug.
+                 * @example plan-2017
+                 */
+                plan: components["parameters"]["Plan"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    takeReportSheet: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                /**
+                 * @description Id or slug.
+                 * @example plan-2017
+                 */
+                plan: components["parameters"]["Plan"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportSheetInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportSheetTaken"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    printSupervisionReport: {
+        parameters: {
+            query: {
+                format: "pdf" | "docx";
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id or slug.
+                 * @example plan-2017
+                 */
+                plan: components["parameters"]["Plan"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportPlanTasks: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id or slug.
+                 * @example plan-2017
+                 */
+                plan: components["parameters"]["Plan"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": Record<string, never>[];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
     readPlanStanding: {
         parameters: {
             query?: {
@@ -10296,6 +13497,45 @@ export interface operations {
             428: components["responses"]["VersionRequired"];
         };
     };
+    printTaskDossier: {
+        parameters: {
+            query: {
+                format: "pdf" | "docx";
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
     readTaskStanding: {
         parameters: {
             query?: {
@@ -10421,6 +13661,2731 @@ export interface operations {
             415: components["responses"]["UnsupportedMedia"];
             422: components["responses"]["Invalid"];
             428: components["responses"]["VersionRequired"];
+        };
+    };
+    listInspections: {
+        parameters: {
+            query?: {
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Id or slug. */
+                unit?: string;
+                /** @description The one in which this demand stands. */
+                demand?: number;
+                /** @description settled: all is confirmed; overdue: something open is past its day. */
+                state?: "settled" | "open" | "overdue";
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectionList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createInspection: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InspectionInput"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportInspections: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Id or slug. */
+                unit?: string;
+                /** @description The one in which this demand stands. */
+                demand?: number;
+                /** @description settled: all is confirmed; overdue: something open is past its day. */
+                state?: "settled" | "open" | "overdue";
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": components["schemas"]["InspectionList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readInspection: {
+        parameters: {
+            query?: {
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    editInspection: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InspectionPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
+        };
+    };
+    stepInspection: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description When given, 412 unless it is the current ETag.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatchOptional"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InspectionStep"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listCommitments: {
+        parameters: {
+            query?: {
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Id or slug. */
+                promised_by?: string;
+                /** @description Id or code. */
+                platform?: string;
+                /** @description GB/T 2260, of who promised. */
+                province?: string;
+                kind?: "posts" | "equipment" | "housing" | "land" | "money";
+                state?: "not_due" | "partly" | "delivered" | "overdue";
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommitmentList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createCommitment: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommitmentInput"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commitment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportCommitments: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Id or slug. */
+                promised_by?: string;
+                /** @description Id or code. */
+                platform?: string;
+                /** @description GB/T 2260, of who promised. */
+                province?: string;
+                kind?: "posts" | "equipment" | "housing" | "land" | "money";
+                state?: "not_due" | "partly" | "delivered" | "overdue";
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": components["schemas"]["CommitmentList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readCommitment: {
+        parameters: {
+            query?: {
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commitment"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    removeCommitment: {
+        parameters: {
+            query: {
+                /**
+                 * @description For the record.
+                 * @example 重复登记
+                 */
+                reason: string;
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
+        };
+    };
+    editCommitment: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommitmentPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commitment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
+        };
+    };
+    recordDelivery: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description When given, 412 unless it is the current ETag.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatchOptional"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliveryInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commitment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    removeDelivery: {
+        parameters: {
+            query: {
+                /**
+                 * @description For the record.
+                 * @example 数量填错
+                 */
+                reason: string;
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+                delivery: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commitment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
+        };
+    };
+    readCommitmentTotals: {
+        parameters: {
+            query: {
+                /**
+                 * @description host: by who promised; province: by the province of who promised.
+                 * @example host
+                 */
+                by: "host" | "province";
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Id or slug. */
+                promised_by?: string;
+                /** @description Id or code. */
+                platform?: string;
+                /** @description GB/T 2260, of who promised. */
+                province?: string;
+                kind?: "posts" | "equipment" | "housing" | "land" | "money";
+                state?: "not_due" | "partly" | "delivered" | "overdue";
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommitmentTotals"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportCommitmentTotals: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /**
+                 * @description host: by who promised; province: by the province of who promised.
+                 * @example host
+                 */
+                by: "host" | "province";
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Id or slug. */
+                promised_by?: string;
+                /** @description Id or code. */
+                platform?: string;
+                /** @description GB/T 2260, of who promised. */
+                province?: string;
+                kind?: "posts" | "equipment" | "housing" | "land" | "money";
+                state?: "not_due" | "partly" | "delivered" | "overdue";
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": components["schemas"]["CommitmentTotals"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listRegulations: {
+        parameters: {
+            query?: {
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Its number. */
+                task?: number;
+                kind?: "measure" | "evaluation_rules" | "data_rules" | "talent_measures" | "opinion" | "other";
+                state?: "asked_for" | "draft" | "consultation" | "issued" | "superseded" | "repealed";
+                in_force?: boolean;
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegulationList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createRegulation: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegulationInput"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Regulation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportRegulations: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Its number. */
+                task?: number;
+                kind?: "measure" | "evaluation_rules" | "data_rules" | "talent_measures" | "opinion" | "other";
+                state?: "asked_for" | "draft" | "consultation" | "issued" | "superseded" | "repealed";
+                in_force?: boolean;
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": components["schemas"]["RegulationList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readRegulation: {
+        parameters: {
+            query?: {
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Regulation"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    editRegulation: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegulationPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Regulation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
+        };
+    };
+    stepRegulation: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description When given, 412 unless it is the current ETag.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatchOptional"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegulationStep"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Regulation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listMeetings: {
+        parameters: {
+            query?: {
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Id or slug. */
+                unit?: string;
+                /** @description The one in which this action item stands. */
+                action?: number;
+                /** @description settled: all is confirmed; overdue: something open is past its day. */
+                state?: "settled" | "open" | "overdue";
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createMeeting: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingInput"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportMeetings: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Id or slug. */
+                unit?: string;
+                /** @description The one in which this action item stands. */
+                action?: number;
+                /** @description settled: all is confirmed; overdue: something open is past its day. */
+                state?: "settled" | "open" | "overdue";
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": components["schemas"]["MeetingList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readMeeting: {
+        parameters: {
+            query?: {
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    editMeeting: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
+        };
+    };
+    stepMeetingAction: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description When given, 412 unless it is the current ETag.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatchOptional"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+                action: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentStep"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listSuggestions: {
+        parameters: {
+            query?: {
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Id or slug. */
+                unit?: string;
+                state?: "given" | "answered";
+                outcome?: "adopted" | "partly" | "not_adopted";
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    giveSuggestion: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuggestionInput"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportSuggestions: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Id or slug. */
+                unit?: string;
+                state?: "given" | "answered";
+                outcome?: "adopted" | "partly" | "not_adopted";
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": components["schemas"]["SuggestionList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readSuggestion: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    answerSuggestion: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description When given, 412 unless it is the current ETag.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatchOptional"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuggestionStep"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listProgressReports: {
+        parameters: {
+            query?: {
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Id. */
+                task?: string;
+                /** @description Id or slug. */
+                unit?: string;
+                year?: number;
+                cycle?: number;
+                state?: "draft" | "submitted" | "returned" | "accepted";
+                late?: boolean;
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressReportList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportProgressReports: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Id. */
+                task?: string;
+                /** @description Id or slug. */
+                unit?: string;
+                year?: number;
+                cycle?: number;
+                state?: "draft" | "submitted" | "returned" | "accepted";
+                late?: boolean;
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": components["schemas"]["ProgressReportList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listOwedReports: {
+        parameters: {
+            query?: {
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Id or slug. */
+                unit?: string;
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwedReportList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readProgressReport: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressReport"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    editProgressReport: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgressReportPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressReport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
+        };
+    };
+    stepProgressReport: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description When given, 412 unless it is the current ETag.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatchOptional"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgressReportStep"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressReport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createProgressReport: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgressReportInput"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressReport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listUnitPlans: {
+        parameters: {
+            query?: {
+                /** @description Id or slug. */
+                unit?: string;
+                /** @description 0: for the whole plan. */
+                year?: number;
+                state?: "draft" | "submitted" | "returned" | "accepted";
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id or slug.
+                 * @example plan-2017
+                 */
+                plan: components["parameters"]["Plan"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitPlanList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createUnitPlan: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                /**
+                 * @description Id or slug.
+                 * @example plan-2017
+                 */
+                plan: components["parameters"]["Plan"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitPlanInput"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitPlan"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportUnitPlans: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /** @description Id or slug. */
+                unit?: string;
+                /** @description 0: for the whole plan. */
+                year?: number;
+                state?: "draft" | "submitted" | "returned" | "accepted";
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id or slug.
+                 * @example plan-2017
+                 */
+                plan: components["parameters"]["Plan"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": components["schemas"]["UnitPlanList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readUnitPlan: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitPlan"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    editUnitPlan: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitPlanPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitPlan"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
+        };
+    };
+    stepUnitPlan: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description When given, 412 unless it is the current ETag.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatchOptional"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitPlanStep"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitPlan"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listEvidence: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportEvidence: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": components["schemas"]["EvidenceList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    handInEvidence: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvidenceInput"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evidence"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readEvidence: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evidence"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    stepEvidence: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description When given, 412 unless it is the current ETag.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatchOptional"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvidenceStep"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evidence"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listExtensions: {
+        parameters: {
+            query?: {
+                /** @description Id or slug. */
+                plan?: string;
+                state?: "waiting" | "approved" | "refused" | "withdrawn";
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExtensionList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportExtensions: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /** @description Id or slug. */
+                plan?: string;
+                state?: "waiting" | "approved" | "refused" | "withdrawn";
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": components["schemas"]["ExtensionList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    requestExtension: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtensionInput"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Extension"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readExtension: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Extension"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    stepExtension: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description When given, 412 unless it is the current ETag.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatchOptional"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtensionStep"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Extension"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listSlips: {
+        parameters: {
+            query?: {
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Id or slug. */
+                unit?: string;
+                state?: "issued" | "replied" | "returned" | "closed";
+                level?: "blue" | "orange" | "red";
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlipList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    issueSlip: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlipInput"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Slip"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportSlips: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Id or slug. */
+                unit?: string;
+                state?: "issued" | "replied" | "returned" | "closed";
+                level?: "blue" | "orange" | "red";
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": components["schemas"]["SlipList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readSlip: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Slip"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    stepSlip: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description When given, 412 unless it is the current ETag.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatchOptional"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlipStep"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Slip"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
         };
     };
     readLayout: {

@@ -20,6 +20,7 @@ export default {
     en: 'Your account may not open this page. If you need it, ask your administrator.',
   },
   'shell.group_work': { zh: '我的工作', en: 'My work' },
+  'shell.group_programme': { zh: '任务督导', en: 'Programme' },
   'shell.group_registry': { zh: '平台名录', en: 'Registry' },
   'shell.group_layout': { zh: '布局', en: 'Layout' },
   'shell.group_publish': { zh: '发布', en: 'Publishing' },

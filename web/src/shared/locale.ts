@@ -87,6 +87,12 @@ export default {
     zh: '已恢复上次未提交的内容。',
     en: 'What you had typed earlier has been restored.',
   },
+  'save_state.idle': { zh: '内容会自动保存', en: 'Saved as you write' },
+  'save_state.unsaved': { zh: '有未保存的修改', en: 'Unsaved changes' },
+  'save_state.saving': { zh: '正在保存…', en: 'Saving…' },
+  'save_state.saved': { zh: '草稿已保存', en: 'Draft saved' },
+  'save_state.failed': { zh: '未能保存，请看下面的提示', en: 'Not saved: see below' },
+  'save_state.conflict': { zh: '他人已修改，请选择版本', en: 'Changed by somebody else: choose a version' },
   'files.choose': { zh: '选择文件', en: 'Choose files' },
   'files.choose_one': { zh: '选择文件', en: 'Choose a file' },
   'files.hint': {

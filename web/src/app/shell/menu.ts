@@ -21,6 +21,21 @@ export const menuGroups: MenuGroup[] = [
     ],
   },
   {
+    title: 'shell.group_programme',
+    entries: [
+      { to: '/programme', title: 'programme.overview', actions: ['standing.read'] },
+      { to: '/programme/reports', title: 'supervision.reports', actions: ['progress.read'] },
+      { to: '/programme/unit-plans', title: 'supervision.unit_plans', actions: ['unit_plan.read'] },
+      { to: '/programme/extensions', title: 'supervision.extensions', actions: ['progress.read'] },
+      { to: '/programme/slips', title: 'supervision.slips', actions: ['slip.read'] },
+      { to: '/inspections', title: 'registers.inspections', actions: ['inspection.read'] },
+      { to: '/meetings', title: 'registers.meetings', actions: ['meeting.read'] },
+      { to: '/commitments', title: 'registers.commitments', actions: ['commitment.read'] },
+      { to: '/regulations', title: 'registers.regulations', actions: ['regulation.read'] },
+      { to: '/suggestions', title: 'registers.suggestions', actions: ['suggestion.read'] },
+    ],
+  },
+  {
     title: 'shell.group_registry',
     entries: [
       { to: '/platforms', title: 'registry.title', actions: ['platform.read'] },

@@ -45,6 +45,12 @@ export function pageOf(subject: { kind: string; id: number | null }): string | n
     organisation: '/organisations/',
     account: '/accounts/',
     job: '/jobs/',
+    task: '/tasks/',
+    progress_report: '/programme/reports/',
+    unit_plan: '/programme/unit-plans/',
+    evidence: '/programme/evidence/',
+    extension: '/programme/extensions/',
+    slip: '/programme/slips/',
   };
   const page = pages[subject.kind];
   return page && subject.id !== null ? page + subject.id : null;
