@@ -67,7 +67,7 @@ AssignmentStepInput read_assignment_step(base::Reader& reader) {
     input.step =
         parse_assignment_step(reader.choice("step", choices_of(assignment_steps))).value_or(AssignmentStep::report);
     input.statement = reader.optional_text("statement", paragraph).value_or("");
-    input.files = read_files(reader);
+    input.files = read_attachments(reader);
     return input;
 }
 

@@ -113,7 +113,7 @@ CommitmentChange read_commitment_change(sql::Session& session, base::Reader& rea
     if (reader.has("promised_on")) change.promised_on = reader.day("promised_on");
     if (reader.has("due_on")) change.due = reader.optional_day("due_on");
     if (reader.has("document_number")) change.document_number = reader.optional_text("document_number", {1, 100});
-    if (reader.has("attachments")) change.files = read_files(reader);
+    if (reader.has("attachments")) change.files = read_attachments(reader);
     return change;
 }
 
@@ -123,7 +123,7 @@ NewDelivery read_delivery(base::Reader& reader) {
     delivery.known.amount = reader.optional_integer("amount", 1, greatest_amount);
     delivery.known.completes = reader.optional_boolean("completes").value_or(false);
     delivery.note = reader.optional_text("note", paragraph);
-    delivery.files = read_files(reader);
+    delivery.files = read_attachments(reader);
     return delivery;
 }
 

@@ -42,7 +42,7 @@ InspectionChange read_inspection_change(sql::Session& session, base::Reader& rea
     if (whole || reader.has("findings")) change.findings = reader.text("findings", pages);
     if (whole || reader.has("units")) change.units = read_units(session, reader, "units", 1);
     if (reader.has("tasks")) change.tasks = read_task_numbers(reader);
-    if (reader.has("attachments")) change.files = read_files(reader);
+    if (reader.has("attachments")) change.files = read_attachments(reader);
     if (reader.has("demands")) {
         change.demands.emplace();
         reader.each("demands", 200,

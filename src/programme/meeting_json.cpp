@@ -46,7 +46,7 @@ MeetingChange read_meeting_change(sql::Session& session, base::Reader& reader, b
     if (whole || reader.has("units")) change.units = read_units(session, reader, "units", 1);
     if (reader.has("agenda")) change.agenda = reader.texts("agenda", 100, paragraph);
     if (reader.has("decisions")) change.decisions = reader.texts("decisions", 100, paragraph);
-    if (reader.has("attachments")) change.files = read_files(reader);
+    if (reader.has("attachments")) change.files = read_attachments(reader);
     if (reader.has("actions")) {
         change.actions.emplace();
         reader.each("actions", 200,

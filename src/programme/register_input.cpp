@@ -34,7 +34,7 @@ std::vector<std::int64_t> read_task_numbers(base::Reader& reader) {
     return reader.integers("tasks", 200, 1, greatest_task);
 }
 
-std::vector<std::int64_t> read_files(base::Reader& reader) {
+std::vector<std::int64_t> read_attachments(base::Reader& reader) {
     return reader.integers("attachments", most_files, 1, greatest_id);
 }
 

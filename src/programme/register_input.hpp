@@ -26,7 +26,7 @@ PlanId read_plan_key(sql::Session& session, base::Reader& reader);
 std::vector<OrganisationId> read_units(sql::Session& session, base::Reader& reader, std::string_view member,
                                        std::size_t min);
 std::vector<std::int64_t> read_task_numbers(base::Reader& reader);
-std::vector<std::int64_t> read_files(base::Reader& reader);
+std::vector<std::int64_t> read_attachments(base::Reader& reader);
 
 /// ?plan= and ?unit= of lists, by id or slug.
 base::Result<std::optional<PlanId>> plan_parameter(sql::Session& session, http::Request const& request);

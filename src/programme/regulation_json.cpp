@@ -98,7 +98,7 @@ RegulationChange read_regulation_change(base::Reader& reader, bool whole) {
     if (reader.has("tasks")) change.tasks = read_task_numbers(reader);
     if (reader.has("source")) change.source = reader.optional_text("source", paragraph);
     if (reader.has("note")) change.note = reader.optional_text("note", paragraph);
-    if (reader.has("attachments")) change.files = read_files(reader);
+    if (reader.has("attachments")) change.files = read_attachments(reader);
     return change;
 }
 

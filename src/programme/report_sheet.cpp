@@ -26,15 +26,16 @@ ImportColumn column(char const* key, bool required = false) {
 }
 
 std::vector<ImportColumn> columns() {
-    return {column("task", true),    column("title_of_task"),    column("unit", true), column("cycle", true), column("due"),
-            column("planned"),       column("last"),     column("percent"),    column("progress"),    column("problems"),
-            column("money"),         column("fall_reason"), column("version", true)};
+    return {column("task", true),   column("title_of_task"), column("unit", true), column("cycle", true),
+            column("due"),          column("planned"),       column("last"),       column("percent"),
+            column("progress"),     column("problems"),      column("money"),      column("fall_reason"),
+            column("version", true)};
 }
 
 ColumnType type_of(std::string const& key) {
     static std::map<std::string, ColumnType, std::less<>> const types{
-        {"task", ColumnType::integer},    {"due", ColumnType::day},      {"planned", ColumnType::decimal},
-        {"last", ColumnType::decimal},    {"percent", ColumnType::integer}, {"money", ColumnType::money},
+        {"task", ColumnType::integer},   {"due", ColumnType::day},         {"planned", ColumnType::decimal},
+        {"last", ColumnType::decimal},   {"percent", ColumnType::integer}, {"money", ColumnType::money},
         {"version", ColumnType::integer}};
     auto const found = types.find(key);
     return found == types.end() ? ColumnType::text : found->second;
@@ -124,7 +125,8 @@ class Taking {
         if (faults_.empty()) return taken_;
         auto refusal = base::refuse("supervision.sheet_refused", {{"count", std::to_string(faults_.size())}});
         for (auto const& fault : faults_)
-            refusal.fields.push_back({fmt::format("row={};column={}", fault.row, fault.column), fault.rule, fault.params});
+            refusal.fields.push_back(
+                {fmt::format("row={};column={}", fault.row, fault.column), fault.rule, fault.params});
         return refusal;
     }
 
@@ -162,8 +164,7 @@ class Taking {
         auto const version = report ? report->version : 0;
         if (version != filled.version) {
             row.fault("version", "supervision.row_moved",
-                      {{"version", std::to_string(version)},
-                       {"by", report ? report->created_by_name : std::string{}}});
+                      {{"version", std::to_string(version)}, {"by", report ? report->created_by_name : std::string{}}});
             return;
         }
         auto const stored = report ? change(*report, filled) : make(filled);

@@ -102,7 +102,8 @@ class History {
         report.version = 3;
         report.state = WorkState::accepted;
         report.percent = percent;
-        report.progress = text("progress", {{"cycle", to_string(quarterly, cycle)}, {"percent", std::to_string(percent)}});
+        report.progress =
+            text("progress", {{"cycle", to_string(quarterly, cycle)}, {"percent", std::to_string(percent)}});
         report.late = late;
         report.sample = true;
         report.created_by_name = text("reporter");
@@ -138,12 +139,11 @@ class History {
             update_unit_plan(tx_, plan);
             append_unit_plan_step(tx_, plan.id, {WorkStep::submit, *plan.submitted_at, {}, plan.created_by_name, {}},
                                   std::nullopt);
-            append_unit_plan_step(
-                tx_, plan.id, {WorkStep::accept, *plan.accepted_at, {}, text("officer"), {}},
-                boost::json::object{{"cycle", to_string(quarterly)},
-                                    {"summary", *plan.summary},
-                                    {"files", boost::json::array{}},
-                                    {"tasks", planned_tasks_json(plan.tasks)}});
+            append_unit_plan_step(tx_, plan.id, {WorkStep::accept, *plan.accepted_at, {}, text("officer"), {}},
+                                  boost::json::object{{"cycle", to_string(quarterly)},
+                                                      {"summary", *plan.summary},
+                                                      {"files", boost::json::array{}},
+                                                      {"tasks", planned_tasks_json(plan.tasks)}});
             ++made_;
         }
         rebuild_planned(tx_, plan_.id, unit);
@@ -299,12 +299,12 @@ std::int64_t remove_sample_history(sql::Tx& tx) {
     for (auto const id : samples_of(tx, "extension_request"))
         tx.exec("DELETE FROM plan_milestone_due WHERE request = ?", id);
     std::int64_t removed = 0;
-    removed += remove_samples(tx, "progress_report",
-                              {{"progress_report_file", "report"},
-                               {"progress_report_begun", "report"},
-                               {"progress_report_step", "report"}});
-    removed += remove_samples(tx, "unit_plan",
-                              {{"unit_plan_file", "unit_plan"}, {"unit_plan_task", "unit_plan"}, {"unit_plan_step", "unit_plan"}});
+    removed += remove_samples(
+        tx, "progress_report",
+        {{"progress_report_file", "report"}, {"progress_report_begun", "report"}, {"progress_report_step", "report"}});
+    removed += remove_samples(
+        tx, "unit_plan",
+        {{"unit_plan_file", "unit_plan"}, {"unit_plan_task", "unit_plan"}, {"unit_plan_step", "unit_plan"}});
     removed += remove_samples(tx, "milestone_evidence", {{"milestone_evidence_file", "evidence"}});
     removed += remove_samples(tx, "extension_request", {{"extension_request_file", "request"}});
     removed += remove_samples(tx, "slip", {{"slip_file", "slip"}, {"slip_event", "slip"}});

@@ -49,7 +49,7 @@ NewSuggestion read_suggestion(sql::Session& session, base::Reader& reader) {
     given.task = reader.optional_integer("task", 1, greatest_task);
     given.unit = registry::read_organisation(session, reader, "unit", true).value_or(OrganisationId{});
     given.wording = reader.text("wording", pages);
-    given.files = read_files(reader);
+    given.files = read_attachments(reader);
     return given;
 }
 

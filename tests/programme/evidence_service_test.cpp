@@ -62,11 +62,13 @@ TEST_P(EvidenceFlow, NobodyVerifiesHisOwnNotEvenThroughAnother) {
     EXPECT_EQ(refused(step(officer, own, WorkStep::refuse, "x")), "supervision.own_evidence");
     auto deputy = world.manager;
     deputy.grants.push_back({"ministry_officer", std::nullopt, std::nullopt, world.officer.user});
-    EXPECT_EQ(refused(step(deputy, own, WorkStep::verify)), "supervision.own_evidence") << "acting for who handed it in";
+    EXPECT_EQ(refused(step(deputy, own, WorkStep::verify)), "supervision.own_evidence")
+        << "acting for who handed it in";
     auto himself = world.manager;
     himself.grants.push_back({"ministry_officer", std::nullopt, std::nullopt, world.colleague.user});
     auto const handed_in = hand_in(world.manager, world.rules).value();
-    EXPECT_EQ(refused(step(himself, handed_in, WorkStep::verify)), "supervision.own_evidence") << "with delegated rights";
+    EXPECT_EQ(refused(step(himself, handed_in, WorkStep::verify)), "supervision.own_evidence")
+        << "with delegated rights";
     EXPECT_EQ(refused(step(world.colleague, own, WorkStep::verify)), "");
 }
 

@@ -18,20 +18,22 @@ class ReportSheet : public kunyu::test::OnEachEngine {
 
     ReportSheet() {
         world.set_today("2018-04-05");
-        world.write([&](sql::Tx& tx) -> base::Result<bool> {
-            for (auto const unit : {world.institute, world.academy})
-                tx.exec("INSERT INTO organisation_name (id, organisation, kind, name_zh, folded, basis)"
+        world
+            .write([&](sql::Tx& tx) -> base::Result<bool> {
+                for (auto const unit : {world.institute, world.academy})
+                    tx.exec(
+                        "INSERT INTO organisation_name (id, organisation, kind, name_zh, folded, basis)"
                         " SELECT ?, id, 'official', name_zh, name_zh, 'ours' FROM organisation WHERE id = ?",
                         world.ids.next(), unit);
-            return true;
-        }).value();
+                return true;
+            })
+            .value();
     }
     Plan plan(sql::Session& session) { return *load_plan(session, world.plan, world.clock.today()); }
 
     documents::Table sheet(identity::Caller const& caller) {
         return world.read([&](sql::Session& session) {
-            return report_sheet(session, world.as(caller), reports, plan(session), world.clock.today())
-                .value();
+            return report_sheet(session, world.as(caller), reports, plan(session), world.clock.today()).value();
         });
     }
     static std::size_t column(documents::Table const& table, std::string const& key) {

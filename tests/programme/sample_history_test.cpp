@@ -1,5 +1,6 @@
-#include "programme/plan_world.hpp"
 #include "programme/sample_history.hpp"
+
+#include "programme/plan_world.hpp"
 
 #include <gmock/gmock.h>
 
@@ -10,13 +11,13 @@ class SampleHistory : public kunyu::test::OnEachEngine {
   protected:
     PlanWorld world{db()};
     std::int64_t load() {
-        return world.write([&](sql::Tx& tx) -> base::Result<std::int64_t> {
-                        return load_sample_history(tx, world.core.ids);
-                    })
+        return world
+            .write([&](sql::Tx& tx) -> base::Result<std::int64_t> { return load_sample_history(tx, world.core.ids); })
             .value();
     }
     std::int64_t remove() {
-        return world.write([&](sql::Tx& tx) -> base::Result<std::int64_t> { return remove_sample_history(tx); }).value();
+        return world.write([&](sql::Tx& tx) -> base::Result<std::int64_t> { return remove_sample_history(tx); })
+            .value();
     }
     std::string lights(char const* on) {
         auto const plan = world.plan(on);
@@ -54,9 +55,9 @@ TEST_P(SampleHistory, ShowsEveryLightAndGoesWithoutATrace) {
     EXPECT_EQ(seen.size(), 5U);
     EXPECT_GT(remove(), 500);
     for (std::size_t i = 0; i < days.size(); ++i) EXPECT_EQ(lights(days[i]), before[i]) << days[i];
-    for (auto const* table : {"progress_report", "progress_report_step", "progress_known", "planned_percent", "unit_plan",
-                              "milestone_evidence", "milestone_verified", "milestone_begun", "slip", "slip_event",
-                              "extension_request"})
+    for (auto const* table :
+         {"progress_report", "progress_report_step", "progress_known", "planned_percent", "unit_plan",
+          "milestone_evidence", "milestone_verified", "milestone_begun", "slip", "slip_event", "extension_request"})
         EXPECT_EQ(rows(table), 0) << table;
     EXPECT_EQ(rows("plan_milestone_due"), 53);
 }

@@ -1,7 +1,6 @@
-#include "programme/slip_service.hpp"
-
 #include "programme/evidence_service.hpp"
 #include "programme/progress_service.hpp"
+#include "programme/slip_service.hpp"
 #include "programme/supervision.hpp"
 #include "programme/work_world.hpp"
 
@@ -155,9 +154,8 @@ TEST_P(SlipFlow, AUnitThatStaysRedGetsASlipOnce) {
     supervise();
     supervise();
     ASSERT_EQ(world.count("slip"), 1);
-    auto const key = world.read([](sql::Session& session) {
-        return session.first("SELECT reason_key FROM slip")->text(0);
-    });
+    auto const key =
+        world.read([](sql::Session& session) { return session.first("SELECT reason_key FROM slip")->text(0); });
     EXPECT_TRUE(key.ends_with(":2019Q1")) << key;
     world.set_today("2019-07-01");
     supervise();
@@ -168,8 +166,8 @@ TEST_P(SlipFlow, AUnitThatStaysRedGetsASlipOnce) {
 TEST_P(SlipFlow, AfterOneIsClosedItsCyclesDoNotCountAgain) {
     world.set_today("2019-04-01");
     supervise();
-    auto const id = world.read(
-        [](sql::Session& session) { return SlipId{session.first("SELECT id FROM slip")->integer(0)}; });
+    auto const id =
+        world.read([](sql::Session& session) { return SlipId{session.first("SELECT id FROM slip")->integer(0)}; });
     world.set_today("2019-04-02");
     step(world.officer, loaded(id), input(WorkStep::close, "已约谈")).value();
     for (auto const* today : {"2019-07-01", "2019-10-01"}) {
@@ -240,28 +238,34 @@ TEST_P(SlipFlow, ThePlanGoesWithAllWorkUnderIt) {
     ProgressService const reports(world.ids, world.inbox);
     EvidenceService const evidence(world.ids, world.inbox);
     issue(world.officer, world.institute).value();
-    world.write([&](sql::Tx& tx) {
-             NewReport wanted;
-             wanted.task = world.first;
-             wanted.cycle = {2018, 1};
-             wanted.change.percent = std::optional<std::int64_t>(10);
-             wanted.change.progress = std::optional<std::string>("完成");
-             wanted.change.begun = std::vector<std::int64_t>{world.survey.value};
-             wanted.submit = true;
-             return reports.create(tx, world.as(world.manager), wanted);
-         }).value();
-    world.write([&](sql::Tx& tx) {
-             NewEvidence wanted;
-             wanted.milestone = world.rules;
-             wanted.statement = "已印发";
-             return evidence.hand_in(tx, world.as(world.manager), wanted);
-         }).value();
+    world
+        .write([&](sql::Tx& tx) {
+            NewReport wanted;
+            wanted.task = world.first;
+            wanted.cycle = {2018, 1};
+            wanted.change.percent = std::optional<std::int64_t>(10);
+            wanted.change.progress = std::optional<std::string>("完成");
+            wanted.change.begun = std::vector<std::int64_t>{world.survey.value};
+            wanted.submit = true;
+            return reports.create(tx, world.as(world.manager), wanted);
+        })
+        .value();
+    world
+        .write([&](sql::Tx& tx) {
+            NewEvidence wanted;
+            wanted.milestone = world.rules;
+            wanted.statement = "已印发";
+            return evidence.hand_in(tx, world.as(world.manager), wanted);
+        })
+        .value();
     world.set_today("2018-04-03");
     supervise();
-    world.write([&](sql::Tx& tx) -> base::Result<bool> {
-             remove_plan(tx, world.plan);
-             return true;
-         }).value();
+    world
+        .write([&](sql::Tx& tx) -> base::Result<bool> {
+            remove_plan(tx, world.plan);
+            return true;
+        })
+        .value();
     for (auto const* table : {"plan", "slip", "progress_report", "milestone_evidence", "report_call",
                               "supervision_mark", "progress_known", "milestone_begun"})
         EXPECT_EQ(world.count(table), 0) << table;

@@ -9,8 +9,8 @@ namespace {
 
 using testing::ElementsAre;
 
-PlannedTask planned(std::vector<std::int64_t> percents, std::vector<StageGoal> goals = {{"完成选址", 60, 2},
-                                                                                        {"完成勘测", 40, 4}}) {
+PlannedTask planned(std::vector<std::int64_t> percents,
+                    std::vector<StageGoal> goals = {{"完成选址", 60, 2}, {"完成勘测", 40, 4}}) {
     return {TaskId{1}, std::move(percents), std::move(goals)};
 }
 
@@ -26,8 +26,7 @@ TEST(PlannedTasks, HoldToTheirRules) {
         char const* fault;
     };
     for (auto const& row :
-         {Row{{planned({10, 20, 30, 40})}, ""},
-          Row{{planned({10, 10, 10, 100})}, ""},
+         {Row{{planned({10, 20, 30, 40})}, ""}, Row{{planned({10, 10, 10, 100})}, ""},
           Row{{}, "/tasks supervision.plan_needs_tasks"},
           Row{{planned({10, 20, 30})}, "/tasks/0/planned supervision.planned_length"},
           Row{{planned({10, 20, 19, 40})}, "/tasks/0/planned/2 supervision.planned_falls"},
@@ -71,12 +70,12 @@ class UnitPlanFlow : public kunyu::test::OnEachEngine {
     }
     base::Result<UnitPlan> step(identity::Caller const& caller, UnitPlan const& of, WorkStep step,
                                 std::string const& reason = {}) {
-        return world.write(
-            [&](sql::Tx& tx) { return plans.take_step(tx, world.as(caller), of.id, std::nullopt, {step, reason}); });
+        return world.write([&](sql::Tx& tx) {
+            return plans.take_step(tx, world.as(caller), of.id, std::nullopt, {step, reason});
+        });
     }
     base::Result<UnitPlan> edit(identity::Caller const& caller, UnitPlan const& of, UnitPlanChange const& change) {
-        return world.write(
-            [&](sql::Tx& tx) { return plans.edit(tx, world.as(caller), of.id, of.version, change); });
+        return world.write([&](sql::Tx& tx) { return plans.edit(tx, world.as(caller), of.id, of.version, change); });
     }
     UnitPlan accepted(std::int64_t year, std::vector<std::int64_t> percents) {
         auto const plan = create(world.manager, year, figures(world.first, std::move(percents))).value();
