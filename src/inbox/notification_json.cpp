@@ -62,6 +62,7 @@ json::object audit_json(NotificationSettings const& settings) {
 
 NotificationSettings read_settings(base::Reader& reader) {
     NotificationSettings settings;
+    if (!reader.has("kinds")) reader.fault("kinds", "base.required");
     reader.each("kinds", 200, [&](base::Reader& one) {
         auto const kind = one.text("kind", {1, 64});
         KindSetting setting;

@@ -55,9 +55,11 @@ TEST_P(EvidenceFlow, IsVerifiedAndRevokedAsKnownDayByDay) {
 }
 
 TEST_P(EvidenceFlow, NobodyVerifiesHisOwnNotEvenThroughAnother) {
-    auto const own = hand_in(world.officer, world.survey, world.institute).value();
-    EXPECT_EQ(refused(step(world.officer, own, WorkStep::verify)), "supervision.own_evidence");
-    EXPECT_EQ(refused(step(world.officer, own, WorkStep::refuse, "x")), "supervision.own_evidence");
+    auto officer = world.officer;
+    officer.grants.push_back(world.manager.grants.front());
+    auto const own = hand_in(officer, world.survey, world.institute).value();
+    EXPECT_EQ(refused(step(officer, own, WorkStep::verify)), "supervision.own_evidence");
+    EXPECT_EQ(refused(step(officer, own, WorkStep::refuse, "x")), "supervision.own_evidence");
     auto deputy = world.manager;
     deputy.grants.push_back({"ministry_officer", std::nullopt, std::nullopt, world.officer.user});
     EXPECT_EQ(refused(step(deputy, own, WorkStep::verify)), "supervision.own_evidence") << "acting for who handed it in";

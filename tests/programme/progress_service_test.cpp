@@ -89,7 +89,12 @@ TEST_P(ProgressFlow, OnlyAUnitThatAnswersReportsAndOnlyForItself) {
     EXPECT_EQ(refused(create(world.other, world.first, {2018, 1}, change(1), true, world.academy)), "/unit");
     EXPECT_EQ(refused(create(world.other, world.second, {2018, 1}, change(1), true, world.institute)),
               "identity.not_permitted");
-    EXPECT_EQ(refused(create(world.officer, world.second, {2018, 1}, change(1))), "/unit") << "which of the two";
+    auto both = world.manager;
+    both.grants.push_back(world.other.grants.front());
+    EXPECT_EQ(refused(create(both, world.second, {2018, 1}, change(1))), "/unit") << "which of the two";
+    EXPECT_EQ(refused(create(world.officer, world.second, {2018, 1}, change(1), true, world.institute)),
+              "identity.not_permitted")
+        << "who reviews does not report";
     EXPECT_EQ(create(world.other, world.second, {2018, 1}, change(1)).value().unit, world.academy);
     EXPECT_EQ(refused(create(world.manager, TaskId{99}, {2018, 1}, change(1))), "programme.task_not_found");
 }

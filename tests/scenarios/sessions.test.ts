@@ -1,13 +1,13 @@
 // Sessions, CSRF, throttling, passwords and tokens.
 import { expect, it } from 'vitest';
-import { Client } from './support/client.ts';
+import { Client, setCookies } from './support/client.ts';
 import { passwordOf, person } from './support/cast.ts';
 import { scenario } from './support/suite.ts';
 
 scenario('sessions', (world) => {
   it('the cookie is out of reach of scripts and of other sites', async () => {
     const answer = (await world().anyone.login('admin', world().adminPassword)).expect(201);
-    const cookie = answer.headers.getSetCookie().find((line) => line.startsWith('kunyu_session='))!;
+    const cookie = setCookies(answer.headers).find((line) => line.startsWith('kunyu_session='))!;
     expect(cookie).toMatch(/HttpOnly/i);
     expect(cookie).toMatch(/SameSite=Strict/i);
     expect(cookie).toMatch(/Path=\//i);

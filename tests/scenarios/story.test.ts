@@ -331,6 +331,7 @@ scenario('the whole story', (world, engine) => {
 
 /** The request id stands nowhere but in the audit record: one letter of it is changed in the file of the database. */
 function changeOneByteOnDisk(folder: string, needle: string): void {
+  expect(needle, 'the story got as far as a request to be known by').not.toBe('');
   let changed = 0;
   for (const name of readdirSync(folder).map((entry) => join(folder, entry))) {
     if (!statSync(name).isFile()) continue;
@@ -344,6 +345,7 @@ function changeOneByteOnDisk(folder: string, needle: string): void {
   expect(changed).toBeGreaterThan(0);
 }
 function changeOneByteInDatabase(url: string, needle: string): void {
+  expect(needle, 'the story got as far as a request to be known by').not.toBe('');
   const table = psql(url, "SELECT table_name FROM information_schema.columns WHERE column_name = 'request_id' AND table_name LIKE 'audit%'").trim();
   expect(table).not.toBe('');
   psql(url, `UPDATE ${table} SET request_id = overlay(request_id placing CASE WHEN left(request_id, 1) = '0' THEN '1' ELSE '0' END from 1 for 1) WHERE request_id = '${needle}'`);

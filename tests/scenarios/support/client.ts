@@ -43,6 +43,11 @@ export class Answer {
   }
 }
 
+/** Each Set-Cookie line; Debian's Node 18 has no getSetCookie, and joins them with commas. */
+export function setCookies(headers: Headers): string[] {
+  return (headers.get('set-cookie') ?? '').split(/,\s*(?=[^\s;,=]+=)/).filter((line) => line !== '');
+}
+
 export class Client {
   private authorisation: Record<string, string> = {};
   csrf = '';
@@ -68,7 +73,7 @@ export class Client {
   async login(user: string, password: string): Promise<Answer> {
     const answer = await this.post('/api/v1/session', { user, password });
     if (answer.status === 201) {
-      this.cookie = answer.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+      this.cookie = setCookies(answer.headers).map((line) => line.split(';')[0]).join('; ');
       this.csrf = answer.body.csrf_token as string;
     }
     return answer;

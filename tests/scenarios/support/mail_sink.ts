@@ -1,3 +1,4 @@
+/// <reference path="./smtp-server.d.ts" />
 // A mail server on loopback that does as the test says.
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type Readable, type Reply, type Session } from 'smtp-server';
