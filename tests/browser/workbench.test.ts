@@ -29,7 +29,7 @@ beforeAll(async () => {
   const plan = (await world.admin.get('/api/v1/plans/plan-2017/tasks')).expect(200).body;
   things['task'] = String(plan.items[4].id);
   things['unit'] = String(plan.items[4].answering[0].unit.id);
-  const made = async (address: string, body: object) => String((await officer.post(`/api/v1${address}`, body)).expect(201).body.id);
+  const made = async (address: string, body: object) => String((await world.admin.post(`/api/v1${address}`, body)).expect(201).body.id);
   const of = { plan: 'plan-2017', units: ['igge'], attachments: [] };
   things['unit-plan'] = await made('/plans/plan-2017/unit-plans', { unit: 'igge', year: 2020, tasks: [{ task: plan.items[4].id, planned: [40, 60, 80, 100], goals: [{ title: '建成', weight: 100, cycle: 4 }] }] });
   things['whole-plan'] = await made('/plans/plan-2017/unit-plans', { unit: 'igge', year: 0, summary: '总体安排' });

@@ -1,8 +1,8 @@
 import type { Texts } from '@/shared/texts';
 import sentences from '../../../../messages/programme.json';
-import editing from './texts/editing';
-import record from './texts/record';
-import views from './texts/views';
+import editing from './texts/editing.locale';
+import record from './texts/record.locale';
+import views from './texts/views.locale';
 
 /** The words that server and workbench share: lights, roles, kinds of milestones, whether a report is there. */
 const shared = Object.fromEntries(

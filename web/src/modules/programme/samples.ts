@@ -3,7 +3,7 @@ import type { Light } from './lights';
 
 // Things of a plan for tests, each with only what the test speaks of.
 
-export const unit = (id: number, name = `单位${id}`): OrganisationRef => ({
+export const unit = (id: number, name = `unit ${id}`): OrganisationRef => ({
   id,
   slug: null,
   name: { zh: name, en: null },
@@ -17,7 +17,7 @@ export const milestone = (code: string, due: string, over: Partial<Milestone> = 
   first_due: due,
   wording: due.slice(0, 4),
   kind: 'complete',
-  deliverable: { zh: `成果${code}`, en: null },
+  deliverable: { zh: `deliverable ${code}`, en: null },
   basis: 'official',
   state: 'open',
   begun_on: null,
@@ -29,8 +29,8 @@ export const task = (number: number, over: Partial<PlanTask> = {}): PlanTask => 
   id: 100 + number,
   number,
   version: 1,
-  section: '国家实验室',
-  title: { zh: `任务${number}`, en: null },
+  section: 'laboratories',
+  title: { zh: `task ${number}`, en: null },
   mode: null,
   quota_table: null,
   incubated: null,

@@ -29,7 +29,7 @@ describe('a table of tasks is narrowed', () => {
     [{ goal: 'G1' }, [1, 3]],
     [{ unit: 1 }, [1]],
     [{ unit: 2 }, [2]],
-    [{ text: '任务3' }, [3]],
+    [{ text: 'task 3' }, [3]],
     [{ dueFrom: '2018-01-01', dueTo: '2018-12-31' }, [2]],
     [{ dueTo: '2017-12-31' }, [2]],
     [{ dueFrom: '2019-01-01' }, [1]],

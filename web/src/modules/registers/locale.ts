@@ -1,6 +1,6 @@
 import type { Texts } from '@/shared/texts';
 import sentences from '../../../../messages/registers.json';
-import texts from './texts/registers';
+import texts from './texts/registers.locale';
 
 /** The words that server and workbench share: states, kinds, units, outcomes. */
 const shared = Object.fromEntries(

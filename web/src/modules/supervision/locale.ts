@@ -1,6 +1,6 @@
 import type { Texts } from '@/shared/texts';
 import sentences from '../../../../messages/supervision.json';
-import work from './texts/work';
+import work from './texts/work.locale';
 
 /** The words that server and workbench share: states and levels. */
 const shared = Object.fromEntries(

@@ -20,8 +20,6 @@ export default {
   'audit_member.lights': { zh: '亮灯', en: 'Lights' },
   'audit_member.report': { zh: '进展报告', en: 'Reports' },
   'audit_member.slip': { zh: '督办答复', en: 'Slips' },
-  'audit_member.basis': { zh: '依据', en: 'Basis' },
-  'audit_member.source': { zh: '出处', en: 'Source' },
   'audit_member.document': { zh: '文件原件', en: 'Document' },
   'audit_member.target_by': { zh: '目标日', en: 'Target day' },
   'audit_member.yellow_from': { zh: '预警起点', en: 'Warning from' },
