@@ -37,8 +37,9 @@ base::Result<UnitPlan> visible(sql::Session& session, identity::Caller const& ca
     auto plan = load_unit_plan(session, id);
     if (!plan) return base::refuse("supervision.unit_plan_not_found");
     auto const target = target_of(plan->unit);
-    bool const seen = identity::may(session, caller, writing, target) ||
-                      (plan->state != WorkState::draft && identity::may(session, caller, reading, target));
+    bool const seen =
+        identity::may(session, caller, writing, target) ||
+        ((plan->state != WorkState::draft || plan->accepted_at) && identity::may(session, caller, reading, target));
     if (!seen) return base::refuse("supervision.unit_plan_not_found");
     return std::move(*plan);
 }

@@ -41,8 +41,8 @@ class UnitPlanService {
     base::Result<UnitPlan> take_step(sql::Tx& tx, identity::Caller const& caller, UnitPlanId id,
                                      std::optional<std::int64_t> version, WorkStepInput const& input) const;
 
-    /// Drafts are there for who writes for the unit, the rest for unit_plan.read; supervision.unit_plan_not_found
-    /// otherwise.
+    /// What was never handed in is there for who writes for the unit, the rest for unit_plan.read, also while it is
+    /// revised; supervision.unit_plan_not_found otherwise.
     base::Result<UnitPlan> find(sql::Session& session, identity::Caller const& caller, UnitPlanId id) const;
     base::Result<UnitPlanPage> list(sql::Session& session, identity::Caller const& caller,
                                     UnitPlanQuery const& query) const;

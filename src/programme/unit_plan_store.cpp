@@ -133,7 +133,7 @@ base::Result<UnitPlanPage> list_unit_plans(sql::Session& session, UnitPlanQuery 
     page.where.add_if("u.year = ?", query.year);
     page.where.add_if("u.state = ?", query.state);
     add_unit_scope(page.where, reading, "u.unit");
-    hide_drafts(page.where, writing, "u");
+    hide_drafts(page.where, writing, "u", "u.accepted_at IS NOT NULL");
     page.order = {{"u.year", 'i', true}, {"u.id", 'i', true}};
     page.cursor = query.cursor;
     page.limit = query.limit;

@@ -97,10 +97,12 @@ void add_unit_scope(sql::Where& where, identity::Scope const& scope, std::string
     if (!scope.everything) where.add_with(condition.first, std::move(condition.second));
 }
 
-void hide_drafts(sql::Where& where, identity::Scope const& writing, std::string const& alias) {
+void hide_drafts(sql::Where& where, identity::Scope const& writing, std::string const& alias,
+                 std::string const& shown) {
     if (writing.everything) return;
     auto condition = within(writing, alias + ".unit");
-    where.add_with(fmt::format("({}.state <> 'draft' OR {})", alias, condition.first), std::move(condition.second));
+    where.add_with(fmt::format("({}.state <> 'draft' OR {} OR {})", alias, shown, condition.first),
+                   std::move(condition.second));
 }
 
 }  // namespace kunyu::programme

@@ -31,7 +31,9 @@ void remove_work(sql::Tx& tx, PlanId plan);
 
 /// Narrows a list to the units within the scope; nothing at all for an empty one.
 void add_unit_scope(sql::Where& where, identity::Scope const& scope, std::string const& unit);
-/// Hides drafts of `alias` from those who may not write for their unit.
-void hide_drafts(sql::Where& where, identity::Scope const& writing, std::string const& alias);
+/// Hides drafts of `alias` from those who may not write for their unit, but those for which the condition `shown`
+/// holds.
+void hide_drafts(sql::Where& where, identity::Scope const& writing, std::string const& alias,
+                 std::string const& shown = "0 = 1");
 
 }  // namespace kunyu::programme

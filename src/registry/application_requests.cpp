@@ -73,6 +73,8 @@ http::RouteOptions reading_route(char const* action) {
 http::Response resource(int status, boost::json::object const& body, std::int64_t version, std::string location) {
     auto response = http::Response::json(status, boost::json::serialize(body));
     response.header("ETag", identity::etag_of(version));
+    // The body also says what the day and the reader's rights make of the version, so no copy of it is kept.
+    response.header("Cache-Control", "no-store");
     if (!location.empty()) response.header("Location", std::move(location));
     return response;
 }

@@ -80,7 +80,7 @@ scenarioOn('2018-04-05', 'the work under a plan', (world) => {
     (await stranger.post(`/api/v1/milestones/${milestone.id}/evidence`, { statement: '已报送' })).expect(403);
     const evidence = (await unit.post(`/api/v1/milestones/${milestone.id}/evidence`, { statement: '已报送申报方案', files: [file.id] })).expect(201).body;
     const path = `/api/v1/evidence/${evidence.id}`;
-    expect((await officer.get(path)).expect(200).body.steps).toEqual(['verify', 'refuse', 'withdraw']);
+    expect((await officer.get(path)).expect(200).body.steps).toEqual(['verify', 'refuse']);
     (await step(officer, path, { step: 'verify' })).expect(200);
     (await step(officer, path, { step: 'verify' })).expect(409);
     expect((await unit.get(`/api/v1/milestones/${milestone.id}`)).expect(200).body.state).toBe('verified');
