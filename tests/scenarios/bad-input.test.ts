@@ -59,7 +59,7 @@ scenario('bad bodies', (world) => {
       commitment: (await officer.post('/api/v1/commitments', { plan: 'plan-2017', promised_by: 'clspi', kind: 'money', task: 30, what: '经费' })).expect(201).body,
       regulation: (await officer.post('/api/v1/regulations', { plan: 'plan-2017', on: '2018-01-10', kind: 'measure', title: { zh: '办法' } })).expect(201).body,
       meeting: (await officer.post('/api/v1/meetings', { plan: 'plan-2017', held_on: '2018-04-10', title: '会议', units: ['clspi'], actions: [{ unit: 'clspi', wording: '报送', due_on: '2018-05-10' }] })).expect(201).body,
-      suggestion: (await officer.post('/api/v1/suggestions', { plan: 'plan-2017', unit: 'clspi', wording: '建议' })).expect(201).body,
+      suggestion: (await admin.post('/api/v1/suggestions', { plan: 'plan-2017', unit: 'clspi', wording: '建议' })).expect(201).body,
       report: (await admin.post('/api/v1/annual-reports', { platform: 'P012', year: 2017 })).expect(201).body,
       // Its password and roles change under the tests, so it is nobody who acts in them.
       account: (await admin.post('/api/v1/accounts', { user: 'bei.gai', display_name: '被改的账号' })).expect(201).body,
