@@ -38,14 +38,19 @@ std::string short_wording(std::string const& wording) {
 AssignmentOffice const& inspection_office() {
     static AssignmentOffice const office{"inspection",        "inspection_demand",     "inspection.mend",
                                          "inspection.record", "registers.todo_demand", "registers.todo_demand_confirm",
-                                         "/demands"};
+                                         "/demands",          "/inspections/"};
     return office;
 }
 
 AssignmentOffice const& meeting_office() {
-    static AssignmentOffice const office{"meeting",        "meeting_action",        "meeting.act",
-                                         "meeting.record", "registers.todo_action", "registers.todo_action_confirm",
-                                         "/actions"};
+    static AssignmentOffice const office{"meeting",
+                                         "meeting_action",
+                                         "meeting.act",
+                                         "meeting.record",
+                                         "registers.todo_action",
+                                         "registers.todo_action_confirm",
+                                         "/actions",
+                                         "/meetings/"};
     return office;
 }
 
@@ -57,8 +62,8 @@ inbox::Subject AssignmentDesk::subject_of(AssignmentId id, std::string const& wo
     return {std::string(office_.subject_kind), id.value, short_wording(wording), std::nullopt};
 }
 
-void AssignmentDesk::open_todo(sql::Tx& tx, identity::Caller const& caller, AssignmentDraft const& draft,
-                               bool for_unit) const {
+void AssignmentDesk::open_todo(sql::Tx& tx, identity::Caller const& caller, std::int64_t source,
+                               AssignmentDraft const& draft, bool for_unit) const {
     inbox::NewTodo todo;
     todo.kind = std::string(for_unit ? office_.unit_action : office_.office_action);
     todo.subject = subject_of(*draft.id, draft.wording);
@@ -67,10 +72,11 @@ void AssignmentDesk::open_todo(sql::Tx& tx, identity::Caller const& caller, Assi
     todo.action = todo.kind;
     todo.target.organisations = {draft.unit};
     if (for_unit) todo.due = draft.due;
+    todo.link = std::string(office_.page) + std::to_string(source);
     inbox_.open(tx, caller, todo);
 }
 
-void AssignmentDesk::renew_todos(sql::Tx& tx, identity::Caller const& caller,
+void AssignmentDesk::renew_todos(sql::Tx& tx, identity::Caller const& caller, std::int64_t source,
                                  std::vector<AssignmentDraft> const& drafts,
                                  std::vector<Assignment> const& before) const {
     for (auto const& old : before)
@@ -79,7 +85,7 @@ void AssignmentDesk::renew_todos(sql::Tx& tx, identity::Caller const& caller,
         auto const* old = find(before, *draft.id);
         if (old && (is_same(draft, *old) || !waits_for_unit(old->state()))) continue;
         if (old) inbox_.close(tx, caller, subject_of(old->id, old->wording), "edit");
-        open_todo(tx, caller, draft, true);
+        open_todo(tx, caller, source, draft, true);
     }
 }
 
@@ -93,7 +99,7 @@ base::Result<void> AssignmentDesk::replace(sql::Tx& tx, identity::Caller const& 
     for (auto& draft : drafts)
         if (!draft.id) draft.id = ids_.next_as<AssignmentTag>();
     write_assignments(tx, at, drafts);
-    renew_todos(tx, caller, drafts, before);
+    renew_todos(tx, caller, source, drafts, before);
     return {};
 }
 
@@ -111,7 +117,8 @@ base::Result<std::string_view> AssignmentDesk::take_step(sql::Tx& tx, identity::
     inbox_.close(tx, caller, subject_of(id, one->wording), to_string(input.step),
                  identity::on_behalf_of(tx, caller, action, {{one->unit}, std::nullopt}));
     AssignmentDraft const draft{id, one->unit, one->wording, one->due};
-    if (input.step != AssignmentStep::confirm) open_todo(tx, caller, draft, input.step == AssignmentStep::give_back);
+    if (input.step != AssignmentStep::confirm)
+        open_todo(tx, caller, source, draft, input.step == AssignmentStep::give_back);
     return action;
 }
 

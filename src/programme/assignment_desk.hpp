@@ -22,6 +22,7 @@ struct AssignmentOffice {
     std::string_view todo_unit;      ///< the title of the unit's to-do, a message with {wording}
     std::string_view todo_office;
     std::string_view path;  ///< of the drafts in a body: "/demands"
+    std::string_view page;  ///< of the workbench, where to-dos lead: "/inspections/"; the id of the occasion follows
 };
 AssignmentOffice const& inspection_office();
 AssignmentOffice const& meeting_office();
@@ -51,9 +52,10 @@ class AssignmentDesk {
   private:
     std::string_view action_of(AssignmentStep step) const;
     inbox::Subject subject_of(AssignmentId id, std::string const& wording) const;
-    void open_todo(sql::Tx& tx, identity::Caller const& caller, AssignmentDraft const& draft, bool for_unit) const;
-    void renew_todos(sql::Tx& tx, identity::Caller const& caller, std::vector<AssignmentDraft> const& drafts,
-                     std::vector<Assignment> const& before) const;
+    void open_todo(sql::Tx& tx, identity::Caller const& caller, std::int64_t source, AssignmentDraft const& draft,
+                   bool for_unit) const;
+    void renew_todos(sql::Tx& tx, identity::Caller const& caller, std::int64_t source,
+                     std::vector<AssignmentDraft> const& drafts, std::vector<Assignment> const& before) const;
 
     base::IdGenerator& ids_;
     inbox::Inbox const& inbox_;

@@ -100,7 +100,7 @@ void add_meeting_routes(http::Router& router, identity::Gate const& gate, Meetin
                    return edit(meetings, tx, caller, request);
                });
     gate.write(router, Method::post, "/api/v1/meetings/{id}/actions/{action}/steps",
-               registry::json_route("meeting.act"),
+               registry::json_route("meeting.step"),
                [&meetings](sql::Tx& tx, Caller const& caller, Request const& request) {
                    return step(meetings, tx, caller, request);
                });

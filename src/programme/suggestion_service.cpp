@@ -65,6 +65,7 @@ void open_todo(sql::Tx& tx, identity::Caller const& caller, inbox::Inbox const& 
     todo.title = titled("registers.todo_suggestion", suggestion);
     todo.action = deciding;
     todo.target = target_of(suggestion);
+    todo.link = "/suggestions/" + std::to_string(suggestion.id.value);
     inbox.open(tx, caller, todo);
 }
 

@@ -58,6 +58,7 @@ TEST_P(Inspections, DemandMendingThatTheUnitReportsAndTheMinistryConfirms) {
     auto const made = make(found({demand("2018-06-30")}), world.officer).value();
     EXPECT_EQ(made.tasks.size(), 2U);
     EXPECT_THAT(world.waiting(world.manager), ElementsAre("inspection.mend"));
+    EXPECT_EQ(world.first_link(world.manager), "/inspections/" + std::to_string(made.id.value));
     AssignmentStepInput const report{AssignmentStep::report, "已补齐", {world.upload(world.manager)}};
     EXPECT_EQ(refused(step(world.manager, made, {AssignmentStep::confirm, "", {}})), "identity.not_permitted");
     auto const reported = step(world.manager, made, report).value();

@@ -48,6 +48,7 @@ TEST_P(Meetings, ChargeUnitsThatReportAndAreConfirmed) {
     auto const made = make(with_action(held(), world.province), world.officer).value();
     EXPECT_THAT(made.agenda, ElementsAre("听取进展", "研究问题"));
     EXPECT_THAT(world.waiting(world.shaanxi), ElementsAre("meeting.act"));
+    EXPECT_EQ(world.first_link(world.shaanxi), "/meetings/" + std::to_string(made.id.value));
     MeetingQuery overdue;
     overdue.standing = OccasionStanding::overdue;
     EXPECT_EQ(list(world.officer, overdue).size(), 1U);

@@ -62,6 +62,11 @@ class RegistersWorld : public PlanWorld {
         for (auto const& todo : page.items) kinds.push_back(todo.kind);
         return kinds;
     }
+    /// Where the first of them leads.
+    std::string first_link(identity::Caller const& caller) {
+        return db.read(
+            [&](sql::Session& session) { return inbox.waiting(session, as(caller), {}).value().items.at(0).link; });
+    }
     /// How many entries the audit record holds of a kind of subject.
     std::int64_t recorded(char const* kind) {
         return db.read([&](sql::Session& session) {

@@ -39,6 +39,7 @@ KUNYU_ON_EACH_ENGINE(Suggestions);
 TEST_P(Suggestions, AreAnsweredOnceByTheMinistry) {
     auto const given = give(world.manager, world.institute).value();
     EXPECT_THAT(world.waiting(world.officer), ElementsAre("suggestion.decide"));
+    EXPECT_EQ(world.first_link(world.officer), "/suggestions/" + std::to_string(given.id.value));
     EXPECT_THAT(world.waiting(world.manager), IsEmpty());
     EXPECT_EQ(refused(answer(world.manager, given)), "identity.not_permitted");
     EXPECT_EQ(refused(answer(world.officer, given, 2)), "identity.version_conflict");

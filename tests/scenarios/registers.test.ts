@@ -50,6 +50,7 @@ scenario('registers', (world) => {
 
     const proof = await upload(people.host, '整改报告.pdf');
     (await people.host.post(`${path}/steps`, { demand, step: 'confirm' })).expect(403);
+    (await people.officer.post(`${path}/steps`, { demand, step: 'report', statement: '代报' })).expect(403);
     (await people.host.post(`${path}/steps`, { demand, step: 'report', statement: '已补齐', attachments: [proof.id] }, { ifMatch: '"9"' })).expect(412);
     const reported = (await people.host.post(`${path}/steps`, { demand, step: 'report', statement: '已补齐', attachments: [proof.id] }, { ifMatch: made.etag })).expect(200).body;
     expect(reported.demands[0]).toMatchObject({ state: 'reported', attachments: [{ id: proof.id }] });
@@ -140,6 +141,7 @@ scenario('registers', (world) => {
     expect((await people.host.all('/api/v1/meetings', { state: 'overdue' })).map((one) => one.id)).toEqual([made.id]);
     (await stranger.get(path)).expect(404);
     const steps = `${path}/actions/${made.actions[0].id}/steps`;
+    (await people.officer.post(steps, { step: 'report', statement: '代报' })).expect(403);
     (await people.host.post(steps, { step: 'report', statement: '已报送' })).expect(200);
     expect((await todos(people.officer, 'meeting.record')).length).toBe(1);
     (await people.host.post(steps, { step: 'confirm' })).expect(403);
