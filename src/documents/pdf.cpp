@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 
 namespace kunyu::documents {
 namespace {
@@ -157,6 +156,19 @@ class PdfSetter {
         y_ += 10;
     }
 
+    /// Stretches or presses the columns into the width of the page. Days, numbers and lights, which do not break well, keep
+    /// theirs while the texts have half of the page.
+    void share_out(Table const& table, std::vector<double>& widths) const {
+        double kept = 0;
+        double texts = 0;
+        for (std::size_t i = 0; i < widths.size(); ++i)
+            (table.columns[i].type == ColumnType::text ? texts : kept) += widths[i];
+        bool const keeps = texts > 0 && kept < width() / 2;
+        auto const factor = keeps ? (width() - kept) / texts : width() / (kept + texts);
+        for (std::size_t i = 0; i < widths.size(); ++i)
+            if (!keeps || table.columns[i].type == ColumnType::text) widths[i] *= factor;
+    }
+
     /// Each column as wide as its widest text up to a third of the page, all together stretched or pressed into its
     /// width.
     std::vector<double> column_widths(Table const& table) {
@@ -173,8 +185,7 @@ class PdfSetter {
                                      style));
             widths.push_back(std::min(widest + 2 * cell_padding + 2, width() / 3));
         }
-        auto const sum = std::accumulate(widths.begin(), widths.end(), 0.0);
-        for (auto& one : widths) one *= width() / sum;
+        share_out(table, widths);
         return widths;
     }
 

@@ -14,6 +14,7 @@ struct Overview {
     std::vector<TaskStanding> standings;  ///< in the order of the tasks
     TaskContext context;
     base::Day day;
+    std::int64_t samples = 0;  ///< reports that are samples
 };
 
 Overview overview_of(sql::Session& session, Plan plan, base::Day day);

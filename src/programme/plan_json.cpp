@@ -170,6 +170,7 @@ json::object to_json(Plan const& plan, sql::Session& session) {
             {"source", base::json_or_null(plan.source)},
             {"note", base::json_or_null(plan.note)},
             {"sample", plan.sample},
+            {"samples", count_samples(session, plan.id)},
             {"reading", to_string(plan.setting.reading)},
             {"cycle", to_string(plan.setting.cycle)},
             {"rules", to_json(plan.setting.rules)},

@@ -336,6 +336,10 @@ std::optional<Task> load_task(sql::Session& session, TaskId id, base::Day day) {
     return std::move(tasks_where(session, {"t.id = ?", {sql::to_value(id)}}, day, {{*plan, reading}}).front());
 }
 
+std::int64_t count_samples(sql::Session& session, PlanId plan) {
+    return session.first("SELECT count(*) FROM progress_report WHERE plan = ? AND sample = 1", plan)->integer(0);
+}
+
 std::optional<TaskId> find_task(sql::Session& session, PlanId plan, std::int64_t number) {
     auto const row = session.first("SELECT id FROM plan_task WHERE plan = ? AND number = ?", plan, number);
     return row ? std::optional(row->id<TaskTag>(0)) : std::nullopt;

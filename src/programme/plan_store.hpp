@@ -24,6 +24,8 @@ std::vector<Task> load_tasks(sql::Session& session, Plan const& plan, base::Day 
 /// order.
 std::vector<Task> load_task_facts(sql::Session& session, std::vector<Plan> const& plans, base::Day day);
 std::optional<Task> load_task(sql::Session& session, TaskId id, base::Day day);
+/// How many reports on the plan are samples.
+std::int64_t count_samples(sql::Session& session, PlanId plan);
 std::optional<TaskId> find_task(sql::Session& session, PlanId plan, std::int64_t number);
 /// The plan of a task.
 std::optional<PlanId> plan_of(sql::Session& session, TaskId task);

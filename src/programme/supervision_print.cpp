@@ -117,7 +117,7 @@ Table figures_table(sql::Session& session, Words const& words, Overview const& o
     Table table;
     table.title = words("goal_figures");
     table.columns = {column(words, "goal"), column(words, "figure"), column(words, "value", ColumnType::integer),
-                     column(words, "target", ColumnType::integer)};
+                     column(words, "goal_value", ColumnType::integer)};
     for (auto const& goal : overview.plan.goals) {
         std::vector<Task> tasks;
         for (auto const& task : overview.tasks)
@@ -198,6 +198,9 @@ PrintedDocument document_of(Words const& words, Overview const& overview, std::s
     document.footer = document.title;
     document.landscape = true;
     if (overview.plan.sample) document.blocks.emplace_back(PrintedParagraph{words("sample_plan")});
+    if (overview.samples > 0)
+        document.blocks.emplace_back(
+            PrintedParagraph{words("sample_reports", {{"count", std::to_string(overview.samples)}})});
     return document;
 }
 

@@ -6097,6 +6097,8 @@ export interface components {
             source: string | null;
             note: string | null;
             sample: boolean;
+            /** @description Reports on it that are samples. */
+            samples: number;
             /**
              * @description 2020年前: by the end of 2020, or before it begins.
              * @enum {string}

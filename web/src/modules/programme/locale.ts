@@ -7,7 +7,7 @@ import views from './texts/views.locale';
 /** The words that server and workbench share: lights, roles, kinds of milestones, whether a report is there. */
 const shared = Object.fromEntries(
   Object.entries(sentences as Texts)
-    .filter(([key]) => /^programme\.(light|role|kind|report)_/.test(key))
+    .filter(([key]) => /^programme\.((light|role|kind|report)_|sample_reports$)/.test(key))
     .map(([key, { zh, en }]) => [key, { zh, en }]),
 );
 
