@@ -156,8 +156,8 @@ class PdfSetter {
         y_ += 10;
     }
 
-    /// Stretches or presses the columns into the width of the page. Days, numbers and lights, which do not break well, keep
-    /// theirs while the texts have half of the page.
+    /// Stretches or presses the columns into the width of the page. Days, numbers and lights, which do not break well,
+    /// keep theirs while the texts have half of the page.
     void share_out(Table const& table, std::vector<double>& widths) const {
         double kept = 0;
         double texts = 0;
