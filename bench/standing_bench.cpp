@@ -4,6 +4,7 @@
 // report and a planned percent for every month of four years, then asks for days at random.
 #include "base/ids.hpp"
 #include "programme/plan_store.hpp"
+#include "programme/progress_store.hpp"
 #include "programme/standing.hpp"
 
 #include <fmt/format.h>
@@ -112,11 +113,18 @@ class Filler {
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 task.plan, task.id, unit, end.plus_days(1), last ? open_end : following.plus_days(1), issued, open_end,
                 std::min<std::int64_t>(100, cycle.index * 2));
-            tx.exec(
-                "INSERT INTO progress_report (id, plan, task, unit, year, cycle, version, state, percent, submitted_at,"
-                " late, sample, created_by, created_by_name, created_at, updated_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, 1, 'accepted', ?, ?, 0, 1, 0, 'bench', 0, 0)",
-                report, task.plan, task.id, unit, cycle.year, cycle.index, percent, base::start_of(known));
+            ProgressReport entered;
+            entered.id = {report};
+            entered.plan = task.plan;
+            entered.task = task.id;
+            entered.unit = unit;
+            entered.cycle = cycle;
+            entered.cycle_end = end;
+            entered.state = WorkState::accepted;
+            entered.percent = percent;
+            entered.submitted_at = base::start_of(known);
+            entered.sample = true;
+            insert_report(tx, entered);
             tx.exec(
                 "INSERT INTO progress_known (plan, task, unit, known_from, known_to, percent, cycle_end, report)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
