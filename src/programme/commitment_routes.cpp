@@ -157,8 +157,8 @@ void add_reading(http::Router& router, identity::Gate const& gate, CommitmentSer
 void add_commitment_routes(http::Router& router, identity::Gate const& gate, CommitmentService const& commitments) {
     using http::Method;
     add_reading(router, gate, commitments);
-    auto const write = [&](Method method, char const* path, http::RouteOptions options, auto handler) {
-        gate.write(router, method, path, std::move(options),
+    auto const write = [&](Method method, char const* path, http::RouteOptions const& options, auto handler) {
+        gate.write(router, method, path, options,
                    [&commitments, handler](sql::Tx& tx, Caller const& caller, Request const& request) {
                        return handler(commitments, tx, caller, request);
                    });

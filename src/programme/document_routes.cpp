@@ -57,7 +57,7 @@ base::Result<Response> dossier(sql::Session& session, Caller const& caller, Requ
     auto const overview = overview_of(session, *load_plan(session, *of, wish.day), wish.day);
     std::size_t place = 0;
     while (overview.tasks[place].id != TaskId{id}) ++place;
-    return printed(task_dossier(session, overview, place, request.language),
+    return printed(task_dossier(session, caller, overview, place, request.language),
                    "task-" + std::to_string(overview.tasks[place].number) + "-" + base::to_string(wish.day),
                    wish.format);
 }

@@ -1,5 +1,7 @@
 #include "programme/supervision_print.hpp"
 
+#include "programme/work_print.hpp"
+
 #include <fmt/format.h>
 
 #include <array>
@@ -316,7 +318,8 @@ PrintedDocument supervision_report(sql::Session& session, Overview const& overvi
     return document;
 }
 
-PrintedDocument task_dossier(sql::Session& session, Overview const& overview, std::size_t place, Language language) {
+PrintedDocument task_dossier(sql::Session& session, identity::Caller const& caller, Overview const& overview,
+                             std::size_t place, Language language) {
     Words const words(language);
     auto const& task = overview.tasks.at(place);
     auto const& standing = overview.standings.at(place);
@@ -334,6 +337,7 @@ PrintedDocument task_dossier(sql::Session& session, Overview const& overview, st
     add(document, words, targets_table(words, overview, task));
     add(document, words, dues_table(session, words, overview, task));
     add(document, words, units_table(words, overview, standing));
+    for (auto& table : work_tables(session, caller, overview, task, language)) add(document, words, std::move(table));
     return document;
 }
 

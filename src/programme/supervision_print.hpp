@@ -2,6 +2,7 @@
 #include "base/messages.hpp"
 #include "documents/printed.hpp"
 #include "documents/table.hpp"
+#include "identity/caller.hpp"
 #include "programme/overview.hpp"
 #include "sql/database.hpp"
 
@@ -16,8 +17,8 @@ documents::Table task_table(Overview const& overview, base::Language language);
 documents::PrintedDocument supervision_report(sql::Session& session, Overview const& overview, base::Language language);
 
 /// The dossier of a task (任务档案) as of the day: who answers, targets, milestones with the history of their
-/// deadlines, how it and each of its units stands, its reports, evidence, extensions and slips.
-documents::PrintedDocument task_dossier(sql::Session& session, Overview const& overview, std::size_t place,
-                                        base::Language language);
+/// deadlines, how it and each of its units stands, and of the work under it what the caller may read.
+documents::PrintedDocument task_dossier(sql::Session& session, identity::Caller const& caller, Overview const& overview,
+                                        std::size_t place, base::Language language);
 
 }  // namespace kunyu::programme
