@@ -3,6 +3,7 @@
 #include "http/router.hpp"
 #include "identity/gate.hpp"
 #include "operations/attachments.hpp"
+#include "programme/milestone_calendar.hpp"
 #include "programme/plan_service.hpp"
 
 namespace kunyu::app {
@@ -20,6 +21,7 @@ class ProgrammeParts {
     void add_attachments(operations::Attachments& attachments) const;
 
     programme::PlanService plans;
+    programme::MilestoneCalendar milestones;
 };
 
 }  // namespace kunyu::app

@@ -66,6 +66,7 @@ Services::Services(DataFolder& opened)
       portal(opened) {
     fill_links(*this);
     calendar.add(todo_calendar);
+    calendar.add(programme.milestones);
     registry.add_attachments(attachments);
     programme.add_attachments(attachments);
     supervision.add_attachments(attachments);

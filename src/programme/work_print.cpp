@@ -123,7 +123,8 @@ Table slips_table(Printing const& print, identity::Scope const& scope) {
     query.limit = most_rows;
     for (auto const& slip : list_slips(print.session(), query, scope).value().items)
         if (slip.task == print.task().id && print.is_known(slip.issued_at))
-            table.rows.push_back({print.unit(slip.unit), print.word("programme.level_" + std::string(to_string(slip.level))),
+            table.rows.push_back({print.unit(slip.unit),
+                                  print.word("programme.level_" + std::string(to_string(slip.level))),
                                   print.state(slip.state), slip.issued_at, slip.demand});
     return table;
 }
