@@ -29,7 +29,7 @@ class TodoCalendar final : public CalendarSource {
 class Calendar {
   public:
     /// `base_url`: "https://kunyu.example.cn", for the links of the entries; empty: none.
-    explicit Calendar(std::string base_url) : workbench_(base_url.empty() ? "" : base_url + "/workbench") {}
+    explicit Calendar(std::string const& base_url) : workbench_(base_url.empty() ? "" : base_url + "/workbench") {}
 
     void add(CalendarSource const& source) { sources_.push_back(&source); }
 

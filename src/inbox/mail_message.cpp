@@ -84,7 +84,7 @@ std::string canonical_lines(std::string_view text) {
 }  // namespace
 
 std::string header_text(std::string_view text) {
-    auto const line = one_line(text);
+    auto line = one_line(text);
     if (is_plain(line)) return line;
     std::string out;
     for (std::string_view rest = line; !rest.empty();) {
