@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstring>
 #include <memory>
 #include <mutex>
 #include <stdexcept>
@@ -40,7 +39,7 @@ struct Conversation {
 std::size_t hand_over(char* buffer, std::size_t size, std::size_t count, void* data) {
     auto& talk = *static_cast<Conversation*>(data);
     auto const part = std::min(size * count, talk.message.size() - talk.handed_over);
-    std::memcpy(buffer, talk.message.data() + talk.handed_over, part);
+    std::copy_n(talk.message.data() + talk.handed_over, part, buffer);
     talk.handed_over += part;
     if (part == 0) talk.whole = true;
     return part;
