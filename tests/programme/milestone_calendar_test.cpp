@@ -27,8 +27,7 @@ KUNYU_ON_EACH_ENGINE(MilestoneDays);
 TEST_P(MilestoneDays, AreThoseOfOnesOwnTasksAndOfAllToWhoReviews) {
     EXPECT_EQ(days(world.officer, "2018-01-01", "2021-01-01").size(), 3U);
     EXPECT_EQ(days(world.manager, "2018-01-01", "2021-01-01").size(), 3U) << "the institute answers for both tasks";
-    EXPECT_THAT(days(world.other, "2018-01-01", "2021-01-01"),
-                ElementsAre("2020-12-31 Milestone 2.1 is due: 成果"));
+    EXPECT_THAT(days(world.other, "2018-01-01", "2021-01-01"), ElementsAre("2020-12-31 Milestone 2.1 is due: 成果"));
     EXPECT_THAT(days(world.manager, "2018-06-30", "2018-07-01"), ElementsAre("2018-06-30 Milestone 1.1 is due: 成果"));
     EXPECT_THAT(days(world.manager, "2018-06-29", "2018-06-30"), IsEmpty()) << "half-open";
 }
