@@ -49,7 +49,7 @@ base::Result<Initialised> initialise(InitialiseOptions const& options) {
     configuration.simulation = options.simulation;
     configuration.pack = pack.id;
     KUNYU_TRY(auto created, DataFolder::create(folder, configuration));
-    auto const made = fill(*created, pack);
+    auto made = fill(*created, pack);
     if (made.has_error()) {
         created.reset();
         std::filesystem::remove_all(options.folder);

@@ -34,7 +34,7 @@ TextStyle cell_style(ColumnType type) {
 }
 
 /// The word of a light moved to the right, where its shape stands before it.
-std::string beside_light(std::string text, ColumnType type) {
+std::string beside_light(std::string const& text, ColumnType type) {
     return type == ColumnType::light && !text.empty() ? "\u3000" + text : text;
 }
 
