@@ -30,7 +30,8 @@ base::Refusal not_written(std::string reason) {
 /// Width on the screen in Latin letters; a Chinese character takes two.
 double width_of(std::string_view text) {
     auto const characters = base::count_characters(text);
-    return static_cast<double>(characters + (text.size() - characters) / 2);
+    auto const wide = (text.size() - characters) / 2;
+    return static_cast<double>(characters + wide);
 }
 
 double width_of(Table const& table, std::size_t index) {

@@ -87,11 +87,11 @@ base::Result<std::string> ZipWriter::finish() {
         auto const index =
             source ? zip_file_add(archive.get(), entry.path.c_str(), source.get(), ZIP_FL_ENC_UTF_8) : -1;
         if (index < 0) return not_written(zip_strerror(archive.get()));
-        source.release();  // the archive owns it now
+        static_cast<void>(source.release());  // the archive owns it now
         zip_file_set_mtime(archive.get(), static_cast<zip_uint64_t>(index), entry.modified.microseconds / 1'000'000, 0);
     }
     if (zip_close(archive.get()) != 0) return not_written(zip_strerror(archive.get()));
-    archive.release();  // zip_close() freed it
+    static_cast<void>(archive.release());  // zip_close() freed it
     return bytes_of(result.get());
 }
 

@@ -9,7 +9,6 @@ namespace kunyu::registry {
 namespace {
 
 using documents::Cell;
-using documents::ColumnType;
 
 /// The words of one language.
 class Words {
