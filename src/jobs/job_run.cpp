@@ -37,7 +37,7 @@ base::Result<void> JobRun::report(std::int64_t done, std::int64_t total) {
 base::Result<void> JobRun::step(boost::json::value checkpoint, std::int64_t done, std::int64_t total,
                                 std::function<base::Result<void>(sql::Tx&)> const& work) {
     if (stopping_) return base::refuse("jobs.interrupted");
-    auto const stored = database_.write([&](sql::Tx& tx) -> base::Result<void> {
+    auto stored = database_.write([&](sql::Tx& tx) -> base::Result<void> {
         KUNYU_TRY_VOID(check(tx));
         KUNYU_TRY_VOID(work(tx));
         tx.exec("UPDATE job SET steps_done = ?, steps_total = ?, checkpoint = ? WHERE id = ?", done, total,

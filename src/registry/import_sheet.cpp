@@ -86,7 +86,7 @@ void ImportRow::fault(std::string const& key, std::string rule, base::Params par
 std::optional<std::string> ImportRow::text(std::string const& key, std::size_t max) {
     auto const raw = cell(key);
     if (raw.empty()) return std::nullopt;
-    auto const clean = base::normalise(raw, true);
+    auto clean = base::normalise(raw, true);
     if (!clean) {
         fault(key, "base.control_characters");
         return std::nullopt;
@@ -142,7 +142,7 @@ std::string ImportRow::content() const {
     std::string all;
     for (auto const& [key, place] : columns_) {
         auto const value = cell(key);
-        if (!value.empty()) all += key + "\x1f" + value + "\x1e";
+        if (!value.empty()) all.append(key).append("\x1f").append(value).append("\x1e");
     }
     return all;
 }

@@ -44,7 +44,7 @@ async function as(user: string, work: (page: Page, watched: Watched) => Promise<
     await watched.page.locator('input[type=password]').fill(passwordOf(user));
     await watched.page.locator('button[type=submit]').click();
     await watched.page.waitForURL(/\/workbench\/todos/);
-    await watched.page.waitForLoadState('networkidle');
+    await watched.quiet();
     watched.forgive(/401/);
     await work(watched.page, watched);
     expect(watched.faults).toEqual([]);
@@ -63,7 +63,7 @@ describe('notifications', () => {
   it('the bell counts them; going there reads one', async () => {
     await as('zhao.sheng', async (page, watched) => {
       const bell = page.getByRole('banner').getByRole('link', { name: /消息/ });
-      expect(await bell.innerText()).toContain('1');
+      await bell.getByText('1', { exact: true }).waitFor();
       await bell.click();
       await page.getByRole('heading', { name: '消息' }).waitFor();
       const link = page.getByRole('link', { name: /待办：.*信息化工程技术创新平台/ });
@@ -71,7 +71,7 @@ describe('notifications', () => {
       await judged(watched, 'notifications-desktop');
       await link.click();
       await page.waitForURL(new RegExp(`/workbench/applications/${application}$`));
-      await until('the bell is empty', async () => ((await bell.innerText()).includes('0') ? true : undefined));
+      await bell.getByText('0', { exact: true }).waitFor();
       await page.goto('/workbench/notifications', { waitUntil: 'networkidle' });
       await page.getByLabel('只看未读').check();
       await page.getByText('没有未读消息。').waitFor();

@@ -65,7 +65,7 @@ describe('without JavaScript', () => {
       await watched.go('/platforms');
       await watched.page.locator('input[name=q]').first().fill('岩溶');
       await watched.page.locator('input[name=q]').first().press('Enter');
-      await watched.page.waitForLoadState('networkidle');
+      await watched.quiet();
       expect(await watched.page.locator('main').innerText()).toContain('国土资源部岩溶动力学重点实验室');
     } finally {
       await watched.close();

@@ -29,7 +29,7 @@ async function as(user: string, work: (page: Page, watched: Watched) => Promise<
     await watched.page.locator('input[type=password]').fill(passwordOf(user));
     await watched.page.locator('button[type=submit]').click();
     await watched.page.waitForURL(/\/workbench\/todos/);
-    await watched.page.waitForLoadState('networkidle');
+    await watched.quiet();
     watched.forgive(/401/);
     await work(watched.page, watched);
     expect(watched.faults).toEqual([]);

@@ -56,7 +56,7 @@ async function logIn(watched: Watched, user: string, lang: 'zh' | 'en' = 'zh'): 
   await watched.page.locator('input[autocomplete=current-password]').fill(passwordOf(user));
   await watched.page.locator('button[type=submit]').click();
   await watched.page.waitForURL(/\/workbench\/todos/);
-  await watched.page.waitForLoadState('networkidle');
+  await watched.quiet();
   // Before the log-in nobody is known: that is an answer, no fault.
   watched.forgive(/401/);
 }

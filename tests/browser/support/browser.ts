@@ -1,7 +1,7 @@
 // Debian's chromium over the real server, with an eye on everything a page does wrong on its way.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
+import axe from 'axe-core';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { repository } from '../../scenarios/support/paths.ts';
 
@@ -21,15 +21,21 @@ export function openBrowser(): Promise<Browser> {
 /** A page that remembers every error, blocked resource and failed request. */
 export class Watched {
   readonly faults: string[] = [];
+  private begun = 0;
+  private ended = 0;
   private constructor(
     readonly context: BrowserContext,
     readonly page: Page,
+    private readonly scripted: boolean,
   ) {
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') this.faults.push(`console ${message.type()}: ${message.text()}`);
     });
     page.on('pageerror', (error) => this.faults.push(`page error: ${error.message}`));
+    page.on('request', () => (this.begun += 1));
+    page.on('requestfinished', () => (this.ended += 1));
     page.on('requestfailed', (request) => {
+      this.ended += 1;
       const why = request.failure()?.errorText ?? '';
       if (why !== 'net::ERR_ABORTED') this.faults.push(`request failed: ${request.url()} ${why}`);
     });
@@ -43,12 +49,24 @@ export class Watched {
     await context.addInitScript(() => {
       document.addEventListener('securitypolicyviolation', (event) => console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`));
     });
-    return new Watched(context, await context.newPage());
+    return new Watched(context, await context.newPage(), options.javaScriptEnabled ?? true);
   }
 
   async go(path: string): Promise<void> {
-    await this.page.goto(path, { waitUntil: 'networkidle' });
+    await this.page.goto(path, { waitUntil: this.scripted ? 'load' : 'networkidle' });
+    await this.quiet();
   }
+
+  /** Waits until nothing is asked of the server any more and the page has drawn what came: three frames without a new request. */
+  async quiet(): Promise<void> {
+    if (!this.scripted) return;
+    for (let calm = 0; calm < 3; ) {
+      const before = this.begun;
+      await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+      calm = this.begun === before && this.ended >= this.begun ? calm + 1 : 0;
+    }
+  }
+
   /** Forgets a fault that the test provoked. */
   forgive(pattern: RegExp): void {
     for (let at = this.faults.length - 1; at >= 0; at -= 1) if (pattern.test(this.faults[at]!)) this.faults.splice(at, 1);
@@ -56,10 +74,15 @@ export class Watched {
 
   /** Serious and critical faults of accessibility (WCAG 2.1 A and AA), one a line. */
   async accessibility(): Promise<string[]> {
-    const result = await new AxeBuilder({ page: this.page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze();
-    return result.violations
-      .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
-      .flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${String(node.target)} ${node.failureSummary ?? ''}`));
+    // Run within the page and bring back the faults alone: the list of what passed is a hundred times as long.
+    if (!(await this.page.evaluate('typeof axe === "object"'))) await this.page.evaluate(axe.source);
+    return this.page.evaluate(async () => {
+      const judge = (window as unknown as { axe: typeof axe }).axe;
+      const result = await judge.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations'] });
+      return result.violations
+        .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
+        .flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${String(node.target)} ${node.failureSummary ?? ''}`));
+    });
   }
 
   /** How many pixels the page is wider than the screen. */
@@ -67,7 +90,9 @@ export class Watched {
     return this.page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth));
   }
 
+  /** A picture of the whole page in build/screens/, when KUNYU_SCREENS is set. */
   async picture(name: string): Promise<void> {
+    if (!process.env['KUNYU_SCREENS']) return;
     const folder = join(repository, 'build/screens');
     mkdirSync(folder, { recursive: true });
     await this.page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });

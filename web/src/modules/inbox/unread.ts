@@ -2,9 +2,9 @@ import { defineStore } from 'pinia';
 import { ref } from 'vue';
 import { api } from '@/api/client';
 
-/** How many notifications were not read yet: the number beside the bell. */
+/** How many notifications were not read yet: the number beside the bell. Null until it is known. */
 export const useUnread = defineStore('unread-notifications', () => {
-  const unread = ref(0);
+  const unread = ref<number | null>(null);
 
   async function refresh(): Promise<void> {
     try {
