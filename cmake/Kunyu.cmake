@@ -37,6 +37,7 @@ function(kunyu_module)
       target_include_directories(${ARG_NAME}_test PRIVATE "${CMAKE_SOURCE_DIR}/tests")
       target_link_libraries(${ARG_NAME}_test PRIVATE kunyu_${ARG_NAME} ${ARG_TEST_LINKS} GTest::gmock GTest::gtest GTest::gtest_main)
       kunyu_compile_options(${ARG_NAME}_test)
+      target_precompile_headers(${ARG_NAME}_test REUSE_FROM kunyu_test_precompiled)
       add_test(NAME ${ARG_NAME} COMMAND ${ARG_NAME}_test)
     endif()
   endif()
@@ -59,6 +60,15 @@ function(kunyu_precompile target)
   else()
     target_precompile_headers(kunyu_base PRIVATE "${CMAKE_SOURCE_DIR}/src/base/precompiled.hpp")
   endif()
+endfunction()
+
+# The same and GoogleTest, for all test programs.
+function(kunyu_precompile_tests)
+  add_library(kunyu_test_precompiled STATIC "${CMAKE_SOURCE_DIR}/tests/support/precompiled.cpp")
+  target_include_directories(kunyu_test_precompiled PRIVATE "${CMAKE_SOURCE_DIR}/src")
+  target_link_libraries(kunyu_test_precompiled PRIVATE Boost::json Boost::system fmt::fmt GTest::gmock GTest::gtest)
+  kunyu_compile_options(kunyu_test_precompiled)
+  target_precompile_headers(kunyu_test_precompiled PRIVATE "${CMAKE_SOURCE_DIR}/tests/support/precompiled.hpp")
 endfunction()
 
 # kunyu_embed(target symbol FILES ...): makes the files part of the binary. `base::embedded("name")` finds each by its path below the
