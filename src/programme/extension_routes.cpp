@@ -1,8 +1,7 @@
 #include "programme/extension_routes.hpp"
 
 #include "programme/extension_json.hpp"
-#include "programme/work_requests.hpp"
-#include "registry/reference_input.hpp"
+#include "programme/work_resource.hpp"
 
 #include <utility>
 
@@ -18,7 +17,7 @@ using registry::path_id;
 using registry::read_body;
 using registry::reading_route;
 
-constexpr char const* not_found = "supervision.extension_not_found";
+using ExtensionResource = WorkResource<ExtensionService, Extension>;
 
 base::Result<Response> list(ExtensionService const& service, sql::Session& session, Caller const& caller,
                             Request const& request) {
@@ -38,22 +37,7 @@ base::Result<Response> list(ExtensionService const& service, sql::Session& sessi
     return list_answer(std::move(items), page.next);
 }
 
-Response answer(ExtensionService const& service, sql::Session& session, Caller const& caller, int status,
-                Extension const& extension) {
-    auto references = references_of(session, caller);
-    auto const body = extension_json(references, extension, service.offered(session, caller, extension));
-    auto const location = status == 201 ? "/api/v1/extensions/" + std::to_string(extension.id.value) : std::string{};
-    return registry::resource(status, body, extension.version, location);
-}
-
-base::Result<Response> read(ExtensionService const& service, sql::Session& session, Caller const& caller,
-                            Request const& request) {
-    KUNYU_TRY(auto const id, path_id(request, not_found));
-    KUNYU_TRY(auto const extension, service.find(session, caller, ExtensionId{id}));
-    return answer(service, session, caller, 200, extension);
-}
-
-base::Result<Response> request_one(ExtensionService const& service, sql::Tx& tx, Caller const& caller,
+base::Result<Response> request_one(ExtensionResource const& work, sql::Tx& tx, Caller const& caller,
                                    Request const& request) {
     KUNYU_TRY(auto const milestone, path_id(request, "programme.milestone_not_found"));
     KUNYU_TRY(auto wanted, read_body(request, [&](base::Reader& reader) {
@@ -65,38 +49,23 @@ base::Result<Response> request_one(ExtensionService const& service, sql::Tx& tx,
                   return extension;
               }));
     wanted.milestone = MilestoneId{milestone};
-    KUNYU_TRY(auto const extension, service.request(tx, caller, wanted));
-    return answer(service, tx, caller, 201, extension);
-}
-
-base::Result<Response> step(ExtensionService const& service, sql::Tx& tx, Caller const& caller,
-                            Request const& request) {
-    KUNYU_TRY(auto const id, path_id(request, not_found));
-    KUNYU_TRY(auto const version, identity::expected_version_if_given(request));
-    KUNYU_TRY(auto const input,
-              read_body(request, [](base::Reader& reader) { return read_step(reader, extension_transitions()); }));
-    KUNYU_TRY(auto const extension, service.take_step(tx, caller, ExtensionId{id}, version, input));
-    return answer(service, tx, caller, 200, extension);
+    KUNYU_TRY(auto const extension, work.service().request(tx, caller, wanted));
+    return work.answer(tx, caller, 201, extension);
 }
 
 }  // namespace
 
 void add_extension_routes(http::Router& router, identity::Gate const& gate, ExtensionService const& extension) {
+    ExtensionResource const work{extension, "/api/v1/extensions/", "supervision.extension_not_found", extension_json};
+    work.add_to(router, gate, "progress.read", "extension.step",
+                [](base::Reader& reader) { return read_step(reader, extension_transitions()); });
     gate.read(router, Method::get, "/api/v1/extensions", reading_route("progress.read"),
               [&extension](sql::Session& session, Caller const& caller, Request const& request) {
                   return list(extension, session, caller, request);
               });
     gate.write(router, Method::post, "/api/v1/milestones/{id}/extensions", json_route("extension.request"),
-               [&extension](sql::Tx& tx, Caller const& caller, Request const& request) {
-                   return request_one(extension, tx, caller, request);
-               });
-    gate.read(router, Method::get, "/api/v1/extensions/{id}", reading_route("progress.read"),
-              [&extension](sql::Session& session, Caller const& caller, Request const& request) {
-                  return read(extension, session, caller, request);
-              });
-    gate.write(router, Method::post, "/api/v1/extensions/{id}/steps", json_route("extension.step"),
-               [&extension](sql::Tx& tx, Caller const& caller, Request const& request) {
-                   return step(extension, tx, caller, request);
+               [work](sql::Tx& tx, Caller const& caller, Request const& request) {
+                   return request_one(work, tx, caller, request);
                });
 }
 

@@ -1,8 +1,7 @@
 #include "programme/progress_routes.hpp"
 
 #include "programme/progress_json.hpp"
-#include "programme/work_requests.hpp"
-#include "registry/reference_input.hpp"
+#include "programme/work_resource.hpp"
 
 #include <utility>
 
@@ -18,7 +17,8 @@ using registry::path_id;
 using registry::read_body;
 using registry::reading_route;
 
-constexpr char const* not_found = "supervision.report_not_found";
+using ProgressReportResource = WorkResource<ProgressService, ProgressReport>;
+
 constexpr std::int64_t first_year = 1990;
 constexpr std::int64_t last_year = 2100;
 
@@ -65,22 +65,7 @@ base::Result<Response> expected(ProgressService const& reports, sql::Session& se
     return Response::json(200, boost::json::serialize(body));
 }
 
-Response answer(ProgressService const& reports, sql::Session& session, Caller const& caller, int status,
-                ProgressReport const& report) {
-    auto references = references_of(session, caller);
-    auto const body = report_json(references, report, reports.offered(session, caller, report));
-    auto const location = status == 201 ? "/api/v1/reports/" + std::to_string(report.id.value) : std::string{};
-    return registry::resource(status, body, report.version, location);
-}
-
-base::Result<Response> read(ProgressService const& reports, sql::Session& session, Caller const& caller,
-                            Request const& request) {
-    KUNYU_TRY(auto const id, path_id(request, not_found));
-    KUNYU_TRY(auto const report, reports.find(session, caller, ProgressReportId{id}));
-    return answer(reports, session, caller, 200, report);
-}
-
-base::Result<Response> create(ProgressService const& reports, sql::Tx& tx, Caller const& caller,
+base::Result<Response> create(ProgressReportResource const& work, sql::Tx& tx, Caller const& caller,
                               Request const& request) {
     KUNYU_TRY(auto const task, path_id(request, "programme.task_not_found"));
     KUNYU_TRY(auto wanted, read_body(request, [&](base::Reader& reader) {
@@ -93,30 +78,16 @@ base::Result<Response> create(ProgressService const& reports, sql::Tx& tx, Calle
                   return report;
               }));
     wanted.task = TaskId{task};
-    KUNYU_TRY(auto const report, reports.create(tx, caller, wanted));
-    return answer(reports, tx, caller, 201, report);
-}
-
-base::Result<Response> edit(ProgressService const& reports, sql::Tx& tx, Caller const& caller, Request const& request) {
-    KUNYU_TRY(auto const id, path_id(request, not_found));
-    KUNYU_TRY(auto const version, identity::expected_version(request));
-    KUNYU_TRY(auto const change, read_body(request, read_report_change));
-    KUNYU_TRY(auto const report, reports.edit(tx, caller, ProgressReportId{id}, version, change));
-    return answer(reports, tx, caller, 200, report);
-}
-
-base::Result<Response> step(ProgressService const& reports, sql::Tx& tx, Caller const& caller, Request const& request) {
-    KUNYU_TRY(auto const id, path_id(request, not_found));
-    KUNYU_TRY(auto const version, identity::expected_version_if_given(request));
-    KUNYU_TRY(auto const input,
-              read_body(request, [](base::Reader& reader) { return read_step(reader, report_transitions()); }));
-    KUNYU_TRY(auto const report, reports.take_step(tx, caller, ProgressReportId{id}, version, input));
-    return answer(reports, tx, caller, 200, report);
+    KUNYU_TRY(auto const report, work.service().create(tx, caller, wanted));
+    return work.answer(tx, caller, 201, report);
 }
 
 }  // namespace
 
 void add_progress_routes(http::Router& router, identity::Gate const& gate, ProgressService const& reports) {
+    ProgressReportResource const work{reports, "/api/v1/reports/", "supervision.report_not_found", report_json};
+    work.add_to(router, gate, "progress.read", "progress.step",
+                [](base::Reader& reader) { return read_step(reader, report_transitions()); });
     gate.read(router, Method::get, "/api/v1/reports", reading_route("progress.read"),
               [&reports](sql::Session& session, Caller const& caller, Request const& request) {
                   return list(reports, session, caller, request);
@@ -125,21 +96,13 @@ void add_progress_routes(http::Router& router, identity::Gate const& gate, Progr
               [&reports](sql::Session& session, Caller const& caller, Request const& request) {
                   return expected(reports, session, caller, request);
               });
-    gate.read(router, Method::get, "/api/v1/reports/{id}", reading_route("progress.read"),
-              [&reports](sql::Session& session, Caller const& caller, Request const& request) {
-                  return read(reports, session, caller, request);
-              });
     gate.write(router, Method::post, "/api/v1/tasks/{id}/reports", json_route("progress.report"),
-               [&reports](sql::Tx& tx, Caller const& caller, Request const& request) {
-                   return create(reports, tx, caller, request);
+               [work](sql::Tx& tx, Caller const& caller, Request const& request) {
+                   return create(work, tx, caller, request);
                });
     gate.write(router, Method::patch, "/api/v1/reports/{id}", json_route("progress.report"),
-               [&reports](sql::Tx& tx, Caller const& caller, Request const& request) {
-                   return edit(reports, tx, caller, request);
-               });
-    gate.write(router, Method::post, "/api/v1/reports/{id}/steps", json_route("progress.step"),
-               [&reports](sql::Tx& tx, Caller const& caller, Request const& request) {
-                   return step(reports, tx, caller, request);
+               [work](sql::Tx& tx, Caller const& caller, Request const& request) {
+                   return work.edit(tx, caller, request, read_report_change);
                });
 }
 

@@ -1,8 +1,7 @@
 #include "programme/slip_routes.hpp"
 
 #include "programme/slip_json.hpp"
-#include "programme/work_requests.hpp"
-#include "registry/reference_input.hpp"
+#include "programme/work_resource.hpp"
 
 #include <utility>
 
@@ -18,7 +17,7 @@ using registry::path_id;
 using registry::read_body;
 using registry::reading_route;
 
-constexpr char const* not_found = "supervision.slip_not_found";
+using SlipResource = WorkResource<SlipService, Slip>;
 
 base::Result<Response> list(SlipService const& slips, sql::Session& session, Caller const& caller,
                             Request const& request) {
@@ -39,21 +38,7 @@ base::Result<Response> list(SlipService const& slips, sql::Session& session, Cal
     return list_answer(std::move(items), page.next);
 }
 
-Response answer(SlipService const& slips, sql::Session& session, Caller const& caller, int status, Slip const& slip) {
-    auto references = references_of(session, caller);
-    auto const body = slip_json(references, slip, slips.offered(session, caller, slip));
-    auto const location = status == 201 ? "/api/v1/slips/" + std::to_string(slip.id.value) : std::string{};
-    return registry::resource(status, body, slip.version, location);
-}
-
-base::Result<Response> read(SlipService const& slips, sql::Session& session, Caller const& caller,
-                            Request const& request) {
-    KUNYU_TRY(auto const id, path_id(request, not_found));
-    KUNYU_TRY(auto const slip, slips.find(session, caller, SlipId{id}));
-    return answer(slips, session, caller, 200, slip);
-}
-
-base::Result<Response> issue(SlipService const& slips, sql::Tx& tx, Caller const& caller, Request const& request) {
+base::Result<Response> issue(SlipResource const& work, sql::Tx& tx, Caller const& caller, Request const& request) {
     KUNYU_TRY(auto const wanted, read_body(request, [&](base::Reader& reader) {
                   NewSlip slip;
                   slip.task = reader.id<TaskTag>("task");
@@ -63,37 +48,22 @@ base::Result<Response> issue(SlipService const& slips, sql::Tx& tx, Caller const
                   slip.files = read_files(reader);
                   return slip;
               }));
-    KUNYU_TRY(auto const slip, slips.issue(tx, caller, wanted));
-    return answer(slips, tx, caller, 201, slip);
-}
-
-base::Result<Response> step(SlipService const& slips, sql::Tx& tx, Caller const& caller, Request const& request) {
-    KUNYU_TRY(auto const id, path_id(request, not_found));
-    KUNYU_TRY(auto const version, identity::expected_version_if_given(request));
-    KUNYU_TRY(auto const input, read_body(request, read_slip_step));
-    KUNYU_TRY(auto const slip, slips.take_step(tx, caller, SlipId{id}, version, input));
-    return answer(slips, tx, caller, 200, slip);
+    KUNYU_TRY(auto const slip, work.service().issue(tx, caller, wanted));
+    return work.answer(tx, caller, 201, slip);
 }
 
 }  // namespace
 
 void add_slip_routes(http::Router& router, identity::Gate const& gate, SlipService const& slips) {
+    SlipResource const work{slips, "/api/v1/slips/", "supervision.slip_not_found", slip_json};
+    work.add_to(router, gate, "slip.read", "slip.step", read_slip_step);
     gate.read(router, Method::get, "/api/v1/slips", reading_route("slip.read"),
               [&slips](sql::Session& session, Caller const& caller, Request const& request) {
                   return list(slips, session, caller, request);
               });
-    gate.read(router, Method::get, "/api/v1/slips/{id}", reading_route("slip.read"),
-              [&slips](sql::Session& session, Caller const& caller, Request const& request) {
-                  return read(slips, session, caller, request);
-              });
-    gate.write(router, Method::post, "/api/v1/slips", json_route("slip.issue"),
-               [&slips](sql::Tx& tx, Caller const& caller, Request const& request) {
-                   return issue(slips, tx, caller, request);
-               });
-    gate.write(router, Method::post, "/api/v1/slips/{id}/steps", json_route("slip.step"),
-               [&slips](sql::Tx& tx, Caller const& caller, Request const& request) {
-                   return step(slips, tx, caller, request);
-               });
+    gate.write(
+        router, Method::post, "/api/v1/slips", json_route("slip.issue"),
+        [work](sql::Tx& tx, Caller const& caller, Request const& request) { return issue(work, tx, caller, request); });
 }
 
 }  // namespace kunyu::programme
