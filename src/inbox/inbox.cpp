@@ -1,5 +1,6 @@
 #include "inbox/inbox.hpp"
 
+#include "inbox/notification_kinds.hpp"
 #include "inbox/notifier.hpp"
 #include "inbox/todo_notices.hpp"
 
@@ -22,14 +23,14 @@ TodoId Inbox::open(sql::Tx& tx, identity::Caller const& caller, NewTodo const& t
     for (auto const organisation : todo.target.organisations)
         tx.exec("INSERT INTO inbox_todo_organisation (todo, organisation) VALUES (?, ?) ON CONFLICT DO NOTHING", id,
                 organisation);
-    // What the program itself enters (packs, samples) is news to nobody.
-    if (notifier_ && !caller.is_system) notifier_->notify(tx, caller, opened_notice(id, todo));
+    // What the program itself enters (packs, samples) is news to nobody, unless it says so.
+    if (notifier_ && (!caller.is_system || todo.news)) notifier_->notify(tx, caller, opened_notice(id, todo));
     return id;
 }
 
 std::int64_t Inbox::close(sql::Tx& tx, identity::Caller const& caller, Subject const& subject, std::string_view outcome,
                           std::string_view on_behalf_of) const {
-    if (notifier_) notifier_->settle(tx, caller.now, subject, {"todo.opened", "todo.due_soon"});
+    if (notifier_) notifier_->settle(tx, caller.now, subject, kinds_of_todos());
     return tx.exec(
         "UPDATE inbox_todo SET closed_at = ?, closed_by = ?, closed_by_name = ?, on_behalf_of = ?, outcome = ?"
         " WHERE subject_kind = ? AND subject = ? AND closed_at IS NULL",

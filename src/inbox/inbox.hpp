@@ -19,6 +19,13 @@ class Notifier;
 struct TodoTag;
 using TodoId = base::Id<TodoTag>;
 
+/// What people are told when a to-do is opened, in place of "a new to-do".
+struct TodoNews {
+    std::string kind;  ///< one of notification_kinds(), marked there as told of a to-do
+    Title title;
+    bool reminds = false;  ///< it says that the day is near: nobody is reminded of that once more
+};
+
 /// Something to be done by anybody who has the action on the target.
 struct NewTodo {
     std::string kind;  ///< the step that waits, "application.endorse"
@@ -30,6 +37,8 @@ struct NewTodo {
     /// The one account that may not do it although it has the action (who drafted does not check).
     std::optional<identity::AccountId> not_for;
     std::string link = {};  ///< where the workbench shows it, "/applications/12"; empty: the list of to-dos
+    /// Told also of what the program itself opened because time brought it.
+    std::optional<TodoNews> news = {};
 };
 
 struct Closing {

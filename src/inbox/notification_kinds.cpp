@@ -36,22 +36,32 @@ std::vector<NotificationKind> const& notification_kinds() {
     constexpr KindSetting daily{true, MailTime::digest};
     constexpr KindSetting urgent{true, MailTime::at_once};
     static std::vector<NotificationKind> const kinds{
-        {"todo.opened", daily},
-        {"todo.due_soon", daily},
-        {"programme.report_due_soon", daily},
-        {"programme.report_late", daily},
-        {"programme.report_returned", daily},
+        {"todo.opened", daily, true},
+        {"todo.due_soon", daily, true},
+        {"programme.report_due_soon", daily, true},
+        {"programme.report_late", daily, true},
+        {"programme.report_returned", daily, true},
         {"programme.report_accepted", daily},
-        {"programme.slip_issued", urgent},
-        {"programme.slip_escalated", urgent},
+        {"programme.slip_issued", urgent, true},
+        {"programme.slip_escalated", urgent, true},
         {"programme.slip_closed", daily},
-        {"programme.extension_requested", daily},
+        {"programme.extension_requested", daily, true},
         {"programme.extension_decided", daily},
         {"programme.evidence_verified", daily},
         {"programme.task_red", urgent},
-        {"programme.meeting_action", daily},
+        {"programme.meeting_action", daily, true},
     };
     return kinds;
+}
+
+std::vector<std::string> const& kinds_of_todos() {
+    static auto const ids = [] {
+        std::vector<std::string> of_todos;
+        for (auto const& kind : notification_kinds())
+            if (kind.of_todo) of_todos.push_back(kind.id);
+        return of_todos;
+    }();
+    return ids;
 }
 
 NotificationKind const* find_kind(std::string_view id) {

@@ -24,6 +24,7 @@ struct KindSetting {
 struct NotificationKind {
     std::string id;         ///< "programme.slip_issued"
     KindSetting otherwise;  ///< for who has not chosen
+    bool of_todo = false;   ///< tells of a to-do: once that is done, nobody needs to look any more
     /// From the catalogue: "inbox.kind_programme_slip_issued".
     Title name() const;
 };
@@ -31,6 +32,8 @@ struct NotificationKind {
 /// Every kind there is, in the order of the settings page. One that is missing here cannot be told: add it, and its
 /// name to messages/inbox.json.
 std::vector<NotificationKind> const& notification_kinds();
+/// The ids of those told of to-dos.
+std::vector<std::string> const& kinds_of_todos();
 /// Null for an unknown one.
 NotificationKind const* find_kind(std::string_view id);
 

@@ -40,7 +40,11 @@ std::vector<identity::OrganisationId> organisations_of(sql::Session& session, To
 }  // namespace
 
 NewNotification opened_notice(TodoId id, NewTodo const& todo) {
-    return notice_of(id, todo, "opened");
+    if (!todo.news) return notice_of(id, todo, "opened");
+    auto notice = notice_of(id, todo, todo.news->reminds ? "due_soon" : "opened");
+    notice.kind = todo.news->kind;
+    notice.title = todo.news->title;
+    return notice;
 }
 
 std::int64_t tell_due_soon(sql::Tx& tx, Notifier const& notifier, base::Instant now) {

@@ -50,7 +50,8 @@ AssignmentOffice const& meeting_office() {
                                          "registers.todo_action",
                                          "registers.todo_action_confirm",
                                          "/actions",
-                                         "/meetings/"};
+                                         "/meetings/",
+                                         "programme.meeting_action"};
     return office;
 }
 
@@ -73,6 +74,8 @@ void AssignmentDesk::open_todo(sql::Tx& tx, identity::Caller const& caller, std:
     todo.target.organisations = {draft.unit};
     if (for_unit) todo.due = draft.due;
     todo.link = std::string(office_.page) + std::to_string(source);
+    if (for_unit && !office_.news.empty() && !caller.is_system)
+        todo.news = inbox::TodoNews{std::string(office_.news), todo.title};
     inbox_.open(tx, caller, todo);
 }
 

@@ -23,6 +23,7 @@ struct AssignmentOffice {
     std::string_view todo_office;
     std::string_view path;  ///< of the drafts in a body: "/demands"
     std::string_view page;  ///< of the workbench, where to-dos lead: "/inspections/"; the id of the occasion follows
+    std::string_view news = {};  ///< the kind of notification that tells the unit; "a new to-do" without one
 };
 AssignmentOffice const& inspection_office();
 AssignmentOffice const& meeting_office();

@@ -78,7 +78,13 @@ base::Result<Extension> ExtensionService::request(sql::Tx& tx, identity::Caller 
     auto const subject = subject_of(extension, *milestone);
     inbox_.start(tx, caller, inbox_subject(subject), work_title(tx, subject.title, subject),
                  state_title(extension.state));
-    open_todo(tx, caller, inbox_, subject, {deciding, "supervision.todo_extension_decide", deciding});
+    open_todo(tx, caller, inbox_, subject,
+              {deciding,
+               "supervision.todo_extension_decide",
+               deciding,
+               {},
+               {},
+               WorkNews{"programme.extension_requested", "supervision.told_extension_requested"}});
     record_work(tx, caller, subject, {requesting, nullptr, extension_record(extension), extension.reason});
     return extension;
 }

@@ -186,7 +186,13 @@ void ProgressService::enter(sql::Tx& tx, identity::Caller const& caller, Progres
         open_todo(tx, caller, inbox_, subject,
                   {"progress.review", "supervision.todo_report_review", "progress.review"});
     if (report.state == WorkState::returned)
-        open_todo(tx, caller, inbox_, subject, {"progress.report", "supervision.todo_report_mend", reporting});
+        open_todo(tx, caller, inbox_, subject,
+                  {"progress.report",
+                   "supervision.todo_report_mend",
+                   reporting,
+                   {},
+                   {},
+                   WorkNews{"programme.report_returned", "supervision.told_report_returned"}});
     if (report.state == WorkState::accepted)
         tell(
             tx, caller, notifier_, subject,

@@ -44,7 +44,7 @@ struct OwedOf {
 class ProgressService {
   public:
     ProgressService(base::IdGenerator& ids, inbox::Inbox const& inbox, inbox::Notifier const* notifier = nullptr)
-        : ids_(ids), inbox_(inbox), notifier_(notifier), calls_(ids, inbox, notifier) {}
+        : ids_(ids), inbox_(inbox), notifier_(notifier), calls_(ids, inbox) {}
 
     /// Action progress.report over the unit. programme.task_not_found; the faults of report_window() and
     /// check_window(); supervision.report_exists {cycle}; submitted at once, those of check_content() too.

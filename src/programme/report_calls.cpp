@@ -62,12 +62,14 @@ void ReportCalls::open(sql::Tx& tx, identity::Caller const& caller, Plan const& 
     WorkSubject const subject{kind, id,
                               unit, {label + " " + plan.name.zh, label + " " + plan.name.en.value_or(plan.name.zh)},
                               {},   "/programme/reports/expected"};
-    open_todo(tx, caller, inbox_, subject,
-              {"progress.report", late ? "supervision.todo_report_late" : "supervision.todo_report_due",
-               "progress.report", report_due(plan.setting.cycle, cycle, plan.setting.rules.report)});
-    if (late)
-        tell(tx, caller, notifier_, subject,
-             {"programme.report_late", "supervision.todo_report_late", 1, {}, "progress.report"});
+    WorkTodo todo{"progress.report", "supervision.todo_report_due", "progress.report",
+                  report_due(plan.setting.cycle, cycle, plan.setting.rules.report)};
+    todo.news = WorkNews{"programme.report_due_soon", "supervision.told_report_due_soon", true};
+    if (late) {
+        todo.title = "supervision.todo_report_late";
+        todo.news = WorkNews{"programme.report_late", "supervision.todo_report_late"};
+    }
+    open_todo(tx, caller, inbox_, subject, todo);
 }
 
 void ReportCalls::end(sql::Tx& tx, identity::Caller const& caller, std::int64_t id, std::string_view outcome) const {

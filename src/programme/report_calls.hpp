@@ -1,7 +1,6 @@
 #pragma once
 #include "identity/caller.hpp"
 #include "inbox/inbox.hpp"
-#include "inbox/notifier.hpp"
 #include "programme/plan.hpp"
 #include "sql/database.hpp"
 
@@ -11,8 +10,7 @@ namespace kunyu::programme {
 /// Holds no state; safe for all threads.
 class ReportCalls {
   public:
-    ReportCalls(base::IdGenerator& ids, inbox::Inbox const& inbox, inbox::Notifier const* notifier)
-        : ids_(ids), inbox_(inbox), notifier_(notifier) {}
+    ReportCalls(base::IdGenerator& ids, inbox::Inbox const& inbox) : ids_(ids), inbox_(inbox) {}
 
     /// Calls on the unit when it has not been called yet, and once more when the due day has passed. Answers whether
     /// anything was done.
@@ -31,7 +29,6 @@ class ReportCalls {
 
     base::IdGenerator& ids_;
     inbox::Inbox const& inbox_;
-    inbox::Notifier const* notifier_;
 };
 
 }  // namespace kunyu::programme

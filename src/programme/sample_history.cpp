@@ -6,6 +6,7 @@
 #include "programme/known_store.hpp"
 #include "programme/plan_store.hpp"
 #include "programme/progress_store.hpp"
+#include "programme/red_tasks.hpp"
 #include "programme/slip_store.hpp"
 #include "programme/unit_plan_store.hpp"
 
@@ -291,6 +292,7 @@ Touched touched_by_samples(sql::Tx& tx) {
 std::int64_t load_sample_history(sql::Tx& tx, base::IdGenerator& ids) {
     auto const plan = find_plan(tx, plan_slug);
     if (!plan || tx.first("SELECT 1 FROM progress_report WHERE sample = 1")) return 0;
+    RedTasks::forget(tx, *plan);
     return History(tx, ids, *load_plan(tx, *plan, last_day(quarterly, last_cycle))).run();
 }
 
@@ -312,7 +314,10 @@ std::int64_t remove_sample_history(sql::Tx& tx) {
         rebuild_progress(tx, task, unit);
         rebuild_begun(tx, task);
     }
-    for (auto const& [plan, unit] : touched.plans) rebuild_planned(tx, plan, unit);
+    for (auto const& [plan, unit] : touched.plans) {
+        rebuild_planned(tx, plan, unit);
+        RedTasks::forget(tx, plan);
+    }
     for (auto const milestone : touched.milestones) rebuild_verified(tx, milestone);
     return removed;
 }

@@ -95,9 +95,15 @@ std::string event_kind(WorkStep step) {
 
 }  // namespace
 
-void SlipService::ask_for_reply(sql::Tx& tx, identity::Caller const& caller, Slip const& slip) const {
+void SlipService::ask_for_reply(sql::Tx& tx, identity::Caller const& caller, Slip const& slip,
+                                std::optional<WorkNews> news) const {
     open_todo(tx, caller, inbox_, subject_of(tx, slip),
-              {replying, fmt::format("supervision.todo_slip_{}", to_string(slip.level)), replying, slip.reply_due});
+              {replying,
+               fmt::format("supervision.todo_slip_{}", to_string(slip.level)),
+               replying,
+               slip.reply_due,
+               {},
+               std::move(news)});
 }
 
 void SlipService::enter(sql::Tx& tx, identity::Caller const& caller, Slip& slip, std::string_view action,
@@ -109,9 +115,7 @@ void SlipService::enter(sql::Tx& tx, identity::Caller const& caller, Slip& slip,
     if (!caller.is_system)
         inbox_.start(tx, caller, inbox_subject(subject), work_title(tx, subject.title, subject),
                      state_title(slip.state));
-    ask_for_reply(tx, caller, slip);
-    tell(tx, caller, notifier_, subject,
-         {"programme.slip_issued", "supervision.told_slip_issued", slip.version, {}, replying});
+    ask_for_reply(tx, caller, slip, WorkNews{"programme.slip_issued", "supervision.told_slip_issued"});
     record_work(tx, caller, subject, {action, nullptr, slip_record(slip), slip.demand});
 }
 
@@ -180,9 +184,7 @@ bool SlipService::escalate(sql::Tx& tx, identity::Caller const& caller, SlipId i
     append_slip_event(tx, id, event_of(slip, caller, "escalated", reason));
     auto const subject = subject_of(tx, slip);
     inbox_.close(tx, caller, inbox_subject(subject), "escalate");
-    ask_for_reply(tx, caller, slip);
-    tell(tx, caller, notifier_, subject,
-         {"programme.slip_escalated", "supervision.told_slip_escalated", slip.version, {}, replying});
+    ask_for_reply(tx, caller, slip, WorkNews{"programme.slip_escalated", "supervision.told_slip_escalated"});
     record_work(tx, caller, subject, {issuing, std::move(before), slip_record(slip), reason});
     return true;
 }

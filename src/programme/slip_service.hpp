@@ -64,7 +64,8 @@ class SlipService {
   private:
     void enter(sql::Tx& tx, identity::Caller const& caller, Slip& slip, std::string_view action,
                std::vector<std::int64_t> const& files) const;
-    void ask_for_reply(sql::Tx& tx, identity::Caller const& caller, Slip const& slip) const;
+    void ask_for_reply(sql::Tx& tx, identity::Caller const& caller, Slip const& slip,
+                       std::optional<WorkNews> news = std::nullopt) const;
 
     base::IdGenerator& ids_;
     inbox::Inbox const& inbox_;

@@ -90,6 +90,12 @@ void Supervision::add_calls(sql::Session& session, Plan const& plan, base::Day t
             [this, plan](sql::Tx& tx, identity::Caller const& caller) { calls_.close_past(tx, caller, plan); });
 }
 
+void Supervision::add_red_tasks(sql::Session& session, Plan const& plan, base::Day today,
+                                std::vector<Duty>& out) const {
+    if (!red_tasks_.has_change(session, plan, today)) return;
+    out.push_back([this, plan](sql::Tx& tx, identity::Caller const& caller) { red_tasks_.look(tx, caller, plan); });
+}
+
 /// Looks at the last cycle that ended, once. What was red in a cycle that no server saw end is seen in the next one.
 void Supervision::add_slips(sql::Session& session, Plan const& plan, base::Day today, std::vector<Duty>& out) const {
     auto const last = last_ended(plan.setting.cycle, today);
@@ -109,6 +115,7 @@ std::vector<Duty> Supervision::duties(sql::Session& session, base::Day today) co
     add_escalations(session, today, out);
     for (auto const& plan : list_plans(session, today)) {
         add_calls(session, plan, today, out);
+        add_red_tasks(session, plan, today, out);
         add_slips(session, plan, today, out);
     }
     return out;

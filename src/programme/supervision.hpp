@@ -2,6 +2,7 @@
 #include "base/ids.hpp"
 #include "inbox/inbox.hpp"
 #include "jobs/runner.hpp"
+#include "programme/red_tasks.hpp"
 #include "programme/report_calls.hpp"
 #include "programme/slip_service.hpp"
 
@@ -18,14 +19,15 @@ using Duty = std::function<void(sql::Tx&, identity::Caller const&)>;
 /// on the last day of each. None for a cycle outside the plan.
 std::vector<RedRun> red_runs(sql::Session& session, Plan const& plan, Cycle last);
 
-/// What time brings about: reports are called in, slips go up a level, a task that stays red brings a slip. The job
+/// What time brings about: reports are called in, slips go up a level, the ministry is told of a task that turned red,
+/// one that stays red brings a slip. The job
 /// programme.supervise does it each hour; what was missed while no server ran is done when one runs again, with
 /// deadlines counted from the day it is really done. Safe for all threads and with several processes.
 class Supervision {
   public:
     Supervision(base::IdGenerator& ids, inbox::Inbox const& inbox, SlipService const& slips,
                 inbox::Notifier const* notifier = nullptr)
-        : calls_(ids, inbox, notifier), slips_(slips) {}
+        : calls_(ids, inbox), slips_(slips), red_tasks_(notifier) {}
     Supervision(Supervision const&) = delete;
     Supervision& operator=(Supervision const&) = delete;
 
@@ -38,10 +40,12 @@ class Supervision {
     base::Result<jobs::Outcome> run(jobs::JobRun& run, base::Clock const& clock) const;
     void add_escalations(sql::Session& session, base::Day today, std::vector<Duty>& out) const;
     void add_calls(sql::Session& session, Plan const& plan, base::Day today, std::vector<Duty>& out) const;
+    void add_red_tasks(sql::Session& session, Plan const& plan, base::Day today, std::vector<Duty>& out) const;
     void add_slips(sql::Session& session, Plan const& plan, base::Day today, std::vector<Duty>& out) const;
 
     ReportCalls calls_;
     SlipService const& slips_;
+    RedTasks red_tasks_;
 };
 
 }  // namespace kunyu::programme

@@ -97,6 +97,9 @@ void open_todo(sql::Tx& tx, identity::Caller const& caller, inbox::Inbox const& 
     todo.due = wanted.due;
     todo.not_for = wanted.not_for;
     todo.link = subject.link;
+    if (wanted.news)
+        todo.news =
+            inbox::TodoNews{wanted.news->kind, work_title(tx, wanted.news->title, subject), wanted.news->reminds};
     inbox.open(tx, caller, todo);
 }
 

@@ -63,6 +63,12 @@ inbox::Subject inbox_subject(WorkSubject const& subject);
 inbox::Title work_title(sql::Session& session, std::string const& code, WorkSubject const& subject);
 inbox::Title state_title(WorkState state);
 
+/// What people are told in place of "a new to-do".
+struct WorkNews {
+    std::string kind;      ///< one of inbox::notification_kinds()
+    std::string title;     ///< message, takes {name} and {unit}
+    bool reminds = false;  ///< it says that the day is near
+};
 /// Opens a to-do of the action on the unit's work.
 struct WorkTodo {
     std::string kind;
@@ -70,6 +76,7 @@ struct WorkTodo {
     std::string action;
     std::optional<base::Day> due = {};
     std::optional<identity::AccountId> not_for = {};
+    std::optional<WorkNews> news = {};
 };
 /// What people are told of a piece of work: those named, or all who have the action for its unit.
 struct WorkNotice {

@@ -1,5 +1,7 @@
 #include "programme/work_store.hpp"
 
+#include "programme/red_tasks.hpp"
+
 #include <fmt/format.h>
 
 #include <utility>
@@ -56,6 +58,7 @@ void remove_work(sql::Tx& tx, PlanId plan) {
         tx.exec(fmt::format("DELETE FROM {} WHERE {}", work.table, work.of_plan), plan);
     }
     tx.exec("DELETE FROM supervision_mark WHERE mark LIKE ?", fmt::format("slips:{}:%", plan.value));
+    RedTasks::forget(tx, plan);
 }
 
 std::vector<std::int64_t> load_list(sql::Session& session, ListColumnOf const& column, std::int64_t owner) {

@@ -1,6 +1,7 @@
 #pragma once
 #include "base/text.hpp"
 #include "inbox/inbox.hpp"
+#include "inbox/notifier.hpp"
 #include "programme/plan_store.hpp"
 #include "programme/standing.hpp"
 #include "support/database.hpp"
@@ -92,6 +93,16 @@ class WorkWorld {
         for (auto const& todo : page.items) kinds.push_back(todo.kind);
         return kinds;
     }
+    /// What an inbox with a notifier told the caller, oldest first: kind and English title.
+    std::vector<std::string> told(identity::Caller const& caller) {
+        return read([&](sql::Session& session) {
+            std::vector<std::string> out;
+            for (auto const& row : session.query(
+                     "SELECT kind, title_en FROM inbox_notification WHERE account = ? ORDER BY id", caller.account))
+                out.push_back(row.text(0) + " " + row.text(1));
+            return out;
+        });
+    }
     std::int64_t count(std::string const& from) {
         return read([&](sql::Session& session) { return session.first("SELECT COUNT(*) FROM " + from)->integer(0); });
     }
@@ -101,6 +112,8 @@ class WorkWorld {
     base::FixedClock clock;
     base::IdGenerator ids;
     inbox::Inbox inbox;
+    inbox::Notifier notifier{ids};
+    inbox::Inbox telling{ids, &notifier};  ///< an inbox that tells people
     sql::Database& db;
     OrganisationId institute, academy;
     identity::Caller officer, colleague, manager, other;
@@ -190,6 +203,10 @@ class WorkWorld {
                 "INSERT INTO account (id, user_name, display_name, language, active, must_change_password, created_at,"
                 " version) VALUES (?, ?, ?, 'zh', 1, 0, 0, 1)",
                 caller.account, user, name);
+            tx.exec(
+                "INSERT INTO account_grant (id, account, role, organisation, granted_by, granted_at)"
+                " VALUES (?, ?, ?, ?, 0, 0)",
+                ids.next(), caller.account, role, scope);
             return true;
         }).value();
         return caller;
