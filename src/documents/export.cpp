@@ -61,8 +61,7 @@ base::Result<Written> write(Table const& table, Format format) {
             break;
     }
     KUNYU_TRY(auto bytes, write_xlsx({table}));
-    return Written{std::move(bytes), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                   safe_file_name(table.file_stem + ".xlsx")};
+    return Written{std::move(bytes), std::string(xlsx_media_type), safe_file_name(table.file_stem + ".xlsx")};
 }
 
 }  // namespace kunyu::documents

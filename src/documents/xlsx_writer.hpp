@@ -3,9 +3,12 @@
 #include "documents/table.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace kunyu::documents {
+
+inline constexpr std::string_view xlsx_media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A workbook with one sheet per table: a styled header that stays in view with a filter, columns typed and as wide as
 /// their contents ask for. Texts are texts, whatever they begin with. Rows go through temporary files, so that memory

@@ -24,6 +24,18 @@ Columns report_columns() {
             {"sample", "sample", Shown::boolean}};
 }
 
+Columns owed_report_columns() {
+    return {{"plan", "plan.name", Shown::name},
+            {"task_number", "task.number", Shown::integer},
+            {"task", "task.title", Shown::name},
+            {"unit", "unit.name", Shown::name},
+            {"cycle", "label"},
+            {"report_due", "due_on", Shown::day},
+            {"report_closes", "closes_on", Shown::day},
+            {"state", "state", Shown::word, "programme.owed_"},
+            {"late", "late", Shown::boolean}};
+}
+
 Columns unit_plan_columns() {
     return {{"plan", "plan.name", Shown::name},
             {"unit", "unit.name", Shown::name},
@@ -95,6 +107,7 @@ std::vector<ExportedList> const& work_lists() {
     static std::vector<ExportedList> const lists{
         {"/api/v1/plans/{plan}/unit-plans", "unit_plans", true, unit_plan_columns()},
         {"/api/v1/reports", "progress_reports", true, report_columns()},
+        {"/api/v1/reports/expected", "owed_reports", false, owed_report_columns()},
         {"/api/v1/tasks/{id}/evidence", "evidence", true, evidence_columns()},
         {"/api/v1/extensions", "extensions", true, extension_columns()},
         {"/api/v1/slips", "slips", true, slip_columns()}};

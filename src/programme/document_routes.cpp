@@ -1,10 +1,14 @@
+#include "base/text.hpp"
 #include "documents/docx.hpp"
 #include "documents/export.hpp"
 #include "documents/pdf.hpp"
+#include "documents/xlsx_writer.hpp"
 #include "identity/query.hpp"
+#include "programme/obligations.hpp"
 #include "programme/plan_routes.hpp"
 #include "programme/supervision_print.hpp"
 #include "registry/application_requests.hpp"
+#include "registry/organisation_refs.hpp"
 
 #include <utility>
 
@@ -71,6 +75,21 @@ base::Result<Response> tasks(sql::Session& session, Caller const& caller, Reques
     return Response::download(std::move(written.media_type), std::move(written.file_name), std::move(written.bytes));
 }
 
+/// A workbook of all that a unit owes.
+base::Result<Response> obligations(sql::Session& session, Caller const& caller, Request const& request) {
+    KUNYU_TRY(auto const wish, read_wish(caller, request, {"xlsx"}));
+    auto const& key = request.path_parameters.at("unit");
+    auto const unit = registry::find_organisation(session, key);
+    if (!unit) return base::refuse("identity.organisation_not_found", {{"key", base::clip(key, 40)}});
+    KUNYU_TRY(auto plan, plan_of_path(session, request, wish.day));
+    auto const overview = overview_of(session, std::move(plan), wish.day);
+    KUNYU_TRY(auto bytes, documents::write_xlsx(obligations_of(session, caller, overview, *unit, request.language)));
+    return Response::download(std::string(documents::xlsx_media_type),
+                              "obligations-" + overview.plan.slug + "-" + std::to_string(unit->value) + "-" +
+                                  base::to_string(wish.day) + ".xlsx",
+                              std::move(bytes));
+}
+
 }  // namespace
 
 void add_document_routes(http::Router& router, identity::Gate const& gate) {
@@ -79,6 +98,7 @@ void add_document_routes(http::Router& router, identity::Gate const& gate) {
     gate.read(router, Method::get, "/api/v1/plans/{plan}/report", options, report);
     gate.read(router, Method::get, "/api/v1/plans/{plan}/tasks/export", options, tasks);
     gate.read(router, Method::get, "/api/v1/tasks/{id}/dossier", options, dossier);
+    gate.read(router, Method::get, "/api/v1/plans/{plan}/units/{unit}/obligations", options, obligations);
 }
 
 }  // namespace kunyu::programme

@@ -124,13 +124,13 @@ json::value document_json(sql::Session& session, std::optional<std::int64_t> con
     return file ? json::value(files::to_json(*file)) : json::value(nullptr);
 }
 
-std::string_view standing_word(Milestone const& milestone, base::Day day) {
+}  // namespace
+
+std::string_view milestone_standing(Milestone const& milestone, base::Day day) {
     if (milestone.verified_on) return "verified";
     if (milestone.due < day) return "overdue";
     return milestone.begun_on ? "begun" : "open";
 }
-
-}  // namespace
 
 TaskContext load_context(sql::Session& session, std::vector<Task> const& tasks, base::Day day) {
     TaskContext context{Groups(session), {}, {}, {}, day};
@@ -223,7 +223,7 @@ json::object to_json(Milestone const& milestone, base::Day day) {
             {"kind", to_string(milestone.kind)},
             {"deliverable", name_json(milestone.deliverable)},
             {"basis", milestone.basis},
-            {"state", standing_word(milestone, day)},
+            {"state", milestone_standing(milestone, day)},
             {"begun_on", base::json_or_null(milestone.begun_on)},
             {"verified_on", base::json_or_null(milestone.verified_on)}};
 }

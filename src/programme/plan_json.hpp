@@ -21,6 +21,8 @@ struct TaskContext {
     std::map<PlatformId, std::string> states;  ///< of the platforms on the day
     base::Day day;
 };
+/// "verified", "overdue", "begun" or "open" on the day as of which the milestone was loaded.
+std::string_view milestone_standing(Milestone const& milestone, base::Day day);
 TaskContext load_context(sql::Session& session, std::vector<Task> const& tasks, base::Day day);
 
 boost::json::object to_json(Plan const& plan, sql::Session& session);

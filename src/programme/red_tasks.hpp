@@ -7,8 +7,8 @@
 namespace kunyu::programme {
 
 /// Tells the ministry when the light of a task turned red: once for each turning, however often and by whatever process
-/// it is looked at; after downtime what turned meanwhile and is still red. At the first look at a plan, what was red the
-/// day before has not turned. Remembers in supervision_mark which tasks were red when it last looked; the lights
+/// it is looked at; after downtime what turned meanwhile and is still red. At the first look at a plan, what was red
+/// the day before has not turned. Remembers in supervision_mark which tasks were red when it last looked; the lights
 /// themselves are computed anew. Holds no state; safe for all threads.
 class RedTasks {
   public:

@@ -1,5 +1,6 @@
 #include "programme/supervision_print.hpp"
 
+#include "programme/print_words.hpp"
 #include "programme/work_print.hpp"
 
 #include <fmt/format.h>
@@ -25,43 +26,8 @@ using documents::Table;
 
 constexpr int months_ahead = 3;
 
-/// The texts of a document in the reader's language.
-class Words {
-  public:
-    explicit Words(Language language) : language_(language) {}
-    std::string operator()(std::string_view code, Params const& params = {}) const {
-        return base::Messages::instance().text("programme." + std::string(code), language_, params);
-    }
-    std::string name(Name const& name) const { return language_ == Language::en ? name.en.value_or(name.zh) : name.zh; }
-    std::string unit(TaskContext const& context, OrganisationId id) const {
-        auto const found = context.organisations.find(id);
-        return found == context.organisations.end() ? std::string{} : name(found->second.name);
-    }
-    std::string sentence(LightReason const& reason) const {
-        return base::Messages::instance().text(reason.code, language_, reason.params);
-    }
-    LightMark light(Light light) const { return {mark_of(light), (*this)("light_" + std::string(to_string(light)))}; }
-    Language language() const { return language_; }
-
-  private:
-    static documents::Light mark_of(Light light) {
-        constexpr std::array marks{documents::Light::grey, documents::Light::green, documents::Light::yellow,
-                                   documents::Light::red, documents::Light::blue};
-        return marks.at(static_cast<std::size_t>(light));
-    }
-    Language language_;
-};
-
-Column column(Words const& words, std::string const& key, ColumnType type = ColumnType::text) {
-    return {key, words("column_" + key), type, 0};
-}
-
-Cell percent(std::optional<std::int64_t> const& hundredths) {
-    return hundredths ? Cell(static_cast<double>(*hundredths) / 100.0) : Cell();
-}
-
 /// "3 家单位" beyond a handful, else their names.
-std::string units_text(Words const& words, Overview const& overview, TaskStanding const& standing) {
+std::string units_text(PrintWords const& words, Overview const& overview, TaskStanding const& standing) {
     constexpr std::size_t most_named = 4;
     if (standing.units.size() > most_named)
         return words("units_count", {{"count", std::to_string(standing.units.size())}});
@@ -81,7 +47,7 @@ Milestone const* next_milestone(Task const& task) {
     return next;
 }
 
-std::vector<Cell> task_row(Words const& words, Overview const& overview, std::size_t place) {
+std::vector<Cell> task_row(PrintWords const& words, Overview const& overview, std::size_t place) {
     auto const& task = overview.tasks[place];
     auto const& standing = overview.standings[place];
     auto const* next = next_milestone(task);
@@ -95,7 +61,7 @@ std::vector<Cell> task_row(Words const& words, Overview const& overview, std::si
             words.sentence(standing.verdict.reasons.front())};
 }
 
-Table lights_table(Words const& words, Overview const& overview) {
+Table lights_table(PrintWords const& words, Overview const& overview) {
     Table table;
     table.title = words("lights_by_goal");
     table.columns = {column(words, "goal")};
@@ -115,7 +81,7 @@ Table lights_table(Words const& words, Overview const& overview) {
     return table;
 }
 
-Table figures_table(sql::Session& session, Words const& words, Overview const& overview) {
+Table figures_table(sql::Session& session, PrintWords const& words, Overview const& overview) {
     Table table;
     table.title = words("goal_figures");
     table.columns = {column(words, "goal"), column(words, "figure"), column(words, "value", ColumnType::integer),
@@ -133,7 +99,7 @@ Table figures_table(sql::Session& session, Words const& words, Overview const& o
 
 /// The milestones for which `wanted` holds, across all tasks.
 template <typename Wanted>
-Table milestone_table(Words const& words, Overview const& overview, std::string title, Wanted&& wanted) {
+Table milestone_table(PrintWords const& words, Overview const& overview, std::string title, Wanted&& wanted) {
     Table table;
     table.title = std::move(title);
     table.columns = {column(words, "milestone"), column(words, "task"), column(words, "deliverable"),
@@ -146,7 +112,7 @@ Table milestone_table(Words const& words, Overview const& overview, std::string 
     return table;
 }
 
-Table slips_table(Words const& words, Overview const& overview) {
+Table slips_table(PrintWords const& words, Overview const& overview) {
     Table table;
     table.title = words("open_slips");
     table.columns = {column(words, "task"), column(words, "unit"), column(words, "level"),
@@ -159,7 +125,7 @@ Table slips_table(Words const& words, Overview const& overview) {
     return table;
 }
 
-Table missing_table(Words const& words, Overview const& overview) {
+Table missing_table(PrintWords const& words, Overview const& overview) {
     Table table;
     table.title = words("missing_reports");
     table.columns = {column(words, "unit"), column(words, "tasks")};
@@ -175,7 +141,7 @@ Table missing_table(Words const& words, Overview const& overview) {
 }
 
 /// The table, or a sentence that there is nothing to show.
-void add(PrintedDocument& document, Words const& words, Table table) {
+void add(PrintedDocument& document, PrintWords const& words, Table table) {
     if (table.rows.empty()) {
         document.blocks.emplace_back(PrintedHeading{table.title, 2});
         document.blocks.emplace_back(PrintedParagraph{words("none")});
@@ -184,14 +150,14 @@ void add(PrintedDocument& document, Words const& words, Table table) {
     }
 }
 
-PrintedLegend legend(Words const& words) {
+PrintedLegend legend(PrintWords const& words) {
     PrintedLegend legend;
     for (auto const light : {Light::red, Light::yellow, Light::green, Light::grey, Light::blue})
         legend.lights.push_back(words.light(light));
     return legend;
 }
 
-PrintedDocument document_of(Words const& words, Overview const& overview, std::string title) {
+PrintedDocument document_of(PrintWords const& words, Overview const& overview, std::string title) {
     PrintedDocument document;
     document.title = std::move(title);
     document.subtitle = words("as_of", {{"plan", words.name(overview.plan.name)},
@@ -206,7 +172,7 @@ PrintedDocument document_of(Words const& words, Overview const& overview, std::s
     return document;
 }
 
-std::string rules_text(Words const& words, Plan const& plan) {
+std::string rules_text(PrintWords const& words, Plan const& plan) {
     auto const& rules = plan.setting.rules;
     return words("rules_text", {{"yellow", std::to_string(rules.yellow_from)},
                                 {"red", std::to_string(rules.red_above)},
@@ -214,7 +180,7 @@ std::string rules_text(Words const& words, Plan const& plan) {
                                 {"basis", words("basis_" + rules.basis)}});
 }
 
-Table units_table(Words const& words, Overview const& overview, TaskStanding const& standing) {
+Table units_table(PrintWords const& words, Overview const& overview, TaskStanding const& standing) {
     Table table;
     table.title = words("standing_of_units");
     table.columns = {column(words, "unit"),
@@ -231,7 +197,7 @@ Table units_table(Words const& words, Overview const& overview, TaskStanding con
     return table;
 }
 
-Table roles_table(Words const& words, Overview const& overview, Task const& task) {
+Table roles_table(PrintWords const& words, Overview const& overview, Task const& task) {
     Table table;
     table.title = words("units_of_task");
     table.columns = {column(words, "role"), column(words, "unit")};
@@ -244,7 +210,7 @@ Table roles_table(Words const& words, Overview const& overview, Task const& task
     return table;
 }
 
-Table targets_table(Words const& words, Overview const& overview, Task const& task) {
+Table targets_table(PrintWords const& words, Overview const& overview, Task const& task) {
     Table table;
     table.title = words("targets_of_task");
     table.columns = {column(words, "target"), column(words, "action"), column(words, "platform")};
@@ -257,7 +223,7 @@ Table targets_table(Words const& words, Overview const& overview, Task const& ta
     return table;
 }
 
-Table dues_table(sql::Session& session, Words const& words, Overview const& overview, Task const& task) {
+Table dues_table(sql::Session& session, PrintWords const& words, Overview const& overview, Task const& task) {
     Table table;
     table.title = words("milestones_of_task");
     table.columns = {
@@ -280,7 +246,7 @@ Table dues_table(sql::Session& session, Words const& words, Overview const& over
 }  // namespace
 
 Table task_table(Overview const& overview, Language language) {
-    Words const words(language);
+    PrintWords const words(language);
     Table table;
     table.title = words("tasks_title");
     table.file_stem = "tasks-" + overview.plan.slug + "-" + base::to_string(overview.day);
@@ -297,7 +263,7 @@ Table task_table(Overview const& overview, Language language) {
 }
 
 PrintedDocument supervision_report(sql::Session& session, Overview const& overview, Language language) {
-    Words const words(language);
+    PrintWords const words(language);
     auto const cycle = last_ended(overview.plan.setting.cycle, overview.day.plus_days(1));
     auto document =
         document_of(words, overview, words("report_title", {{"cycle", to_string(overview.plan.setting.cycle, cycle)}}));
@@ -320,7 +286,7 @@ PrintedDocument supervision_report(sql::Session& session, Overview const& overvi
 
 PrintedDocument task_dossier(sql::Session& session, identity::Caller const& caller, Overview const& overview,
                              std::size_t place, Language language) {
-    Words const words(language);
+    PrintWords const words(language);
     auto const& task = overview.tasks.at(place);
     auto const& standing = overview.standings.at(place);
     auto document = document_of(

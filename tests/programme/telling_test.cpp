@@ -35,16 +35,17 @@ class Telling : public kunyu::test::OnEachEngine {
                 .value();
     }
     std::vector<Duty> duties(sql::Database& database) {
-        return database.read(
-            [&](sql::Session& session) { return supervision.duties(session, world.clock.today()); });
+        return database.read([&](sql::Session& session) { return supervision.duties(session, world.clock.today()); });
     }
     /// The hourly jobs on the day.
     void look_on(std::string_view today) {
         world.set_today(today);
         perform(db(), duties(db()));
-        world.write([&](sql::Tx& tx) -> base::Result<std::int64_t> {
-                 return inbox::tell_due_soon(tx, world.notifier, world.clock.now());
-             }).value();
+        world
+            .write([&](sql::Tx& tx) -> base::Result<std::int64_t> {
+                return inbox::tell_due_soon(tx, world.notifier, world.clock.now());
+            })
+            .value();
     }
     ProgressReport report(TaskId task, std::int64_t percent) {
         NewReport wanted;
@@ -82,9 +83,8 @@ TEST_P(Telling, AReportIsRemindedOfOnceForACycle) {
                             "(土地整治研究院)"));
     EXPECT_EQ(world.told(world.other).size(), 1U) << "each unit of its own";
     EXPECT_THAT(world.told(world.officer), IsEmpty());
-    auto const text = world.read([](sql::Session& session) {
-        return session.first("SELECT text_en, link FROM inbox_notification")->text(0);
-    });
+    auto const text = world.read(
+        [](sql::Session& session) { return session.first("SELECT text_en, link FROM inbox_notification")->text(0); });
     EXPECT_NE(text.find("2018-04-10"), std::string::npos) << text;
     report(world.first, 10);
     report(world.second, 10);
@@ -95,8 +95,8 @@ TEST_P(Telling, AfterDowntimeAReportIsRemindedOfOnTheDayOrCalledLate) {
     look_on("2018-04-09");
     EXPECT_EQ(world.told(world.manager).size(), 1U);
     look_on("2018-07-20");
-    EXPECT_THAT(world.told(world.manager),
-                ElementsAre(testing::StartsWith("programme.report_due_soon"), testing::StartsWith("programme.report_late")))
+    EXPECT_THAT(world.told(world.manager), ElementsAre(testing::StartsWith("programme.report_due_soon"),
+                                                       testing::StartsWith("programme.report_late")))
         << "the second quarter, of which nobody was reminded";
     look_on("2018-07-21");
     EXPECT_EQ(world.told(world.manager).size(), 2U);
@@ -149,16 +149,18 @@ TEST_P(Telling, WhatWasRedBeforeTheFirstLookHasNotTurned) {
 
 TEST_P(Telling, ATaskThatTurnsRedAgainIsToldAgain) {
     auto const move = [&](std::string_view due, std::int64_t ordinal) {
-        world.write([&](sql::Tx& tx) -> base::Result<bool> {
-                 MilestoneDue moved;
-                 moved.ordinal = ordinal;
-                 moved.due = day(due);
-                 moved.known_from = world.clock.today();
-                 moved.origin = DueOrigin::extension;
-                 moved.by_name = "test";
-                 append_due(tx, world.survey, moved);
-                 return true;
-             }).value();
+        world
+            .write([&](sql::Tx& tx) -> base::Result<bool> {
+                MilestoneDue moved;
+                moved.ordinal = ordinal;
+                moved.due = day(due);
+                moved.known_from = world.clock.today();
+                moved.origin = DueOrigin::extension;
+                moved.by_name = "test";
+                append_due(tx, world.survey, moved);
+                return true;
+            })
+            .value();
     };
     look_on("2018-06-01");
     look_on("2018-07-10");

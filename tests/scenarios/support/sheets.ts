@@ -80,12 +80,12 @@ export function xlsx(rows: string[][], options: { sheetXml?: Uint8Array; name?: 
 }
 
 /** The texts of the first sheet of a workbook, row by row. */
-export function readXlsx(bytes: Uint8Array): string[][] {
+export function readXlsx(bytes: Uint8Array, sheet = 1): string[][] {
   const files = unzipSync(bytes);
   const text = (name: string): string => strFromU8(files[name] ?? new Uint8Array());
   const unescaped = (raw: string): string => raw.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&apos;', "'").replaceAll('&amp;', '&');
   const shared = [...text('xl/sharedStrings.xml').matchAll(/<si>(.*?)<\/si>/gs)].map((match) => unescaped([...match[1]!.matchAll(/<t[^>]*>(.*?)<\/t>/gs)].map((part) => part[1]).join('')));
-  return [...text('xl/worksheets/sheet1.xml').matchAll(/<row [^>]*>(.*?)<\/row>/gs)].map((row) => {
+  return [...text(`xl/worksheets/sheet${sheet}.xml`).matchAll(/<row [^>]*>(.*?)<\/row>/gs)].map((row) => {
     const cells: string[] = [];
     for (const cell of row[1]!.matchAll(/<c\b([^>]*?)(?:\/>|>(.*?)<\/c>)/gs)) {
       const column = /r="([A-Z]+)\d+"/.exec(cell[1]!)?.[1];

@@ -996,6 +996,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/{plan}/units/{unit}/obligations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that a unit owes under the plan on a day, as one workbook
+         * @description Its tasks and milestones, reports owed, open slips, action items, demands of inspections and commitments, a sheet each; what the caller may not read about the unit is left out.
+         */
+        get: operations["exportUnitObligations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/{plan}/standing": {
         parameters: {
             query?: never;
@@ -1550,6 +1570,23 @@ export interface paths {
          * @description Of the cycles whose reports are called in, all that is not handed in; and whatever was returned.
          */
         get: operations["listOwedReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/expected/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportOwedReports"];
         put?: never;
         post?: never;
         delete?: never;
@@ -13330,6 +13367,54 @@ export interface operations {
             422: components["responses"]["Invalid"];
         };
     };
+    exportUnitObligations: {
+        parameters: {
+            query: {
+                /** @example xlsx */
+                format: "xlsx";
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id or slug.
+                 * @example plan-2017
+                 */
+                plan: components["parameters"]["Plan"];
+                /**
+                 * @description Id or slug.
+                 * @example imr
+                 */
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
     readPlanStanding: {
         parameters: {
             query?: {
@@ -15300,6 +15385,51 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["OwedReportList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportOwedReports: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /** @description Id or slug. */
+                plan?: string;
+                /** @description Id or slug. */
+                unit?: string;
+                /**
+                 * @description As of this day; today when absent.
+                 * @example 2018-06-30
+                 */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/json": components["schemas"]["OwedReportList"];
                 };
             };
