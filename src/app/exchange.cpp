@@ -122,7 +122,8 @@ base::Result<std::int64_t> load_sample(DataFolder& folder) {
         auto const caller = operator_at(folder);
         KUNYU_TRY(auto const platforms, registry::load_sample(tx, caller, parts.platforms));
         KUNYU_TRY(auto const others, registry::load_workflow_sample(tx, caller, workflow));
-        return platforms + others + programme::load_sample_history(tx, folder.ids());
+        KUNYU_TRY(auto const entries, services.registers.load_samples(tx, caller));
+        return platforms + others + entries + programme::load_sample_history(tx, folder.ids());
     });
 }
 

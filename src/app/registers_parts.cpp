@@ -40,6 +40,10 @@ void RegistersParts::add_attachments(operations::Attachments& attachments) const
     });
 }
 
+base::Result<std::int64_t> RegistersParts::load_samples(sql::Tx& tx, identity::Caller const& caller) const {
+    return programme::load_register_samples(tx, caller, {inspections, commitments, regulations, meetings, suggestions});
+}
+
 std::int64_t RegistersParts::remove_samples(sql::Tx& tx) const {
     return programme::remove_register_samples(tx, inspections, meetings, suggestions);
 }

@@ -22,6 +22,8 @@ class RegistersParts {
     void add_routes(http::Router& router, identity::Gate const& gate) const;
     /// Who may read the files of an entry: who may read the entry.
     void add_attachments(operations::Attachments& attachments) const;
+    /// Answers how many entries were made.
+    base::Result<std::int64_t> load_samples(sql::Tx& tx, identity::Caller const& caller) const;
     /// Answers how many entries were removed.
     std::int64_t remove_samples(sql::Tx& tx) const;
 
