@@ -25,14 +25,43 @@ struct Percents {
     std::map<TaskUnitKey, std::int64_t> reported;
 };
 
-std::map<TaskUnitKey, std::int64_t> percents(sql::Session& session, std::string const& from,
-                                             std::vector<PlanId> const& plans, std::vector<base::Day> const& days) {
-    std::vector<sql::Value> args;
-    for (auto const day : days) args.push_back(sql::to_value(day));
+/// A derived table of percents that hold from a day to before another.
+struct Intervals {
+    std::string table, from, to;
+    bool by_knowledge = false;  ///< known for a time of their own besides
+};
+
+/// Intervals of so many days or less are found by their end, longer ones by the index of the table made for them
+/// (migration 0053); so nothing is read that begins after the day but a hundred days' worth.
+constexpr int short_days = 100;
+
+/// One half of the query, with its parameters behind those there are.
+std::string half(Intervals const& of, std::vector<PlanId> const& plans, base::Day day, bool is_long,
+                 std::vector<sql::Value>& args) {
+    auto sql = "SELECT task, unit, percent FROM " + of.table + " WHERE plan IN (" + sql::Where::marks(plans.size()) +
+               ") AND " + of.from + " <= ? AND " + of.to + " > ?";
     for (auto const plan : plans) args.push_back(sql::to_value(plan));
+    args.push_back(sql::to_value(day));
+    args.push_back(sql::to_value(is_long ? day.plus_days(short_days) : day));
+    if (is_long) {
+        sql += " AND " + of.to + " - " + of.from + " > " + std::to_string(short_days);
+    } else {
+        sql += " AND " + of.to + " <= ?";
+        args.push_back(sql::to_value(day.plus_days(short_days)));
+    }
+    if (of.by_knowledge) {
+        sql += " AND known_from <= ? AND known_to > ?";
+        args.insert(args.end(), 2, sql::to_value(day));
+    }
+    return sql;
+}
+
+std::map<TaskUnitKey, std::int64_t> percents(sql::Session& session, Intervals const& of,
+                                             std::vector<PlanId> const& plans, base::Day day) {
+    std::vector<sql::Value> args;
+    auto sql = half(of, plans, day, false, args) + " UNION ALL ";
+    sql += half(of, plans, day, true, args);
     std::map<TaskUnitKey, std::int64_t> out;
-    auto const sql =
-        "SELECT task, unit, percent FROM " + from + " AND plan IN (" + sql::Where::marks(plans.size()) + ")";
     session.each(sql, args, [&](sql::Row const& row) {
         out[{row.id<TaskTag>(0), row.id<identity::OrganisationTag>(1)}] = row.integer(2);
         return true;
@@ -41,10 +70,8 @@ std::map<TaskUnitKey, std::int64_t> percents(sql::Session& session, std::string 
 }
 
 Percents percents_known(sql::Session& session, std::vector<PlanId> const& plans, base::Day day) {
-    return {
-        percents(session, "planned_percent WHERE valid_from <= ? AND valid_to > ? AND known_from <= ? AND known_to > ?",
-                 plans, {day, day, day, day}),
-        percents(session, "progress_known WHERE known_from <= ? AND known_to > ?", plans, {day, day})};
+    return {percents(session, {"planned_percent", "valid_from", "valid_to", true}, plans, day),
+            percents(session, {"progress_known", "known_from", "known_to", false}, plans, day)};
 }
 
 /// How the reports of one cycle came in by the end of the day.
