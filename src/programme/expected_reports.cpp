@@ -71,7 +71,7 @@ std::string_view to_string(OwedState state) {
 
 std::vector<Cycle> cycles_called(Plan const& plan, base::Day day) {
     std::vector<Cycle> out;
-    auto const kind = plan.setting.cycle;
+    auto const& kind = plan.setting.cycle;
     auto const& days = plan.setting.rules.report;
     for (auto cycle = cycle_of(kind, plan.issued); cycle <= cycle_of(kind, plan.period_end);
          cycle = next(kind, cycle)) {

@@ -224,8 +224,7 @@ Table commitments_table(Sheets const& of) {
         [&](Commitment const& one) {
             table.rows.push_back(
                 {of.register_word("kind_", to_string(one.kind)), one.what, of.task_name(one.task),
-                 shown_amount(one.kind, one.amount),
-                 shown_amount(one.kind, delivered_by(one, of.overview.day).amount),
+                 shown_amount(one.kind, one.amount), shown_amount(one.kind, delivered_by(one, of.overview.day).amount),
                  of.words("amount_" + std::string(to_string(one.kind))), one.promised_on, cell(one.due),
                  of.register_word("commitment_", to_string(state_on(one, of.overview.day)))});
         });

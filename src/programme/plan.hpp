@@ -31,7 +31,7 @@ std::optional<Reading> parse_reading(std::string_view text);
 struct PlanSetting {
     base::Day known_from;
     Reading reading = Reading::plain;
-    CycleKind cycle = CycleKind::quarterly;
+    Cadence cycle;
     SupervisionRules rules;
 };
 

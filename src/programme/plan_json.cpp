@@ -149,7 +149,18 @@ json::value organisation_json(TaskContext const& context, OrganisationId id) {
     return found == context.organisations.end() ? json::value(nullptr) : json::value(registry::to_json(found->second));
 }
 
-json::object to_json(Plan const& plan, sql::Session& session) {
+namespace {
+
+json::array changes_json(Cadence const& cadence) {
+    json::array out;
+    for (auto const& [year, kind] : cadence.changes())
+        out.push_back(json::object{{"from", year}, {"cycle", to_string(kind)}});
+    return out;
+}
+
+}  // namespace
+
+json::object to_json(Plan const& plan, sql::Session& session, base::Day day) {
     json::array goals;
     for (auto const& goal : plan.goals)
         goals.push_back(json::object{
@@ -172,7 +183,8 @@ json::object to_json(Plan const& plan, sql::Session& session) {
             {"sample", plan.sample},
             {"samples", count_samples(session, plan.id)},
             {"reading", to_string(plan.setting.reading)},
-            {"cycle", to_string(plan.setting.cycle)},
+            {"cycle", to_string(plan.setting.cycle.of(day.year()))},
+            {"cycle_changes", changes_json(plan.setting.cycle)},
             {"rules", to_json(plan.setting.rules)},
             {"setting_known_from", base::to_string(plan.setting.known_from)},
             {"goals", std::move(goals)},
@@ -187,7 +199,8 @@ json::object audit_json(Plan const& plan) {
             {"document", base::json_or_null(plan.document)},
             {"note", base::json_or_null(plan.note)},
             {"reading", to_string(plan.setting.reading)},
-            {"cycle", to_string(plan.setting.cycle)},
+            {"cycle", to_string(plan.setting.cycle.of(plan.period_end.year()))},
+            {"cycle_changes", changes_json(plan.setting.cycle)},
             {"rules", to_json(plan.setting.rules)}};
 }
 

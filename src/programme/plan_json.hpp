@@ -25,7 +25,8 @@ struct TaskContext {
 std::string_view milestone_standing(Milestone const& milestone, base::Day day);
 TaskContext load_context(sql::Session& session, std::vector<Task> const& tasks, base::Day day);
 
-boost::json::object to_json(Plan const& plan, sql::Session& session);
+/// `cycle` is that of the day's year.
+boost::json::object to_json(Plan const& plan, sql::Session& session, base::Day day);
 /// What the audit record and revisions keep.
 boost::json::object audit_json(Plan const& plan);
 boost::json::object audit_json(Task const& task);

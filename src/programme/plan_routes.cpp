@@ -35,14 +35,14 @@ Response answer(json::object const& body) {
 base::Result<Response> list(sql::Session& session, Caller const& caller, Request const& request) {
     KUNYU_TRY(auto const day, as_of(caller, request));
     json::array items;
-    for (auto const& plan : list_plans(session, day)) items.push_back(to_json(plan, session));
+    for (auto const& plan : list_plans(session, day)) items.push_back(to_json(plan, session, day));
     return answer({{"as_of", base::to_string(day)}, {"items", std::move(items)}, {"next", nullptr}});
 }
 
 base::Result<Response> read(sql::Session& session, Caller const& caller, Request const& request) {
     KUNYU_TRY(auto const day, as_of(caller, request));
     KUNYU_TRY(auto const plan, plan_of_path(session, request, day));
-    return registry::resource(200, to_json(plan, session), plan.version, {});
+    return registry::resource(200, to_json(plan, session, day), plan.version, {});
 }
 
 base::Result<Response> tasks(sql::Session& session, Caller const& caller, Request const& request) {
@@ -124,7 +124,8 @@ base::Result<Response> create(PlanService const& plans, sql::Tx& tx, Caller cons
               }));
     KUNYU_TRY(auto const id, plans.create(tx, caller, given));
     auto const plan = load_plan(tx, id, base::day_of(caller.now));
-    return registry::resource(201, to_json(*plan, tx), plan->version, "/api/v1/plans/" + plan->slug);
+    return registry::resource(201, to_json(*plan, tx, base::day_of(caller.now)), plan->version,
+                              "/api/v1/plans/" + plan->slug);
 }
 
 std::optional<Name> read_optional_name(base::Reader& reader, std::string_view key, std::size_t max = 200) {
@@ -153,6 +154,10 @@ void read_setting(base::Reader& reader, PlanChange& change) {
     if (auto const word = reader.optional_choice("reading", {"plain", "strict"})) change.reading = parse_reading(*word);
     if (auto const word = reader.optional_choice("cycle", {"quarterly", "monthly"}))
         change.cycle = parse_cycle_kind(*word);
+    if (auto const year = reader.optional_integer("cycle_from", 1990, 2100)) {
+        change.cycle_from = static_cast<int>(*year);
+        if (!change.cycle) reader.fault("cycle_from", "programme.cycle_from_without_cycle");
+    }
     auto const* rules = reader.raw("rules");
     if (!rules) return;
     auto read = read_rules(*rules);
@@ -215,7 +220,7 @@ base::Result<Response> change_plan(PlanService const& plans, sql::Tx& tx, Caller
     KUNYU_TRY(auto const version, identity::expected_version(request));
     KUNYU_TRY(auto const given, registry::read_body(request, read_plan_change));
     KUNYU_TRY(auto const changed, plans.change(tx, caller, plan.id, version, given.change, given.reason));
-    return registry::resource(200, to_json(changed, tx), changed.version, {});
+    return registry::resource(200, to_json(changed, tx, base::day_of(caller.now)), changed.version, {});
 }
 
 base::Result<Response> change_task(PlanService const& plans, sql::Tx& tx, Caller const& caller,

@@ -30,6 +30,14 @@ std::string label_of(Task const& task) {
     return std::to_string(task.number) + " " + task.title.zh;
 }
 
+/// This year's cadence said once more leaves what is to hold later.
+Cadence cadence_after(Cadence cadence, PlanChange const& change, base::Day today) {
+    auto const from = change.cycle_from.value_or(today.year());
+    if (!change.cycle || (!change.cycle_from && cadence.of(from) == *change.cycle)) return cadence;
+    cadence.change(from, *change.cycle);
+    return cadence;
+}
+
 void apply(PlanChange const& change, Plan& plan, base::Day today) {
     if (change.name) plan.name = *change.name;
     if (change.target_by) plan.target_by = *change.target_by;
@@ -38,8 +46,29 @@ void apply(PlanChange const& change, Plan& plan, base::Day today) {
     if (!change.reading && !change.cycle && !change.rules) return;
     plan.setting.known_from = today;
     if (change.reading) plan.setting.reading = *change.reading;
-    if (change.cycle) plan.setting.cycle = *change.cycle;
+    plan.setting.cycle = cadence_after(plan.setting.cycle, change, today);
     if (change.rules) plan.setting.rules = *change.rules;
+}
+
+/// The latest year on which there are reports, units' plans or calls for reports; nothing without any.
+std::optional<int> last_year_in_use(sql::Session& session, PlanId plan) {
+    auto const row = session.first(
+        "SELECT MAX(year) FROM (SELECT MAX(year) AS year FROM progress_report WHERE plan = ? UNION ALL SELECT MAX(year)"
+        " FROM unit_plan WHERE plan = ? AND year > 0 UNION ALL SELECT MAX(year) FROM report_call WHERE plan = ?) used",
+        plan, plan, plan);
+    return row->is_null(0) ? std::nullopt : std::optional(static_cast<int>(row->integer(0)));
+}
+
+/// Cycles are told apart by year and number: a year that is in use keeps its cadence.
+base::Result<void> check_cycle(sql::Session& session, Plan const& plan, PlanChange const& change, base::Day today) {
+    if (!change.cycle) return {};
+    auto const from = change.cycle_from.value_or(today.year());
+    if (from < today.year())
+        return base::refuse_field("/cycle_from", "programme.cycle_from_past", {{"year", std::to_string(today.year())}});
+    auto const used = last_year_in_use(session, plan.id);
+    if (cadence_after(plan.setting.cycle, change, today) == plan.setting.cycle || !used || from > *used) return {};
+    return base::refuse("programme.cycle_in_use",
+                        {{"year", std::to_string(*used)}, {"from", std::to_string(*used + 1)}});
 }
 
 base::Result<void> check_goals(Plan const& plan, std::vector<std::string> const& goals) {
@@ -106,6 +135,7 @@ base::Result<Plan> PlanService::change(sql::Tx& tx, identity::Caller const& call
     if (plan.version != version) return base::refuse("identity.version_conflict");
     auto revision = revision_of(id, "plan", id.value, plan.name.zh, reason);
     revision.before = audit_json(plan);
+    KUNYU_TRY_VOID(check_cycle(tx, plan, change, today));
     apply(change, plan, today);
     if (change.document && plan.document)
         KUNYU_TRY_VOID(registry::attach_files(tx, caller, "plan", id.value, {*plan.document}));

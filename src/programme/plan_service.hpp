@@ -19,6 +19,7 @@ struct PlanChange {
     std::optional<base::Day> target_by;
     std::optional<Reading> reading;
     std::optional<CycleKind> cycle;
+    std::optional<int> cycle_from;  ///< the year from which it holds; this year
     std::optional<SupervisionRules> rules;
     std::optional<std::optional<std::string>> note;
     std::optional<std::optional<std::int64_t>> document;

@@ -46,7 +46,7 @@ PlanSetting load_setting(sql::Session& session, PlanId plan, base::Day day) {
     PlanSetting setting;
     setting.known_from = row->day(0);
     setting.reading = *parse_reading(row->text(1));
-    setting.cycle = *parse_cycle_kind(row->text(2));
+    setting.cycle = Cadence::parse(row->text(2)).value();
     setting.rules = read_rules(json::parse(row->text(3))).value();
     return setting;
 }
@@ -214,6 +214,36 @@ void load_milestones(sql::Session& session, std::map<TaskId, Task*> const& tasks
         tasks.at(milestone.task)->milestones.push_back(std::move(milestone));
 }
 
+/// As above for whole plans, with what lights ask for alone: code, kind, deadline, begun and verified.
+void load_milestone_facts(sql::Session& session, std::map<TaskId, Task*> const& tasks, std::vector<Plan> const& plans,
+                          base::Day day, Readings const& readings) {
+    std::vector<sql::Value> args(4, sql::to_value(day));
+    for (auto const& plan : plans) args.push_back(sql::to_value(plan.id));
+    Task* task = nullptr;
+    session.each(
+        "SELECT m.plan, m.task, m.code, m.kind, b.known_from, v.known_from, d.ordinal, d.due, d.due_strict,"
+        " d.known_from FROM plan_milestone m JOIN plan_milestone_due d ON d.milestone = m.id"
+        " LEFT JOIN milestone_begun b ON b.milestone = m.id AND b.known_from <= ? AND b.known_to > ?"
+        " LEFT JOIN milestone_verified v ON v.milestone = m.id AND v.known_from <= ? AND v.known_to > ? WHERE m.plan IN"
+        " (" +
+            sql::Where::marks(plans.size()) + ") ORDER BY m.plan, m.task, m.ordinal, d.ordinal",
+        args, [&](sql::Row const& row) {
+            auto const due = due_in(readings.at(row.id<PlanTag>(0)), row.day(7), row.optional_day(8));
+            if (auto const id = row.id<TaskTag>(1); !task || task->id != id) task = tasks.at(id);
+            if (row.integer(6) == 0) {
+                auto& milestone = task->milestones.emplace_back();
+                milestone.code = row.text(2);
+                milestone.kind = *parse_milestone_kind(row.text(3));
+                milestone.begun_on = row.optional_day(4);
+                milestone.verified_on = row.optional_day(5);
+                milestone.due = milestone.first_due = due;
+            } else if (row.day(9) <= day) {
+                task->milestones.back().due = due;
+            }
+            return true;
+        });
+}
+
 std::vector<Task> tasks_where(sql::Session& session, Selection const& selection, base::Day day,
                               Readings const& readings) {
     std::vector<Task> tasks;
@@ -325,7 +355,7 @@ std::vector<Task> load_task_facts(sql::Session& session, std::vector<Plan> const
     }
     auto const known = by_id(tasks);
     load_units(session, known, selection);
-    load_milestones(session, known, selection, day, readings);
+    load_milestone_facts(session, known, plans, day, readings);
     return tasks;
 }
 
@@ -426,7 +456,7 @@ void set_setting(sql::Tx& tx, PlanId plan, PlanSetting const& setting) {
         "INSERT INTO plan_setting (plan, known_from, reading, cycle, rules) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT (plan, known_from) DO UPDATE SET reading = excluded.reading, cycle = excluded.cycle,"
         " rules = excluded.rules",
-        plan, setting.known_from, to_string(setting.reading), to_string(setting.cycle),
+        plan, setting.known_from, to_string(setting.reading), setting.cycle.text(),
         json::serialize(to_json(setting.rules)));
 }
 

@@ -32,7 +32,7 @@ json::object report_summary(References& references, ProgressReport const& report
             {"unit", references.unit(report.unit)},
             {"year", report.cycle.year},
             {"cycle", report.cycle.index},
-            {"label", to_string(references.cycle_kind(report.plan), report.cycle)},
+            {"label", to_string(references.cadence(report.plan), report.cycle)},
             {"state", to_string(report.state)},
             {"percent", base::json_or_null(report.percent)},
             {"progress", base::json_or_null(report.progress)},

@@ -3,10 +3,10 @@
 namespace kunyu::programme {
 
 base::Result<ReportWindow> report_window(Plan const& plan, Cycle cycle) {
-    auto const kind = plan.setting.cycle;
-    if (cycle.index < 1 || cycle.index > cycles_in_year(kind))
+    auto const& kind = plan.setting.cycle;
+    if (cycle.index < 1 || cycle.index > cycles_in_year(kind.of(cycle.year)))
         return base::refuse_field("/cycle", "supervision.no_such_cycle",
-                                  {{"cycles", std::to_string(cycles_in_year(kind))}});
+                                  {{"cycles", std::to_string(cycles_in_year(kind.of(cycle.year)))}});
     auto const first = cycle_of(kind, plan.issued);
     auto const last = cycle_of(kind, plan.period_end);
     if (cycle < first || cycle > last)

@@ -77,12 +77,12 @@ std::string key_of(RedRun const& run, std::string const& label) {
     return fmt::format("{}:{}:{}", run.task.value, run.unit.value, label);
 }
 
-Cycle before(CycleKind kind, Cycle cycle) {
+Cycle before(Cadence const& kind, Cycle cycle) {
     return cycle_of(kind, first_day(kind, cycle).plus_days(-1));
 }
 
 /// Whether a slip has come of a cycle of the run already.
-bool counted(sql::Session& session, CycleKind kind, RedRun const& run) {
+bool counted(sql::Session& session, Cadence const& kind, RedRun const& run) {
     auto cycle = run.last;
     for (int i = 0; i < run.cycles; ++i, cycle = before(kind, cycle))
         if (has_slip_of_key(session, key_of(run, to_string(kind, cycle)))) return true;
@@ -191,7 +191,7 @@ bool SlipService::escalate(sql::Tx& tx, identity::Caller const& caller, SlipId i
 
 bool SlipService::issue_by_rule(sql::Tx& tx, identity::Caller const& caller, Plan const& plan,
                                 RedRun const& run) const {
-    auto const kind = plan.setting.cycle;
+    auto const& kind = plan.setting.cycle;
     if (has_open_slip(tx, run.task, run.unit) || counted(tx, kind, run)) return false;
     auto slip = new_slip(tx, caller, plan);
     slip.task = run.task;

@@ -28,7 +28,7 @@ std::set<RedUnit> red_on(sql::Session& session, PlanId id, base::Day day) {
 }
 
 bool within(Plan const& plan, Cycle cycle) {
-    auto const kind = plan.setting.cycle;
+    auto const& kind = plan.setting.cycle;
     return cycle >= cycle_of(kind, plan.issued) && cycle <= cycle_of(kind, plan.period_end);
 }
 
@@ -51,7 +51,7 @@ bool needs_call(sql::Session& session, Plan const& plan, OwedReport const& repor
 }  // namespace
 
 std::vector<RedRun> red_runs(sql::Session& session, Plan const& plan, Cycle last) {
-    auto const kind = plan.setting.cycle;
+    auto const& kind = plan.setting.cycle;
     auto const cycles = plan.setting.rules.red_cycles;
     std::set<RedUnit> red;
     auto cycle = last;

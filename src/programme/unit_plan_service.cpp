@@ -89,12 +89,12 @@ base::Result<void> check_complete(sql::Session& session, UnitPlan const& unit_pl
         return base::refuse_field("/summary", "supervision.plan_is_empty");
     }
     KUNYU_TRY_VOID(check_own_tasks(session, unit_plan, plan, today));
-    return check_planned_tasks(unit_plan.tasks, cycles_in_year(plan.setting.cycle),
+    return check_planned_tasks(unit_plan.tasks, cycles_in_year(plan.setting.cycle.of(static_cast<int>(unit_plan.year))),
                                planned_before(session, plan.id, unit_plan.unit, unit_plan.year));
 }
 
 boost::json::object content_of(UnitPlan const& unit_plan, Plan const& plan) {
-    return {{"cycle", to_string(plan.setting.cycle)},
+    return {{"cycle", to_string(plan.setting.cycle.of(static_cast<int>(unit_plan.year)))},
             {"summary", base::json_or_null(unit_plan.summary)},
             {"files", ids_json(unit_plan.files)},
             {"tasks", planned_tasks_json(unit_plan.tasks)}};

@@ -58,8 +58,8 @@ json::value References::unit(OrganisationId id) {
     });
 }
 
-CycleKind References::cycle_kind(PlanId id) {
-    return once(kinds_, id.value, [&] { return load_plan(session_, id, today_)->setting.cycle; });
+Cadence const& References::cadence(PlanId id) {
+    return once(cadences_, id.value, [&] { return load_plan(session_, id, today_)->setting.cycle; });
 }
 
 json::array entries_json(sql::Session& session, std::vector<WorkEntry> const& entries) {

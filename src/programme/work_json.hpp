@@ -28,13 +28,13 @@ class References {
     boost::json::value task(TaskId id);            ///< {id, number, title}
     boost::json::value milestone(MilestoneId id);  ///< {id, code, wording}
     boost::json::value unit(OrganisationId id);    ///< {id, slug, name}
-    CycleKind cycle_kind(PlanId id);
+    Cadence const& cadence(PlanId id);
 
   private:
     sql::Session& session_;
     base::Day today_;
     std::map<std::int64_t, boost::json::value> plans_;
-    std::map<std::int64_t, CycleKind> kinds_;
+    std::map<std::int64_t, Cadence> cadences_;
     std::map<std::int64_t, boost::json::value> tasks_;
     std::map<std::int64_t, boost::json::value> milestones_;
     std::map<std::int64_t, boost::json::value> units_;

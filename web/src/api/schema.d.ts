@@ -6141,8 +6141,17 @@ export interface components {
              * @enum {string}
              */
             reading: "plain" | "strict";
-            /** @enum {string} */
+            /**
+             * @description Of the year of the day asked for.
+             * @enum {string}
+             */
             cycle: "quarterly" | "monthly";
+            /** @description By year: how units report from it on. */
+            cycle_changes: {
+                from: number;
+                /** @enum {string} */
+                cycle: "quarterly" | "monthly";
+            }[];
             rules: components["schemas"]["SupervisionRules"];
             setting_known_from: components["schemas"]["Day"];
             goals: {
@@ -6274,8 +6283,13 @@ export interface components {
             target_by?: components["schemas"]["Day"];
             /** @enum {string} */
             reading?: "plain" | "strict";
-            /** @enum {string} */
+            /**
+             * @description How often units report. A year on which there are reports, units' plans or calls for reports keeps its own (409).
+             * @enum {string}
+             */
             cycle?: "quarterly" | "monthly";
+            /** @description The year from which `cycle` holds; this year when absent. */
+            cycle_from?: number;
             rules?: components["schemas"]["SupervisionRules"];
             note?: string | null;
             /** @description The official document: an uploaded file. */

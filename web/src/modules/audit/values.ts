@@ -23,6 +23,7 @@ const TEXTS: Record<string, (code: string) => string> = {
   'job.kind': (code) => `audit_job.${code}`,
   'plan.reading': (code) => `programme.reading_${code}`,
   'plan.cycle': (code) => `programme.cycle_${code}`,
+  'plan.cycle_changes.cycle': (code) => `programme.cycle_${code}`,
   'task.mode': (code) => `programme.mode_${code}`,
   'task.units.role': (code) => `programme.role_${code}`,
   'milestone.kind': (code) => `programme.kind_${code}`,

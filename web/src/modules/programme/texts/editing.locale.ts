@@ -27,6 +27,12 @@ export default {
     en: 'A change moves the deadline of every milestone that says “before 2020”; the history is kept.',
   },
   'programme.cycle': { zh: '报告周期', en: 'Reporting cycle' },
+  'programme.cycle_from': { zh: '新的报告周期自哪年起', en: 'New cycle from the year' },
+  'programme.cycle_from_hint': {
+    zh: '不填为今年。已有报告或年度计划的年度不能改。',
+    en: 'This year when empty. Years with reports or yearly plans keep their cycle.',
+  },
+  'programme.cycle_changes': { zh: '自{year}年起{cycle}', en: '{cycle} from {year}' },
   'programme.cycle_quarterly': { zh: '按季', en: 'Quarterly' },
   'programme.cycle_monthly': { zh: '按月', en: 'Monthly' },
   'programme.rules': { zh: '规则', en: 'Rules' },
