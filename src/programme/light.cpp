@@ -34,31 +34,69 @@ bool is_begun(KnownTask const& task) {
                        [](auto const& milestone) { return milestone.begun || milestone.verified; });
 }
 
-void judge_milestone(KnownMilestone const& milestone, SupervisionRules const& rules, base::Day day,
-                     std::vector<LightReason>& reasons) {
+/// Takes the grounds of a light, each with a function that makes its figures.
+struct AllReasons {
+    std::vector<LightReason>& reasons;
+    template <typename Figures>
+    void add(Light light, std::string code, Figures&& figures) {
+        reasons.push_back({light, std::move(code), figures()});
+    }
+};
+
+/// Keeps nothing but the gravest, the first of them.
+struct GravestLight {
+    std::optional<Light> light;
+    template <typename Figures>
+    void add(Light one, std::string_view, Figures&&) {
+        if (!light || gravity(one) > gravity(*light)) light = one;
+    }
+};
+
+template <typename Grounds>
+void judge_milestone(KnownMilestone const& milestone, SupervisionRules const& rules, base::Day day, Grounds& grounds) {
     if (milestone.verified) return;
     auto const days = milestone.due.number - day.number;
-    base::Params const params{
-        {"code", milestone.code}, {"due", base::to_string(milestone.due)}, {"days", std::to_string(std::abs(days))}};
+    auto const figures = [&]() -> base::Params {
+        return {{"code", milestone.code},
+                {"due", base::to_string(milestone.due)},
+                {"days", std::to_string(std::abs(days))}};
+    };
     if (days < 0) {
-        reasons.push_back({Light::red, "programme.light_overdue", params});
+        grounds.add(Light::red, "programme.light_overdue", figures);
     } else if (days <= rules.due_soon_days && !milestone.begun) {
-        reasons.push_back({Light::yellow, "programme.light_due_soon", params});
+        grounds.add(Light::yellow, "programme.light_due_soon", figures);
     }
 }
 
-void judge_progress(KnownProgress const& progress, SupervisionRules const& rules, std::vector<LightReason>& reasons) {
+template <typename Grounds>
+void judge_progress(KnownProgress const& progress, SupervisionRules const& rules, Grounds& grounds) {
     auto const points_behind = behind(progress);
     if (!points_behind) return;
-    base::Params const params{{"planned", points(*progress.planned)},
-                              {"reported", points(progress.reported.value_or(0))},
-                              {"behind", points(*points_behind)},
-                              {"yellow", std::to_string(rules.yellow_from)},
-                              {"red", std::to_string(rules.red_above)}};
-    auto const light = *points_behind > rules.red_above * 100      ? Light::red
-                       : *points_behind >= rules.yellow_from * 100 ? Light::yellow
-                                                                   : Light::green;
-    reasons.push_back({light, "programme.light_behind_" + std::string(to_string(light)), params});
+    auto const figures = [&]() -> base::Params {
+        return {{"planned", points(*progress.planned)},
+                {"reported", points(progress.reported.value_or(0))},
+                {"behind", points(*points_behind)},
+                {"yellow", std::to_string(rules.yellow_from)},
+                {"red", std::to_string(rules.red_above)}};
+    };
+    if (*points_behind > rules.red_above * 100)
+        grounds.add(Light::red, "programme.light_behind_red", figures);
+    else if (*points_behind >= rules.yellow_from * 100)
+        grounds.add(Light::yellow, "programme.light_behind_yellow", figures);
+    else
+        grounds.add(Light::green, "programme.light_behind_green", figures);
+}
+
+template <typename Grounds>
+void judge(KnownTask const& task, SupervisionRules const& rules, base::Day day, Grounds& grounds) {
+    for (auto const& milestone : task.milestones) judge_milestone(milestone, rules, day, grounds);
+    judge_progress(task.progress, rules, grounds);
+}
+
+/// Whether the grounds leave it to say that nothing is wrong; `gravest` is the light of the gravest.
+bool says_nothing(KnownTask const& task, std::optional<Light> gravest, bool finished) {
+    if (!gravest) return true;
+    return gravity(*gravest) == 0 && (!is_begun(task) || finished);
 }
 
 /// What is said when nothing is wrong.
@@ -104,15 +142,24 @@ LightVerdict light_of(KnownTask const& task, SupervisionRules const& rules, base
         return verdict;
     }
     verdict.periodic = finished;
-    for (auto const& milestone : task.milestones) judge_milestone(milestone, rules, day, verdict.reasons);
-    judge_progress(task.progress, rules, verdict.reasons);
+    AllReasons grounds{verdict.reasons};
+    judge(task, rules, day, grounds);
     std::stable_sort(verdict.reasons.begin(), verdict.reasons.end(),
                      [](auto const& one, auto const& other) { return gravity(one.light) > gravity(other.light); });
-    bool const calm = verdict.reasons.empty() || gravity(verdict.reasons.front().light) == 0;
-    bool const says_nothing = calm && (verdict.reasons.empty() || !is_begun(task) || verdict.periodic);
-    if (says_nothing) verdict.reasons.insert(verdict.reasons.begin(), calm_reason(task, verdict.periodic));
+    auto const gravest = verdict.reasons.empty() ? std::nullopt : std::optional(verdict.reasons.front().light);
+    if (says_nothing(task, gravest, finished))
+        verdict.reasons.insert(verdict.reasons.begin(), calm_reason(task, verdict.periodic));
     verdict.light = verdict.reasons.front().light;
     return verdict;
+}
+
+Light light_alone(KnownTask const& task, SupervisionRules const& rules, base::Day day) {
+    if (!task.in_force) return Light::grey;
+    bool const finished = all_verified(task);
+    if (finished && !goes_on(task)) return Light::blue;
+    GravestLight grounds;
+    judge(task, rules, day, grounds);
+    return says_nothing(task, grounds.light, finished) ? calm_reason(task, finished).light : *grounds.light;
 }
 
 std::string points(std::int64_t hundredths) {

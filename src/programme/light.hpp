@@ -67,6 +67,9 @@ std::optional<std::int64_t> behind(KnownProgress const& progress);
 /// not begun yellow; nothing begun grey; all verified, none of them routine and no control number: blue.
 LightVerdict light_of(KnownTask const& task, SupervisionRules const& rules, base::Day day);
 
+/// The light alone, as light_of() finds it: for overviews of many tasks.
+Light light_alone(KnownTask const& task, SupervisionRules const& rules, base::Day day);
+
 /// "45", "33.33": hundredths of a point as people write them.
 std::string points(std::int64_t hundredths);
 

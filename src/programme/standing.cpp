@@ -197,6 +197,12 @@ TaskStanding standing_of(Known const& known, Plan const& plan, Task const& task,
     return standing;
 }
 
+Light light_on(Known const& known, Plan const& plan, Task const& task, base::Day day) {
+    auto facts = known_task(plan, task, day);
+    facts.progress = mean_of(units_of(known, task, known.groups.answering(task).units));
+    return light_alone(facts, plan.setting.rules, day);
+}
+
 TaskStanding whole_standing(Known const& known, Plan const& plan, Task const& task, base::Day day) {
     auto standing = standing_of(known, plan, task, day);
     auto facts = standing.known;
@@ -255,7 +261,7 @@ std::vector<Lights> lights_of_plans(sql::Session& session, std::vector<Plan> con
     std::vector<Lights> out(plans.size());
     for (auto const& task : load_task_facts(session, plans, day)) {
         auto const place = places.at(task.plan);
-        out[place].add(standing_of(known, plans[place], task, day).verdict.light);
+        out[place].add(light_on(known, plans[place], task, day));
     }
     return out;
 }
