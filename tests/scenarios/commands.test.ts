@@ -84,10 +84,15 @@ scenario('beside a running server', (world) => {
   });
 
   it('loads sample platforms up to the baseline, each marked, and removes them without a trace', async () => {
+    const registers = ['inspections', 'commitments', 'regulations', 'meetings', 'suggestions'].map((one) => `/api/v1/${one}`);
     const count = async () => (await world().anyone.get('/api/v1/platforms/facets')).body.total as number;
     const before = await count();
     const loaded = world().kunyu('sample', 'load');
     expect(loaded, loaded.err).toMatchObject({ code: 0 });
+    for (const register of registers) {
+      const entries = await world().admin.all(register);
+      expect(entries.filter((one) => one.sample).length, register).toBeGreaterThan(1);
+    }
     const samples = await world().anyone.all('/api/v1/platforms', { sample: true });
     expect(samples.length).toBeGreaterThan(20);
     for (const sample of samples) expect(sample.sample).toBe(true);
@@ -95,6 +100,8 @@ scenario('beside a running server', (world) => {
     expect((await world().anyone.get('/api/v1/site')).body.has_samples).toBe(true);
     expect(world().kunyu('sample', 'remove')).toMatchObject({ code: 0 });
     expect(await count()).toBe(before);
+    for (const register of registers) expect((await world().admin.all(register)).filter((one) => one.sample), register).toEqual([]);
+    expect((await world().admin.get('/api/v1/todos', { query: { state: 'waiting' } })).expect(200).body.items).toEqual([]);
     expect(world().kunyu('verify')).toMatchObject({ code: 0 });
   });
 
