@@ -294,6 +294,7 @@ struct PackPlan {
     std::optional<std::string> note;
     std::optional<PackSupervision> supervision;
     std::vector<PackGoal> goals;
+    std::vector<PackName> sections;  ///< names of the tasks' sections, told by the Chinese one
     std::vector<PackTask> tasks;
 };
 

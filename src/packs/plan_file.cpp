@@ -108,6 +108,13 @@ PackPlan read_plan(Reader& reader) {
     plan.note = read_note(reader);
     read_supervision(reader, plan);
     reader.each("goals", 100, [&](Reader& item) { plan.goals.push_back(read_goal(item)); });
+    if (reader.has("sections"))
+        reader.each("sections", 100, [&](Reader& item) {
+            PackName name;
+            name.zh = item.text("zh");
+            name.en = item.optional_text("en");
+            plan.sections.push_back(std::move(name));
+        });
     reader.each("tasks", 10'000, [&](Reader& item) { plan.tasks.push_back(read_task(item)); });
     return plan;
 }

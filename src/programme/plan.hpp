@@ -135,7 +135,8 @@ struct Task {
     PlanId plan;
     std::int64_t number = 0;
     std::int64_t version = 1;
-    std::string section;
+    std::string section;                    ///< as the document names it
+    std::optional<std::string> section_en;  ///< our translation, of the plan
     Name title;
     std::optional<std::string> mode;  ///< plain (负责) or divided (分工负责)
     std::optional<std::int64_t> quota_table;

@@ -149,6 +149,10 @@ json::value organisation_json(TaskContext const& context, OrganisationId id) {
     return found == context.organisations.end() ? json::value(nullptr) : json::value(registry::to_json(found->second));
 }
 
+json::object section_json(Task const& task) {
+    return name_json({task.section, task.section_en});
+}
+
 namespace {
 
 json::array changes_json(Cadence const& cadence) {
@@ -264,6 +268,7 @@ json::object to_json(Task const& task, TaskContext const& context) {
             {"number", task.number},
             {"version", task.version},
             {"section", task.section},
+            {"section_name", section_json(task)},
             {"title", name_json(task.title)},
             {"mode", base::json_or_null(task.mode)},
             {"quota_table", base::json_or_null(task.quota_table)},

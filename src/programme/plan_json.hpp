@@ -27,6 +27,8 @@ TaskContext load_context(sql::Session& session, std::vector<Task> const& tasks, 
 
 /// `cycle` is that of the day's year.
 boost::json::object to_json(Plan const& plan, sql::Session& session, base::Day day);
+/// The name of the task's section.
+boost::json::object section_json(Task const& task);
 /// What the audit record and revisions keep.
 boost::json::object audit_json(Plan const& plan);
 boost::json::object audit_json(Task const& task);

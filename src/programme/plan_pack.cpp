@@ -157,6 +157,8 @@ base::Result<PlanId> enter_plan(sql::Tx& tx, identity::Caller const& caller, bas
     auto plan = plan_of_pack(given, ids.next_as<PlanTag>(), caller, sample);
     KUNYU_TRY(plan.setting, setting_of(given));
     insert_plan(tx, plan);
+    for (auto const& section : given.sections)
+        if (section.en) set_section_name(tx, plan.id, section.zh, *section.en);
     Names names(tx);
     for (std::size_t i = 0; i < given.tasks.size(); ++i) {
         auto task = task_of(names, given, given.tasks[i], "/tasks/" + std::to_string(i));

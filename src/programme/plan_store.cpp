@@ -107,6 +107,7 @@ Task task_of_row(sql::Row const& row) {
     task.details = details_of(row.text(10));
     task.paragraph = row.optional_text(11);
     task.updated_at = row.instant(12);
+    task.section_en = row.optional_text(13);
     return task;
 }
 
@@ -249,7 +250,8 @@ std::vector<Task> tasks_where(sql::Session& session, Selection const& selection,
     std::vector<Task> tasks;
     for (auto const& row : session.query_with(
              "SELECT t.id, t.plan, t.number, t.version, t.section, t.title_zh, t.title_en, t.mode, t.quota_table,"
-             " t.incubated, t.details, t.paragraph, t.updated_at FROM plan_task t WHERE " +
+             " t.incubated, t.details, t.paragraph, t.updated_at, s.name_en FROM plan_task t LEFT JOIN plan_section s"
+             " ON s.plan = t.plan AND s.section = t.section WHERE " +
                  selection.condition + " ORDER BY t.plan, t.number",
              selection.arguments))
         tasks.push_back(task_of_row(row));
@@ -460,6 +462,13 @@ void set_setting(sql::Tx& tx, PlanId plan, PlanSetting const& setting) {
         json::serialize(to_json(setting.rules)));
 }
 
+void set_section_name(sql::Tx& tx, PlanId plan, std::string const& section, std::string const& english) {
+    tx.exec(
+        "INSERT INTO plan_section (plan, section, name_en) VALUES (?, ?, ?)"
+        " ON CONFLICT (plan, section) DO UPDATE SET name_en = excluded.name_en",
+        plan, section, english);
+}
+
 void insert_task(sql::Tx& tx, Task const& task) {
     tx.exec(
         "INSERT INTO plan_task (id, plan, number, version, section, title_zh, title_en, mode, quota_table, incubated,"
@@ -520,7 +529,8 @@ void remove_plan(sql::Tx& tx, PlanId id) {
         tx.exec("DELETE FROM " + std::string(table) + of_milestones, id);
     for (auto const* table : {"plan_task_goal", "plan_task_unit", "plan_task_target"})
         tx.exec("DELETE FROM " + std::string(table) + of_tasks, id);
-    for (auto const* table : {"plan_milestone", "plan_task", "plan_goal", "plan_setting", "plan_revision"})
+    for (auto const* table :
+         {"plan_milestone", "plan_task", "plan_goal", "plan_section", "plan_setting", "plan_revision"})
         tx.exec("DELETE FROM " + std::string(table) + " WHERE plan = ?", id);
     tx.exec("DELETE FROM plan WHERE id = ?", id);
 }

@@ -59,6 +59,8 @@ void insert_plan(sql::Tx& tx, Plan const& plan);
 void update_plan(sql::Tx& tx, Plan const& plan);
 /// In place of one of the same day.
 void set_setting(sql::Tx& tx, PlanId plan, PlanSetting const& setting);
+/// The English name of a section of the plan.
+void set_section_name(sql::Tx& tx, PlanId plan, std::string const& section, std::string const& english);
 void insert_task(sql::Tx& tx, Task const& task);
 /// The task's own columns, goals, units and targets; not its milestones.
 void update_task(sql::Tx& tx, Task const& task);

@@ -4,6 +4,7 @@
 #include "registry/application_requests.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace kunyu::programme {
 namespace {
@@ -78,14 +79,13 @@ json::array goals_json(sql::Session& session, Overview const& overview) {
 }
 
 json::array sections_json(Overview const& overview) {
-    std::vector<std::string> sections;
-    for (auto const& task : overview.tasks)
-        if (std::find(sections.begin(), sections.end(), task.section) == sections.end())
-            sections.push_back(task.section);
+    std::set<std::string> seen;
     json::array out;
-    for (auto const& section : sections) {
-        auto item = summary(overview, [&](Task const& task) { return task.section == section; });
-        item["section"] = section;
+    for (auto const& first : overview.tasks) {
+        if (!seen.insert(first.section).second) continue;
+        auto item = summary(overview, [&](Task const& task) { return task.section == first.section; });
+        item["section"] = first.section;
+        item["section_name"] = section_json(first);
         out.push_back(std::move(item));
     }
     return out;

@@ -89,13 +89,15 @@ TEST_P(CadenceChange, AYearWithReportsKeepsItsCycles) {
 }
 
 TEST_P(CadenceChange, AYearWithUnitsPlansKeepsItsCycles) {
-    world.write([&](sql::Tx& tx) {
-             NewUnitPlan wanted;
-             wanted.plan = world.plan;
-             wanted.unit = world.institute;
-             wanted.year = 2019;
-             return unit_plans.create(tx, world.as(world.manager), wanted);
-         }).value();
+    world
+        .write([&](sql::Tx& tx) {
+            NewUnitPlan wanted;
+            wanted.plan = world.plan;
+            wanted.unit = world.institute;
+            wanted.year = 2019;
+            return unit_plans.create(tx, world.as(world.manager), wanted);
+        })
+        .value();
     EXPECT_EQ(refused(change(CycleKind::monthly)), "programme.cycle_in_use");
     EXPECT_EQ(change(CycleKind::monthly).error().params.at("from"), "2020");
     EXPECT_TRUE(change(CycleKind::monthly, 2020).has_value());

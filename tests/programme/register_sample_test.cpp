@@ -13,9 +13,9 @@ class RegisterSample : public kunyu::test::OnEachEngine {
     std::int64_t load() {
         return world
             .write([&](sql::Tx& tx) {
-                return load_register_samples(tx, identity::Caller::system("test", world.core.clock.now()),
-                                             {world.inspections, world.commitments, world.regulations, world.meetings,
-                                              world.suggestions});
+                return load_register_samples(
+                    tx, identity::Caller::system("test", world.core.clock.now()),
+                    {world.inspections, world.commitments, world.regulations, world.meetings, world.suggestions});
             })
             .value();
     }
@@ -27,16 +27,18 @@ class RegisterSample : public kunyu::test::OnEachEngine {
             .value();
     }
     std::int64_t rows(std::string const& table) {
-        return db().read([&](sql::Session& session) { return session.first("SELECT count(*) FROM " + table)->integer(0); });
+        return db().read(
+            [&](sql::Session& session) { return session.first("SELECT count(*) FROM " + table)->integer(0); });
     }
 };
 KUNYU_ON_EACH_ENGINE(RegisterSample);
 
 TEST_P(RegisterSample, FillsEveryRegisterAndGoesWithoutATrace) {
-    std::vector<std::string> const tables{"inspection",       "inspection_task", "inspection_unit", "commitment",
-                                          "commitment_delivery", "regulation",   "regulation_task", "regulation_step", "assignment", "assignment_step",
-                                          "meeting",          "meeting_unit",    "suggestion",      "inbox_todo",
-                                          "inbox_matter",     "inbox_notification"};
+    std::vector<std::string> const tables{
+        "inspection",          "inspection_task", "inspection_unit", "commitment",
+        "commitment_delivery", "regulation",      "regulation_task", "regulation_step",
+        "assignment",          "assignment_step", "meeting",         "meeting_unit",
+        "suggestion",          "inbox_todo",      "inbox_matter",    "inbox_notification"};
     std::vector<std::int64_t> before;
     for (auto const& table : tables) before.push_back(rows(table));
     for (auto const* today : {"2018-06-30", "2026-11-26"}) {

@@ -6212,6 +6212,8 @@ export interface components {
             valid_from?: components["schemas"]["Day"] | null;
             valid_to?: components["schemas"]["Day"] | null;
             known_from: components["schemas"]["Day"];
+            /** @description Names of the tasks' sections, told by the Chinese one. */
+            sections?: components["schemas"]["NameInput"][];
             /** @enum {string} */
             basis: "official" | "template" | "local" | "ours";
             source: string;
@@ -6348,7 +6350,9 @@ export interface components {
             id: components["schemas"]["Id"];
             number: number;
             version: number;
+            /** @description As the document names it; tells sections apart. */
             section: string;
+            section_name: components["schemas"]["Name"];
             title: components["schemas"]["Name"];
             /** @enum {string|null} */
             mode: "plain" | "divided" | null;
@@ -6389,7 +6393,9 @@ export interface components {
             id: components["schemas"]["Id"];
             number: number;
             version: number;
+            /** @description As the document names it; tells sections apart. */
             section: string;
+            section_name: components["schemas"]["Name"];
             title: components["schemas"]["Name"];
             /** @enum {string|null} */
             mode: "plain" | "divided" | null;
@@ -6646,6 +6652,7 @@ export interface components {
                 }[];
             }[];
             sections: {
+                section_name: components["schemas"]["Name"];
                 tasks: number[];
                 lights: components["schemas"]["LightCounts"];
                 milestones: {

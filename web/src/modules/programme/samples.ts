@@ -30,6 +30,7 @@ export const task = (number: number, over: Partial<PlanTask> = {}): PlanTask => 
   number,
   version: 1,
   section: 'laboratories',
+  section_name: { zh: 'laboratories', en: null },
   title: { zh: `task ${number}`, en: null },
   mode: null,
   quota_table: null,

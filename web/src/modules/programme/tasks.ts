@@ -66,7 +66,7 @@ export function matches({ task, standing }: TaskRow, filter: TaskFilter): boolea
   );
   return (
     (!text ||
-      `${task.number} ${task.title.zh} ${task.title.en ?? ''} ${task.section}`
+      `${task.number} ${task.title.zh} ${task.title.en ?? ''} ${task.section} ${task.section_name.en ?? ''}`
         .toLowerCase()
         .includes(text)) &&
     (!filter.light || standing.light.light === filter.light) &&
@@ -99,8 +99,15 @@ export const percent = (value: number | null): string =>
 export const taskLabel = (task: PlanTask): string => `${task.number}. ${localName(task.title)}`;
 
 /** The tasks of a section stand together, sections in the plan's order. */
-export function bySection<T extends { task: PlanTask }>(rows: T[]): { section: string; rows: T[] }[] {
-  const found = new Map<string, T[]>();
-  for (const row of rows) found.set(row.task.section, [...(found.get(row.task.section) ?? []), row]);
-  return [...found].map(([section, own]) => ({ section, rows: own }));
+export function bySection<T extends { task: PlanTask }>(
+  rows: T[],
+): { section: string; name: PlanTask['section_name']; rows: T[] }[] {
+  const found = new Map<string, { section: string; name: PlanTask['section_name']; rows: T[] }>();
+  for (const row of rows) {
+    const { section, section_name: name } = row.task;
+    const group = found.get(section) ?? { section, name, rows: [] };
+    group.rows.push(row);
+    found.set(section, group);
+  }
+  return [...found.values()];
 }
