@@ -164,7 +164,7 @@ class RegisterSamples {
         ++made_;
         return services_.regulations.create(tx_, caller_, start, change);
     }
-    base::Result<void> step(RegulationId id, RegulationStepInput input) {
+    base::Result<void> step(RegulationId id, RegulationStepInput const& input) {
         KUNYU_TRY_VOID(services_.regulations.take_step(tx_, caller_, id, std::nullopt, input));
         return {};
     }

@@ -64,11 +64,11 @@ class WorkResource {
                   [work = *this](sql::Session& session, identity::Caller const& caller, http::Request const& request) {
                       return work.read(session, caller, request);
                   });
-        gate.write(router, http::Method::post, address_ + "{id}/steps", registry::json_route(stepping),
-                   [work = *this, read_input](sql::Tx& tx, identity::Caller const& caller,
-                                              http::Request const& request) {
-                       return work.step(tx, caller, request, read_input);
-                   });
+        gate.write(
+            router, http::Method::post, address_ + "{id}/steps", registry::json_route(stepping),
+            [work = *this, read_input](sql::Tx& tx, identity::Caller const& caller, http::Request const& request) {
+                return work.step(tx, caller, request, read_input);
+            });
     }
 
   private:
