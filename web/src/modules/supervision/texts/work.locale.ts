@@ -74,6 +74,7 @@ export default {
   'supervision.step_revoke': { zh: '撤销核验', en: 'Revoke' },
   'supervision.step_reply': { zh: '答复', en: 'Answer' },
   'supervision.step_close': { zh: '办结', en: 'Close' },
+  'supervision.step_remove': { zh: '删除', en: 'Delete' },
   'supervision.step_taken': { zh: '已办理：{step}', en: 'Done: {step}' },
   'supervision.decided_by': { zh: '{by} {at} 办理', en: 'Decided by {by}, {at}' },
 
