@@ -89,6 +89,9 @@ export class Seat {
   forgive(pattern: RegExp): void {
     this.watched.forgive(pattern);
   }
+  accessibility(): Promise<string[]> {
+    return this.watched.accessibility();
+  }
   picture(name: string): Promise<void> {
     return this.watched.picture(name);
   }
