@@ -70,6 +70,6 @@ it('who stands in reports for the unit, is returned the report and finds it amon
   await seat.submit();
   await seat.menu('我的工作台', 'My tasks');
   await seat.page.getByRole('tab', { name: /已办/ }).click();
-  await seat.see('代 imr 同志 办理');
+  await seat.see(/代 imr.* 办理/);
   await seat.leave();
 });
