@@ -5,6 +5,7 @@
 #include "operations/attachments.hpp"
 #include "programme/milestone_calendar.hpp"
 #include "programme/plan_service.hpp"
+#include "programme/report_calendar.hpp"
 
 namespace kunyu::app {
 
@@ -22,6 +23,7 @@ class ProgrammeParts {
 
     programme::PlanService plans;
     programme::MilestoneCalendar milestones;
+    programme::ReportCalendar reports;
 };
 
 }  // namespace kunyu::app

@@ -67,6 +67,7 @@ Services::Services(DataFolder& opened)
     fill_links(*this);
     calendar.add(todo_calendar);
     calendar.add(programme.milestones);
+    calendar.add(programme.reports);
     registry.add_attachments(attachments);
     programme.add_attachments(attachments);
     supervision.add_attachments(attachments);

@@ -66,9 +66,12 @@ base::Result<Response> totals(CommitmentService const& commitments, sql::Session
     return Response::json(200, boost::json::serialize(body));
 }
 
-Response answer(sql::Session& session, int status, Commitment const& commitment, base::Day day) {
+Response answer(CommitmentService const& commitments, sql::Session& session, Caller const& caller, int status,
+                Commitment const& commitment, std::optional<base::Day> day = {}) {
+    auto body = commitment_json(session, commitment, day.value_or(base::day_of(caller.now)));
+    body["steps"] = boost::json::value_from(commitments.steps(session, caller, commitment));
     auto const location = status == 201 ? "/api/v1/commitments/" + std::to_string(commitment.id.value) : std::string{};
-    return registry::resource(status, commitment_json(session, commitment, day), commitment.entry.version, location);
+    return registry::resource(status, body, commitment.entry.version, location);
 }
 
 base::Result<Response> read(CommitmentService const& commitments, sql::Session& session, Caller const& caller,
@@ -76,7 +79,7 @@ base::Result<Response> read(CommitmentService const& commitments, sql::Session& 
     KUNYU_TRY(auto const id, registry::path_id(request, not_found));
     KUNYU_TRY(auto const day, as_of_parameter(request, base::day_of(caller.now)));
     KUNYU_TRY(auto const commitment, commitments.find(session, caller, CommitmentId{id}));
-    return answer(session, 200, commitment, day);
+    return answer(commitments, session, caller, 200, commitment, day);
 }
 
 base::Result<Response> create(CommitmentService const& commitments, sql::Tx& tx, Caller const& caller,
@@ -89,7 +92,7 @@ base::Result<Response> create(CommitmentService const& commitments, sql::Tx& tx,
                   return read_commitment_change(tx, reader, true);
               }));
     KUNYU_TRY(auto const commitment, commitments.create(tx, caller, plan, promised_by, change));
-    return answer(tx, 201, commitment, base::day_of(caller.now));
+    return answer(commitments, tx, caller, 201, commitment);
 }
 
 base::Result<Response> edit(CommitmentService const& commitments, sql::Tx& tx, Caller const& caller,
@@ -100,7 +103,7 @@ base::Result<Response> edit(CommitmentService const& commitments, sql::Tx& tx, C
                   return read_commitment_change(tx, reader, false);
               }));
     KUNYU_TRY(auto const commitment, commitments.edit(tx, caller, CommitmentId{id}, version, change));
-    return answer(tx, 200, commitment, base::day_of(caller.now));
+    return answer(commitments, tx, caller, 200, commitment);
 }
 
 base::Result<Response> deliver(CommitmentService const& commitments, sql::Tx& tx, Caller const& caller,
@@ -109,7 +112,7 @@ base::Result<Response> deliver(CommitmentService const& commitments, sql::Tx& tx
     KUNYU_TRY(auto const version, identity::expected_version_if_given(request));
     KUNYU_TRY(auto const delivery, registry::read_body(request, read_delivery));
     KUNYU_TRY(auto const commitment, commitments.deliver(tx, caller, CommitmentId{id}, version, delivery));
-    return answer(tx, 200, commitment, base::day_of(caller.now));
+    return answer(commitments, tx, caller, 200, commitment);
 }
 
 /// Why something is removed: ?reason=, since DELETE has no body.
@@ -137,7 +140,7 @@ base::Result<Response> take_delivery_back(CommitmentService const& commitments, 
     KUNYU_TRY(auto const reason, reason_of(request));
     KUNYU_TRY(auto const commitment,
               commitments.remove_delivery(tx, caller, CommitmentId{id}, version, *delivery, reason));
-    return answer(tx, 200, commitment, base::day_of(caller.now));
+    return answer(commitments, tx, caller, 200, commitment);
 }
 
 void add_reading(http::Router& router, identity::Gate const& gate, CommitmentService const& commitments) {

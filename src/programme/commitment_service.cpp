@@ -73,6 +73,11 @@ bool records_for_everybody(sql::Session& session, identity::Caller const& caller
     return identity::scope_of(session, caller, recording).everything;
 }
 
+/// Once its day has passed only the ministry changes a promise.
+bool is_past(Commitment const& commitment, identity::Caller const& caller) {
+    return commitment.due && *commitment.due < base::day_of(caller.now);
+}
+
 base::Result<void> check_deliveries(Commitment const& commitment) {
     for (auto const& delivery : commitment.deliveries)
         if (check_delivery(commitment.amount, delivery.known).has_error())
@@ -122,8 +127,7 @@ base::Result<Commitment> CommitmentService::edit(sql::Tx& tx, identity::Caller c
     KUNYU_TRY(auto commitment, visible(tx, caller, id));
     KUNYU_TRY_VOID(identity::authorise(tx, caller, recording, target_of(commitment)));
     if (commitment.entry.version != version) return base::refuse("identity.version_conflict");
-    bool const past = commitment.due && *commitment.due < base::day_of(caller.now);
-    if (past && !records_for_everybody(tx, caller))
+    if (is_past(commitment, caller) && !records_for_everybody(tx, caller))
         return base::refuse("registers.commitment_is_due", {{"due", base::to_string(*commitment.due)}});
     auto before = commitment_record(commitment);
     KUNYU_TRY_VOID(apply(tx, caller, change, commitment));
@@ -176,6 +180,18 @@ base::Result<void> CommitmentService::remove(sql::Tx& tx, identity::Caller const
 base::Result<Commitment> CommitmentService::find(sql::Session& session, identity::Caller const& caller,
                                                  CommitmentId id) const {
     return visible(session, caller, id);
+}
+
+std::vector<std::string> CommitmentService::steps(sql::Session& session, identity::Caller const& caller,
+                                                  Commitment const& commitment) const {
+    auto const target = target_of(commitment);
+    bool const everybody = records_for_everybody(session, caller);
+    std::vector<std::string> steps;
+    if (everybody || (!is_past(commitment, caller) && identity::may(session, caller, recording, target)))
+        steps.emplace_back("edit");
+    if (identity::may(session, caller, delivering, target)) steps.emplace_back("deliver");
+    if (everybody) steps.emplace_back("remove");
+    return steps;
 }
 
 base::Result<RegisterPage<Commitment>> CommitmentService::list(sql::Session& session, identity::Caller const& caller,

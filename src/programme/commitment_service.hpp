@@ -57,6 +57,9 @@ class CommitmentService {
 
     /// Action commitment.read; registers.commitment_not_found otherwise.
     base::Result<Commitment> find(sql::Session& session, identity::Caller const& caller, CommitmentId id) const;
+    /// What the caller may do with it today: "edit", "deliver", "remove".
+    std::vector<std::string> steps(sql::Session& session, identity::Caller const& caller,
+                                   Commitment const& commitment) const;
     base::Result<RegisterPage<Commitment>> list(sql::Session& session, identity::Caller const& caller,
                                                 CommitmentQuery const& query) const;
     base::Result<std::vector<CommitmentTotal>> totals(sql::Session& session, identity::Caller const& caller,

@@ -168,11 +168,15 @@ void UnitPlanService::hand_on(sql::Tx& tx, identity::Caller const& caller, UnitP
                  identity::on_behalf_of(tx, caller, row.action, target_of(plan.unit)));
     inbox_.move(tx, caller, inbox_subject(subject), work_title(tx, subject.title, subject), state_title(plan.state),
                 plan.state == WorkState::accepted);
+    bool const whole = plan.year == 0;
     if (plan.state == WorkState::submitted)
-        open_todo(tx, caller, inbox_, subject,
-                  {"unit_plan.review", "supervision.todo_plan_review", "unit_plan.review"});
+        open_todo(
+            tx, caller, inbox_, subject,
+            {"unit_plan.review", whole ? "supervision.todo_advancement_review" : "supervision.todo_year_plan_review",
+             "unit_plan.review"});
     if (plan.state == WorkState::returned)
-        open_todo(tx, caller, inbox_, subject, {writing, "supervision.todo_plan_mend", writing});
+        open_todo(tx, caller, inbox_, subject,
+                  {writing, whole ? "supervision.todo_advancement_mend" : "supervision.todo_year_plan_mend", writing});
 }
 
 base::Result<UnitPlan> UnitPlanService::take_step(sql::Tx& tx, identity::Caller const& caller, UnitPlanId id,

@@ -41,8 +41,8 @@ async function as(user: string, work: (page: Page, watched: Watched) => Promise<
   try {
     await watched.go('/workbench/');
     await watched.page.getByLabel('账号').fill(user);
-    await watched.page.locator('input[type=password]').fill(passwordOf(user));
-    await watched.page.locator('button[type=submit]').click();
+    await watched.page.getByLabel('密码').fill(passwordOf(user));
+    await watched.page.getByRole('button', { name: '登录' }).click();
     await watched.page.waitForURL(/\/workbench\/todos/);
     await watched.quiet();
     watched.forgive(/401/);
@@ -117,7 +117,7 @@ describe('settings', () => {
       expect((await world.anyone.get(new URL(first).pathname)).status).toBe(200);
       await judged(watched, 'settings-desktop');
       await page.getByRole('button', { name: '更换链接' }).click();
-      await page.locator('.el-message-box:visible').getByRole('button', { name: '更换链接' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: '更换链接' }).click();
       await until('another link', async () => ((await field.inputValue()) === first ? undefined : true));
       expect((await world.anyone.get(new URL(first).pathname)).status).toBe(404);
     });

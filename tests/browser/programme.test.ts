@@ -26,8 +26,8 @@ async function as(user: string, work: (page: Page, watched: Watched) => Promise<
   try {
     await watched.go('/workbench/');
     await watched.page.getByLabel('账号').fill(user);
-    await watched.page.locator('input[type=password]').fill(passwordOf(user));
-    await watched.page.locator('button[type=submit]').click();
+    await watched.page.getByLabel('密码').fill(passwordOf(user));
+    await watched.page.getByRole('button', { name: '登录' }).click();
     await watched.page.waitForURL(/\/workbench\/todos/);
     await watched.quiet();
     watched.forgive(/401/);
@@ -120,7 +120,7 @@ describe('an officer', () => {
       const id = tasks[0].id as number;
       await page.goto(`/workbench/tasks/${id}`, { waitUntil: 'networkidle' });
       await page.getByRole('button', { name: '修订任务' }).click();
-      const dialog = page.locator('.el-dialog:visible');
+      const dialog = page.getByRole('dialog');
       await dialog.getByLabel('文件段落').fill('三、主要任务（一）1');
       await dialog.getByLabel('理由').fill('对照文件补充段落');
       const read = await people.officer.get(`/api/v1/tasks/${id}`);

@@ -32,8 +32,8 @@ async function as(user: string, work: (page: Page, watched: Watched) => Promise<
   try {
     await watched.go('/workbench/');
     await watched.page.getByLabel('账号').fill(user);
-    await watched.page.locator('input[type=password]').fill(passwordOf(user));
-    await watched.page.locator('button[type=submit]').click();
+    await watched.page.getByLabel('密码').fill(passwordOf(user));
+    await watched.page.getByRole('button', { name: '登录' }).click();
     await watched.page.waitForURL(/\/workbench\/todos/);
     await watched.quiet();
     watched.forgive(/401/);
@@ -43,7 +43,7 @@ async function as(user: string, work: (page: Page, watched: Watched) => Promise<
     await watched.close();
   }
 }
-const inDialog = (page: Page, name: string) => page.locator('.el-dialog:visible, .el-message-box:visible').getByRole('button', { name, exact: true });
+const inDialog = (page: Page, name: string) => page.getByRole('dialog').getByRole('button', { name, exact: true });
 const go = (page: Page, path: string) => page.goto(`/workbench${path}`, { waitUntil: 'networkidle' });
 
 describe('a progress report', () => {
@@ -79,7 +79,7 @@ describe('a progress report', () => {
       await page.getByRole('link', { name: /3\. 创建成矿/ }).click();
       await page.getByText('1.20 万元').waitFor();
       await page.getByRole('button', { name: '退回修改' }).click();
-      await page.locator('.el-dialog:visible').getByLabel('理由').fill('请补充专家意见');
+      await page.getByRole('dialog').getByLabel('理由').fill('请补充专家意见');
       await inDialog(page, '退回修改').click();
       await page.getByText('请补充专家意见').first().waitFor();
     });
@@ -130,7 +130,7 @@ describe('a yearly plan', () => {
     await as('zhang.imr', async (page, watched) => {
       await go(page, '/programme/unit-plans');
       await page.getByRole('button', { name: '编制计划' }).click();
-      await page.locator('.el-dialog:visible').getByLabel('年度').selectOption('2019');
+      await page.getByRole('dialog').getByLabel('年度').selectOption('2019');
       await inDialog(page, '编制计划').click();
       await page.waitForURL(/\/programme\/unit-plans\/\d+$/);
       plan = new URL(page.url()).pathname.replace('/workbench', '');
@@ -166,15 +166,15 @@ describe('a milestone', () => {
     await as('zhang.imr', async (page, watched) => {
       await go(page, `/tasks/${task}`);
       await page.getByRole('button', { name: '提交证明 3.1' }).click();
-      await page.locator('.el-dialog:visible').getByLabel('完成情况说明').fill('申报方案已报部。');
-      const choice = page.locator('.el-dialog:visible').getByLabel('单位');
+      await page.getByRole('dialog').getByLabel('完成情况说明').fill('申报方案已报部。');
+      const choice = page.getByRole('dialog').getByLabel('单位');
       if (await choice.count()) await choice.selectOption({ label: '中国地质科学院矿产资源研究所' });
       await inDialog(page, '提交证明').click();
       await page.getByText('申报方案已报部。').waitFor();
       await page.getByRole('button', { name: '申请延期 3.2' }).click();
-      await page.locator('.el-dialog:visible').locator('input[placeholder="YYYY-MM-DD"]').fill('2021-06-30');
-      await page.locator('.el-dialog:visible').locator('input[placeholder="YYYY-MM-DD"]').press('Enter');
-      await page.locator('.el-dialog:visible').getByLabel('理由').fill('评审推迟');
+      await page.getByRole('dialog').getByRole('combobox', { name: '申请的新期限' }).fill('2021-06-30');
+      await page.getByRole('dialog').getByRole('combobox', { name: '申请的新期限' }).press('Enter');
+      await page.getByRole('dialog').getByLabel('理由').fill('评审推迟');
       await inDialog(page, '申请延期').click();
       await page.getByText('期限由 2020-12-31 延至 2021-06-30').waitFor();
       expect(await watched.accessibility()).toEqual([]);
@@ -199,7 +199,7 @@ describe('a slip', () => {
     await as('wang.keji', async (page, watched) => {
       await go(page, `/tasks/${task}`);
       await page.getByRole('button', { name: '签发督办单' }).click();
-      const dialog = page.locator('.el-dialog:visible');
+      const dialog = page.getByRole('dialog');
       await dialog.getByLabel('单位').selectOption({ label: '中国地质科学院矿产资源研究所' });
       await dialog.getByLabel('督办要求').fill('请说明筹建方案滞后原因。');
       await inDialog(page, '签发督办单').click();
@@ -213,14 +213,14 @@ describe('a slip', () => {
       await page.locator(`main a[href$="${slip}"]`).first().click();
       await page.waitForURL(new RegExp(`${slip}$`));
       await page.getByRole('button', { name: '答复', exact: true }).click();
-      await page.locator('.el-dialog:visible').getByLabel('答复内容').fill('已加派人员，三月底完成。');
+      await page.getByRole('dialog').getByLabel('答复内容').fill('已加派人员，三月底完成。');
       await inDialog(page, '答复').click();
       await page.getByText('已加派人员，三月底完成。').waitFor();
     });
     await as('wang.keji', async (page) => {
       await go(page, slip);
       await page.getByRole('button', { name: '办结', exact: true }).click();
-      await page.locator('.el-dialog:visible').getByLabel('理由').fill('答复可行');
+      await page.getByRole('dialog').getByLabel('理由').fill('答复可行');
       await inDialog(page, '办结').click();
       await page.getByText('答复可行').waitFor();
     });

@@ -26,8 +26,8 @@ async function as(user: string, work: (page: Page, watched: Watched) => Promise<
   try {
     await watched.go('/workbench/');
     await watched.page.getByLabel('账号').fill(user);
-    await watched.page.locator('input[type=password]').fill(passwordOf(user));
-    await watched.page.locator('button[type=submit]').click();
+    await watched.page.getByLabel('密码').fill(passwordOf(user));
+    await watched.page.getByRole('button', { name: '登录' }).click();
     await watched.page.waitForURL(/\/workbench\/todos/);
     await watched.quiet();
     watched.forgive(/401/);
@@ -45,7 +45,7 @@ async function pickOrganisation(page: Page, label: string | RegExp, text: string
 }
 
 /** The button within the open dialog or message box. */
-const inDialog = (page: Page, name: string) => page.locator('.el-dialog:visible, .el-message-box:visible').getByRole('button', { name, exact: true });
+const inDialog = (page: Page, name: string) => page.getByRole('dialog').getByRole('button', { name, exact: true });
 
 describe('an application', () => {
   const title = '国土资源部黄土高原土地工程重点实验室';
@@ -99,12 +99,12 @@ describe('an application', () => {
     await as('wang.keji', async (page) => {
       await page.goto(address, { waitUntil: 'networkidle' });
       await page.getByRole('button', { name: '论证', exact: true }).click();
-      await page.locator('.el-dialog:visible').getByLabel('意见').fill('专家组一致同意。');
+      await page.getByRole('dialog').getByLabel('意见').fill('专家组一致同意。');
       await inDialog(page, '论证').click();
       await page.getByText('待批准').first().waitFor();
 
       await page.getByRole('button', { name: '批准', exact: true }).click();
-      await page.locator('.el-dialog:visible').getByLabel('文号').fill('国土资函〔2018〕1号');
+      await page.getByRole('dialog').getByLabel('文号').fill('国土资函〔2018〕1号');
       await inDialog(page, '批准').click();
       await page.getByText('已批准为平台').waitFor();
       await page.getByRole('link', { name: title }).click();
@@ -165,7 +165,7 @@ describe('the shell', () => {
     await as('wang.keji', async (page, watched) => {
       await page.goto('/workbench/platforms/P012', { waitUntil: 'networkidle' });
       await page.getByRole('button', { name: '修改' }).click();
-      await page.locator('.el-dialog:visible').getByLabel('备注').fill('我的备注');
+      await page.getByRole('dialog').getByLabel('备注').fill('我的备注');
       const platform = await people.officer.get('/api/v1/platforms/P012');
       (await people.officer.patch('/api/v1/platforms/P012', { note: '别人的备注' }, { ifMatch: platform.etag })).expect(200);
       await inDialog(page, '保存').click();

@@ -75,8 +75,9 @@ scenario('registers', (world) => {
     (await people.host.post('/api/v1/commitments', { ...money, task: null })).expect(422);
     (await stranger.post('/api/v1/commitments', money)).expect(403);
     const path = `/api/v1/commitments/${due.body.id}`;
-    expect(due.body).toMatchObject({ state: 'not_due', unit: 'fen', delivered: null });
+    expect(due.body).toMatchObject({ state: 'not_due', unit: 'fen', delivered: null, steps: ['edit', 'deliver'] });
     expect((await people.host.get(path, { query: { as_of: tomorrow } })).body.state).toBe('overdue');
+    expect((await people.officer.get(path)).body.steps).toEqual(['edit', 'deliver', 'remove']);
     (await stranger.get(path)).expect(404);
 
     const receipt = await upload(people.host, '到账凭证.pdf');

@@ -7018,6 +7018,8 @@ export interface components {
             unknown_deliveries: number;
             deliveries: components["schemas"]["Delivery"][];
             attachments: components["schemas"]["File"][];
+            /** @description what the caller may do with it today; not in lists */
+            steps?: ("edit" | "deliver" | "remove")[];
         };
         CommitmentList: {
             items: components["schemas"]["Commitment"][];

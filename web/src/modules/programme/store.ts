@@ -11,6 +11,8 @@ import { useLoad } from '@/shared/useLoad';
 export const usePlans = defineStore('plans', () => {
   const items = shallowRef<Plan[]>([]);
   const day = ref('');
+  /** The plan that the person looked at last, by its slug. */
+  const looked = ref('');
   let asking: Promise<void> | null = null;
 
   async function read(): Promise<void> {
@@ -25,7 +27,11 @@ export const usePlans = defineStore('plans', () => {
     return asking;
   }
 
-  return { items, day, ensure, read };
+  /** Where a new entry goes unless told otherwise: the plan looked at, else the newest. */
+  const preferred = computed(
+    () => (items.value.find((one) => one.slug === looked.value) ?? items.value[0])?.slug ?? '',
+  );
+  return { items, day, looked, preferred, ensure, read };
 });
 
 export interface PlanSituation {
@@ -63,10 +69,11 @@ export function usePlanView(): PlanView {
 
   async function read(signal: AbortSignal): Promise<PlanSituation | undefined> {
     await plans.ensure();
-    slug.value ||= plans.items[0]?.slug ?? '';
+    slug.value ||= plans.preferred;
     asOf.value ||= plans.day;
     answered = question();
     const plan = slug.value;
+    plans.looked = plan;
     if (!plan) return undefined;
     const options = { path: { plan }, query: { as_of: asOf.value }, signal };
     const [whole, tasks, standing] = await Promise.all([

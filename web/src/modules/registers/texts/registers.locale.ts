@@ -34,6 +34,9 @@ export default {
   'registers.step_report': { zh: '填报办理情况', en: 'Report it done' },
   'registers.step_return': { zh: '退回', en: 'Return' },
   'registers.step_confirm': { zh: '确认办结', en: 'Confirm' },
+  'registers.done_report': { zh: '填报办理情况', en: 'Reported' },
+  'registers.done_return': { zh: '退回', en: 'Returned' },
+  'registers.done_confirm': { zh: '确认办结', en: 'Confirmed' },
   'registers.statement': { zh: '说明', en: 'Statement' },
   'registers.task_numbers': { zh: '涉及任务的序号', en: 'Numbers of the tasks' },
   'registers.task_numbers_hint': { zh: '如 3, 5, 7', en: 'such as 3, 5, 7' },
@@ -58,6 +61,14 @@ export default {
   'registers.deliveries': { zh: '落实情况', en: 'Deliveries' },
   'registers.no_deliveries': { zh: '还没有落实记录。', en: 'Nothing delivered yet.' },
   'registers.record_delivery': { zh: '登记落实', en: 'Record a delivery' },
+  'registers.remove_delivery': {
+    zh: '删除 {day} 的落实记录（{amount}）。只用于登记有误，审计记录保留原内容。',
+    en: 'The delivery of {day} ({amount}) is deleted. Only for what was entered by mistake; the audit record keeps it.',
+  },
+  'registers.remove_commitment': {
+    zh: '删除这项承诺和它的 {count} 条落实记录。只用于登记有误，审计记录保留原内容。',
+    en: 'The commitment and its deliveries ({count}) are deleted. Only for what was entered by mistake; the audit record keeps them.',
+  },
   'registers.unknown_deliveries': { zh: '另有 {count} 笔数量未知', en: 'and {count} of unknown amount' },
   'registers.completes': { zh: '已全部落实', en: 'Complete' },
   'registers.count': { zh: '项数', en: 'Number' },
@@ -96,6 +107,7 @@ export default {
   'registers.give': { zh: '提交建议', en: 'Send it' },
   'registers.answer': { zh: '答复', en: 'Answer' },
   'registers.answered': { zh: '答复', en: 'Answer' },
+  'registers.answered_by': { zh: '{by} 已先答复：', en: 'Answered already by {by}:' },
   'registers.answer_text': { zh: '答复内容', en: 'Answer' },
   'registers.outcome': { zh: '处理结果', en: 'Outcome' },
 } satisfies Texts;

@@ -74,6 +74,11 @@ export default {
   'supervision.step_revoke': { zh: '撤销核验', en: 'Revoke' },
   'supervision.step_reply': { zh: '答复', en: 'Answer' },
   'supervision.step_close': { zh: '办结', en: 'Close' },
+  'supervision.step_remove': { zh: '删除', en: 'Delete' },
+  'supervision.done_submit': { zh: '提交', en: 'Submitted' },
+  'supervision.done_return': { zh: '退回修改', en: 'Returned' },
+  'supervision.done_accept': { zh: '接收', en: 'Accepted' },
+  'supervision.done_revise': { zh: '修订', en: 'Opened for revision' },
   'supervision.step_taken': { zh: '已办理：{step}', en: 'Done: {step}' },
   'supervision.decided_by': { zh: '{by} {at} 办理', en: 'Decided by {by}, {at}' },
 
