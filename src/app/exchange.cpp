@@ -25,7 +25,8 @@ identity::Caller operator_at(DataFolder const& folder) {
     return identity::Caller::system("command line", folder.clock().now());
 }
 
-base::Result<jobs::JobId> hand_in(DataFolder& folder, Services& services, ImportOptions const& options) {
+base::Result<jobs::JobId> hand_in(DataFolder& folder, Services& services, jobs::Runner const& runner,
+                                  ImportOptions const& options) {
     auto const bytes = base::read_file(options.file);
     if (!bytes) return base::refuse("app.unreadable_file", {{"file", options.file.string()}});
     files::NewFile file;
@@ -41,6 +42,8 @@ base::Result<jobs::JobId> hand_in(DataFolder& folder, Services& services, Import
         job.requested_by_name = "command line";
         auto const id = jobs::enqueue(tx, folder.ids(), folder.clock().now(), job);
         KUNYU_TRY_VOID(files::Store::attach(tx, stored.id, 0, "job", id.value));
+        // A server on the same database would take it up as well, and nobody here would see how far it is.
+        runner.reserve(tx, id);
         return id;
     });
 }
@@ -79,7 +82,7 @@ base::Result<ImportReport> import_sheet(DataFolder& folder, ImportOptions const&
     Services services(folder);
     jobs::Runner runner(folder.database(), folder.clock(), folder.ids());
     services.importer.add_jobs(runner);
-    KUNYU_TRY(auto const id, hand_in(folder, services, options));
+    KUNYU_TRY(auto const id, hand_in(folder, services, runner, options));
     runner.watch([id, &progress](jobs::JobId job, std::int64_t done, std::int64_t total) {
         if (job == id) progress(done, total);
     });

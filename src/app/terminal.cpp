@@ -41,11 +41,14 @@ Progress::~Progress() {
 void Progress::show(std::int64_t done, std::int64_t total) {
     auto const now = base::SystemClock{}.now().microseconds;
     if (!terminal_ || total <= 0 || (now - last_drawn_ < 100'000 && done < total)) return;
+    auto const percent = std::min<std::int64_t>(100, done * 100 / total);
+    if (percent < percent_) return;
     last_drawn_ = now;
+    percent_ = percent;
     constexpr std::int64_t width = 30;
     auto const filled = static_cast<std::size_t>(std::clamp<std::int64_t>(done * width / total, 0, width));
     std::cerr << fmt::format("\r{} [{}{}] {:3}%", label_, std::string(filled, '#'), std::string(width - filled, '.'),
-                             std::min<std::int64_t>(100, done * 100 / total))
+                             percent)
               << std::flush;
 }
 

@@ -32,13 +32,14 @@ class Progress {
     ~Progress();
     Progress(Progress const&) = delete;
     Progress& operator=(Progress const&) = delete;
-    /// `done` of `total` steps; draws at most ten times a second.
+    /// `done` of `total` steps; draws at most ten times a second, and never less than was drawn before.
     void show(std::int64_t done, std::int64_t total);
 
   private:
     std::string label_;
     bool terminal_;
     std::int64_t last_drawn_ = 0;
+    std::int64_t percent_ = 0;
 };
 
 /// Reads a line from standard input without echo when it is a terminal.

@@ -29,13 +29,13 @@ struct Candidate {
     std::int64_t attempts;
 };
 
-/// What waits, or was left by a process that died; the oldest first.
-std::vector<Candidate> candidates(sql::Session& session) {
+/// What waits and is not kept for another, or was left by a process that died; the oldest first.
+std::vector<Candidate> candidates(sql::Session& session, std::string const& owner) {
     std::vector<Candidate> found;
     for (auto const& row : session.query(
              "SELECT id, kind, state, attempts FROM job WHERE state IN ('queued', 'running') AND (lease_until IS "
-             "NULL OR lease_until < ?) ORDER BY id LIMIT 100",
-             system_now()))
+             "NULL OR lease_until < ? OR (state = 'queued' AND lease_owner = ?)) ORDER BY id LIMIT 100",
+             system_now(), owner))
         found.push_back({row.id<JobTag>(0), row.text(1), parse_state(row.text(2)).value(), row.integer(3)});
     return found;
 }
@@ -59,6 +59,11 @@ void Runner::add(std::string kind, Function function) {
 
 void Runner::add_schedule(std::string name, std::int64_t seconds, NewJob job) {
     schedules_.push_back({std::move(name), seconds, std::move(job)});
+}
+
+void Runner::reserve(sql::Tx& tx, JobId id) const {
+    tx.exec("UPDATE job SET lease_owner = ?, lease_until = ? WHERE id = ? AND state = 'queued'", owner_,
+            system_now().plus_seconds(lease_seconds), id);
 }
 
 void Runner::start() {
@@ -133,7 +138,7 @@ void Runner::enqueue_due() {
 
 /// Answers false when there was nothing to do.
 bool Runner::run_one() {
-    auto const waiting = database_.read(candidates);
+    auto const waiting = database_.read([this](sql::Session& session) { return candidates(session, owner_); });
     bool const ours = std::any_of(waiting.begin(), waiting.end(),
                                   [this](Candidate const& candidate) { return functions_.contains(candidate.kind); });
     if (!ours) return false;
@@ -145,7 +150,7 @@ bool Runner::run_one() {
 
 std::optional<Runner::Claim> Runner::claim() {
     auto const claimed = database_.write([this](sql::Tx& tx) -> base::Result<std::optional<Claim>> {
-        for (auto const& candidate : candidates(tx)) {
+        for (auto const& candidate : candidates(tx, owner_)) {
             if (!functions_.contains(candidate.kind)) continue;
             tx.exec(
                 "UPDATE job SET state = 'running', lease_owner = ?, lease_until = ?, attempts = attempts + 1, "

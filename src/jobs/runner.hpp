@@ -76,6 +76,9 @@ class Runner {
     void add(std::string kind, Function function);
     /// Enqueues a job of this kind every `seconds`, counted from 1970, in one process only.
     void add_schedule(std::string name, std::int64_t seconds, NewJob job);
+    /// Keeps a queued job for this runner: no other takes it up, unless this one has not done so within the time of a
+    /// lease. For who wants to watch his own job.
+    void reserve(sql::Tx& tx, JobId id) const;
     void start();
     /// Instead of nobody; before start().
     void watch(Watcher watcher) { watcher_ = std::move(watcher); }

@@ -245,6 +245,33 @@ TEST_P(JobsTest, TwoRunnersShareTheWorkAndDoNothingTwice) {
     EXPECT_EQ(effects(), 12);
 }
 
+TEST_P(JobsTest, AReservedJobIsLeftToItsRunnerForTheTimeOfALease) {
+    auto const reserved = add("ten");
+    auto const open = add("ten");
+    Runner owner(db(), clock, ids);
+    Runner other(db(), clock, ids);
+    owner.add("ten", ten_steps());
+    other.add("ten", ten_steps());
+    db().write([&](sql::Tx& tx) -> Result<void> {
+        owner.reserve(tx, reserved);
+        return {};
+    });
+    other.run_all();
+    EXPECT_EQ(job(open).state, State::done);
+    EXPECT_EQ(job(reserved).state, State::queued);
+    owner.run_all();
+    EXPECT_EQ(job(reserved).state, State::done);
+
+    auto const forgotten = add("ten");
+    db().write([&](sql::Tx& tx) -> Result<void> {
+        owner.reserve(tx, forgotten);
+        tx.exec("UPDATE job SET lease_until = ? WHERE id = ?", system_clock.now().plus_seconds(-1), forgotten);
+        return {};
+    });
+    other.run_all();
+    EXPECT_EQ(job(forgotten).state, State::done);
+}
+
 TEST_P(JobsTest, AScheduleFiresOncePerMoment) {
     auto const other = sql::Database::open(store.options());
     Runner first(db(), clock, ids);
