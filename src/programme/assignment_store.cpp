@@ -89,6 +89,12 @@ AssignmentFacts facts_of(Assignment const& assignment) {
     return {assignment.id, assignment.unit, assignment.wording, assignment.state()};
 }
 
+std::vector<AssignmentDraft> drafts_of(std::vector<Assignment> const& assignments) {
+    std::vector<AssignmentDraft> drafts;
+    for (auto const& one : assignments) drafts.push_back({one.id, one.unit, one.wording, one.due});
+    return drafts;
+}
+
 void write_assignments(sql::Tx& tx, AssignmentSource const& source, std::vector<AssignmentDraft> const& drafts) {
     std::set<std::int64_t> kept;
     for (auto const& draft : drafts) kept.insert(draft.id->value);

@@ -41,6 +41,8 @@ struct AssignmentSource {
 
 std::vector<Assignment> load_assignments(sql::Session& session, AssignmentSource const& source);
 AssignmentFacts facts_of(Assignment const& assignment);
+/// What stands, as drafts: for a change that leaves the matters alone.
+std::vector<AssignmentDraft> drafts_of(std::vector<Assignment> const& assignments);
 /// Removes those that `drafts` do not name, then stores the drafts in their order; each has an id.
 void write_assignments(sql::Tx& tx, AssignmentSource const& source, std::vector<AssignmentDraft> const& drafts);
 void append_step(sql::Tx& tx, AssignmentId id, AssignmentEvent const& event, std::vector<std::int64_t> const& files);

@@ -46,13 +46,6 @@ base::Result<void> check_demands(std::vector<AssignmentDraft> const& demands, In
     return {};
 }
 
-/// What stands, as drafts: for checks after the units or the day have changed.
-std::vector<AssignmentDraft> drafts_of(std::vector<Assignment> const& demands) {
-    std::vector<AssignmentDraft> drafts;
-    for (auto const& one : demands) drafts.push_back({one.id, one.unit, one.wording, one.due});
-    return drafts;
-}
-
 }  // namespace
 
 base::Result<void> InspectionService::apply(sql::Tx& tx, identity::Caller const& caller, InspectionChange const& change,

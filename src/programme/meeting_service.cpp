@@ -44,12 +44,6 @@ base::Result<void> check_held(identity::Caller const& caller, Meeting const& mee
     return {};
 }
 
-std::vector<AssignmentDraft> drafts_of(std::vector<Assignment> const& actions) {
-    std::vector<AssignmentDraft> drafts;
-    for (auto const& one : actions) drafts.push_back({one.id, one.unit, one.wording, one.due});
-    return drafts;
-}
-
 }  // namespace
 
 base::Result<void> MeetingService::apply(sql::Tx& tx, identity::Caller const& caller, MeetingChange const& change,
