@@ -13,7 +13,6 @@ using http::Request;
 using http::Response;
 using identity::Caller;
 using registry::json_route;
-using registry::path_id;
 using registry::read_body;
 using registry::reading_route;
 

@@ -14,9 +14,7 @@ namespace {
 using base::Language;
 using base::Params;
 using documents::Cell;
-using documents::Column;
 using documents::ColumnType;
-using documents::LightMark;
 using documents::PrintedDocument;
 using documents::PrintedHeading;
 using documents::PrintedLegend;
