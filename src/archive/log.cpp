@@ -11,59 +11,88 @@
 #include <array>
 #include <cerrno>
 #include <fstream>
+#include <random>
 
 namespace kunyu::archive {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// Length of the body, CRC-32 of all that follows it, sequence, instant; then the body.
-constexpr std::size_t frame_head = 4 + 4 + 8 + 8;
+constexpr std::string_view segment_mark = "KYL1";
+/// Mark and salt: a group's sum covers the salt, so that nobody can send bytes that look like a group of this log.
+constexpr std::size_t segment_head = 4 + 8;
+/// Length of the frames, CRC-32 of salt, sequence and frames, the sequence of the first frame.
+constexpr std::size_t group_head = 4 + 4 + 8;
 constexpr std::uint32_t longest_body = 256U << 20U;
+constexpr std::uint32_t longest_group = 1U << 30U;
+/// More than this is written in the next group, so that nobody waits for the bytes of many others.
+constexpr std::size_t most_group_bytes = 16U << 20U;
 
-std::string encode(std::uint64_t sequence, std::int64_t received_at, std::string_view body) {
-    ByteWriter content;
-    content.fixed64(sequence);
-    content.fixed64(static_cast<std::uint64_t>(received_at));
-    content.raw(body);
-    auto const bytes = content.take();
-    ByteWriter frame;
-    frame.fixed32(static_cast<std::uint32_t>(body.size()));
-    frame.fixed32(static_cast<std::uint32_t>(crc32_z(0, reinterpret_cast<Bytef const*>(bytes.data()), bytes.size())));
-    frame.raw(bytes);
-    return frame.take();
+std::uint32_t sum_of(std::string_view salt, std::string_view bytes) {
+    auto const sum = crc32_z(0, reinterpret_cast<Bytef const*>(salt.data()), salt.size());
+    return static_cast<std::uint32_t>(crc32_z(sum, reinterpret_cast<Bytef const*>(bytes.data()), bytes.size()));
 }
 
-/// Reads the frames of a segment one by one.
+/// A group as it stands in a segment, read but not yet taken apart.
+struct Group {
+    std::uint64_t first = 0;
+    std::string_view frames;
+};
+
+/// The group at the beginning of the bytes; nothing when there is no whole one.
+std::optional<Group> group_at(std::string_view bytes, std::string_view salt) {
+    if (bytes.size() < group_head) return std::nullopt;
+    ByteReader in(bytes);
+    auto const length = in.fixed32();
+    auto const sum = in.fixed32();
+    if (length > longest_group || length > bytes.size() - group_head) return std::nullopt;
+    if (sum_of(salt, bytes.substr(8, 8 + length)) != sum) return std::nullopt;
+    auto const first = in.fixed64();
+    return Group{first, bytes.substr(group_head, length)};
+}
+
+/// A segment in memory, read group by group.
 class SegmentReader {
   public:
-    explicit SegmentReader(fs::path const& path) : in_(path, std::ios::binary) {}
-
-    /// Nothing at the end, and where the bytes are no frame.
-    std::optional<Frame> next() {
-        std::array<char, 8> head{};
-        if (!in_.read(head.data(), head.size())) return std::nullopt;
-        ByteReader sizes(std::string_view(head.data(), head.size()));
-        auto const length = sizes.fixed32();
-        auto const sum = sizes.fixed32();
-        if (length > longest_body) return std::nullopt;
-        std::string content(frame_head - 8 + length, '\0');
-        if (!in_.read(content.data(), static_cast<std::streamsize>(content.size()))) return std::nullopt;
-        if (crc32_z(0, reinterpret_cast<Bytef const*>(content.data()), content.size()) != sum) return std::nullopt;
-        ByteReader reader(content);
-        Frame frame;
-        frame.sequence = reader.fixed64();
-        frame.received_at = static_cast<std::int64_t>(reader.fixed64());
-        frame.body = std::string(reader.raw(reader.left()));
-        good_ += frame_head + length;
-        return frame;
+    explicit SegmentReader(fs::path const& path) {
+        std::ifstream in(path, std::ios::binary);
+        bytes_.assign(std::istreambuf_iterator<char>(in), {});
+        if (std::string_view(bytes_).substr(0, segment_mark.size()) != segment_mark || bytes_.size() < segment_head) return;
+        salt_ = std::string_view(bytes_).substr(segment_mark.size(), 8);
+        at_ = segment_head;
     }
-    /// The bytes of the whole frames read so far.
-    std::uint64_t good() const { return good_; }
+    SegmentReader(SegmentReader const&) = delete;
+    SegmentReader& operator=(SegmentReader const&) = delete;
+
+    /// Nothing at the end and where the bytes are no group.
+    std::optional<std::vector<Frame>> next() {
+        if (at_ == 0) return std::nullopt;
+        auto const group = group_at(std::string_view(bytes_).substr(at_), salt_);
+        if (!group) return std::nullopt;
+        at_ += group_head + group->frames.size();
+        std::vector<Frame> frames;
+        ByteReader in(group->frames);
+        while (in.ok() && !in.at_end()) {
+            auto const received_at = in.signed_varint();
+            frames.push_back({group->first + frames.size(), received_at, std::string(in.block())});
+        }
+        return frames;
+    }
+    /// The bytes of the whole groups read so far, the segment's head included; 0 when it has none.
+    std::uint64_t good() const { return at_; }
+    std::string_view salt() const { return salt_; }
+    bool at_end() const { return at_ == bytes_.size(); }
+    /// Whether a whole group stands somewhere behind what could not be read.
+    bool goes_on() const {
+        for (auto at = at_ + 1; at + group_head <= bytes_.size(); ++at)
+            if (group_at(std::string_view(bytes_).substr(at), salt_)) return true;
+        return false;
+    }
 
   private:
-    std::ifstream in_;
-    std::uint64_t good_ = 0;
+    std::string bytes_;
+    std::string_view salt_;
+    std::size_t at_ = 0;
 };
 
 class DiskFile : public LogFile {
@@ -111,6 +140,14 @@ std::unique_ptr<LogFile> open_disk_file(fs::path const& path, std::uint64_t size
     return file->is_open() ? std::move(file) : nullptr;
 }
 
+std::string random_salt() {
+    std::random_device random;
+    ByteWriter salt;
+    salt.fixed32(random());
+    salt.fixed32(random());
+    return salt.take();
+}
+
 bool is_full(int error) {
     return error == ENOSPC || error == EDQUOT;
 }
@@ -153,18 +190,30 @@ base::Result<void> Log::recover() {
     std::sort(segments_.begin(), segments_.end(),
               [](Segment const& one, Segment const& other) { return one.first < other.first; });
     if (segments_.empty()) return begin_segment(1);
-    auto const& segment = segments_.back();
+    return open_last_segment();
+}
+
+base::Result<void> Log::open_last_segment() {
+    auto const segment = segments_.back();
+    auto const damaged = base::refuse("archive.damaged", {{"file", segment.path.string()}});
     SegmentReader reader(segment.path);
     last_ = segment.first - 1;
-    while (auto const frame = reader.next()) {
-        if (frame->sequence != last_ + 1) return base::refuse("archive.damaged", {{"file", segment.path.string()}});
-        last_ = frame->sequence;
+    while (auto const frames = reader.next()) {
+        if (frames->empty() || frames->front().sequence != last_ + 1) return damaged;
+        last_ = frames->back().sequence;
     }
+    if (reader.good() == 0) {
+        if (fs::file_size(segment.path) > segment_head) return damaged;
+        // The crash came before the segment had its head, which lasts before anything is put in.
+        segments_.pop_back();
+        return begin_segment(segment.first);
+    }
+    if (!reader.at_end() && reader.goes_on()) return damaged;
     file_size_ = reader.good();
+    salt_ = std::string(reader.salt());
     file_ = options_.open_file(segment.path, file_size_);
     if (!file_) return failed("open", errno);
-    // What a crash cut off was acknowledged to nobody.
-    if (fs::file_size(segment.path) == file_size_) return {};
+    if (reader.at_end()) return {};
     if (auto const error = file_->truncate(file_size_)) return failed("truncate", error);
     if (auto const error = file_->sync()) return failed("sync", error);
     return {};
@@ -174,10 +223,15 @@ base::Result<void> Log::begin_segment(std::uint64_t first) {
     auto const path = options_.folder / fmt::format("{:020}.log", first);
     auto file = options_.open_file(path, 0);
     if (!file) return is_full(errno) ? base::refuse("archive.disk_full") : failed("open", errno);
+    auto const salt = random_salt();
+    if (auto const error = file->append(std::string(segment_mark) + salt))
+        return is_full(error) ? base::refuse("archive.disk_full") : failed("append", error);
+    if (auto const error = file->sync()) return failed("sync", error);
     if (auto const error = sync_folder(options_.folder)) return failed("sync", error);
     std::lock_guard const lock(mutex_);
     file_ = std::move(file);
-    file_size_ = 0;
+    file_size_ = segment_head;
+    salt_ = salt;
     segments_.push_back({first, path});
     return {};
 }
@@ -197,7 +251,7 @@ void Log::commit() {
     for (;;) {
         work_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
         if (waiting_.empty()) return;
-        auto const batch = std::exchange(waiting_, {});
+        auto const batch = take_batch();
         auto const first = last_ + 1;
         auto const broken = failed_;
         lock.unlock();
@@ -210,10 +264,31 @@ void Log::commit() {
     }
 }
 
+std::vector<Log::Pending*> Log::take_batch() {
+    std::size_t count = 0;
+    std::size_t bytes = 0;
+    while (count < waiting_.size() && (count == 0 || bytes + waiting_[count]->body.size() <= most_group_bytes))
+        bytes += waiting_[count++]->body.size();
+    std::vector<Pending*> batch(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
+    waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
+    return batch;
+}
+
 base::Result<void> Log::store(std::vector<Pending*> const& batch, std::uint64_t first) {
     if (file_size_ >= options_.segment_bytes) KUNYU_TRY_VOID(begin_segment(first));
-    std::string bytes;
-    for (std::size_t i = 0; i < batch.size(); ++i) bytes += encode(first + i, batch[i]->received_at, batch[i]->body);
+    auto const bytes = [&] {
+        ByteWriter content;
+        content.fixed64(first);
+        for (auto const* pending : batch) {
+            content.signed_varint(pending->received_at);
+            content.block(pending->body);
+        }
+        auto const group = content.take();
+        ByteWriter out;
+        out.fixed32(static_cast<std::uint32_t>(group.size() - 8));
+        out.fixed32(sum_of(salt_, group));
+        return out.take() + group;
+    }();
     auto const fail = [this](std::string_view what, int error) {
         std::lock_guard const lock(mutex_);
         failed_ = true;
@@ -257,11 +332,13 @@ base::Result<void> Log::read(std::uint64_t sequence, std::function<bool(Frame)> 
         SegmentReader reader(segment->path);
         auto const end = std::next(segment) == segments.end() ? last + 1 : std::next(segment)->first;
         while (next < end) {
-            auto frame = reader.next();
-            if (!frame) return base::refuse("archive.damaged", {{"file", segment->path.string()}});
-            if (frame->sequence < next) continue;
-            next = frame->sequence + 1;
-            if (!take(std::move(*frame))) return {};
+            auto frames = reader.next();
+            if (!frames) return base::refuse("archive.damaged", {{"file", segment->path.string()}});
+            for (auto& frame : *frames) {
+                if (frame.sequence < next || frame.sequence >= end) continue;
+                next = frame.sequence + 1;
+                if (!take(std::move(frame))) return {};
+            }
         }
     }
     return {};

@@ -37,9 +37,11 @@ using OpenLogFile = std::function<std::unique_ptr<LogFile>(std::filesystem::path
 
 /// The append-only log of what was received: provenance, recovery and feed in one. Segments of some megabytes in a folder
 /// that nobody else writes to; their format stands in docs/archive-format.md. append() returns when the frame lasts: one
-/// thread writes what all callers handed in meanwhile and syncs once for all of them. A frame that was cut off by a crash
-/// is removed by open(): it was acknowledged to nobody. After a failing sync nothing more is taken (what the disk holds is
-/// unknown then); a full disk refuses frames and takes them again when there is room. Safe for all threads.
+/// thread writes what all callers handed in meanwhile as one group and syncs once for all of them. The next group is begun
+/// only after the one before lasts. So when open() finds that the last group is cut off or in pieces, it was acknowledged
+/// to nobody and is removed; a damaged group with a whole one after it was acknowledged, and open() refuses. After a
+/// failing sync nothing more is taken (what the disk holds is unknown then); a full disk refuses frames and takes them
+/// again when there is room. Safe for all threads.
 class Log {
   public:
     struct Options {
@@ -81,9 +83,11 @@ class Log {
     explicit Log(Options options) : options_(std::move(options)) {}
 
     base::Result<void> recover();
+    base::Result<void> open_last_segment();
     base::Result<void> begin_segment(std::uint64_t first);
     void commit();
-    /// Writes the frames one after the other and syncs; the refusal holds for all of them.
+    std::vector<Pending*> take_batch();
+    /// Writes the frames as one group and syncs; the refusal holds for all of them.
     base::Result<void> store(std::vector<Pending*> const& batch, std::uint64_t first);
 
     Options options_;
@@ -97,6 +101,7 @@ class Log {
     bool stopping_ = false;
     std::unique_ptr<LogFile> file_;  ///< the last segment; for the committer alone, as its size is
     std::uint64_t file_size_ = 0;
+    std::string salt_;
     std::thread committer_;
 };
 
