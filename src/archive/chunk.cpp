@@ -194,6 +194,99 @@ void write_texts(ByteWriter& out, std::vector<std::string> const& texts) {
     out.block(deflated(all));
 }
 
+/// Where what was received in one step of time begins, by ordinal less the least one.
+std::vector<RunOf<std::int64_t>> arrival_runs(Points const& points, std::int64_t least) {
+    std::vector<std::pair<std::int64_t, std::int64_t>> by_ordinal;
+    by_ordinal.reserve(points.size());
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        auto const arrival = points.arrivals[i];
+        by_ordinal.emplace_back(points.ordinals[i] - least, arrival / arrival_step + (arrival % arrival_step > 0 ? 1 : 0));
+    }
+    if (!std::is_sorted(by_ordinal.begin(), by_ordinal.end())) std::sort(by_ordinal.begin(), by_ordinal.end());
+    std::vector<RunOf<std::int64_t>> runs;
+    for (auto const& [ordinal, step] : by_ordinal)
+        if (runs.empty() || runs.back().value != step) runs.push_back({static_cast<std::size_t>(ordinal), step});
+    return runs;
+}
+
+void write_arrivals(ByteWriter& out, std::vector<RunOf<std::int64_t>> const& runs) {
+    std::vector<std::int64_t> firsts;
+    std::vector<std::int64_t> steps;
+    for (auto const& run : runs) {
+        firsts.push_back(static_cast<std::int64_t>(run.first));
+        steps.push_back(run.value);
+    }
+    out.varint(runs.size());
+    out.block(encode_integers(firsts));
+    out.block(encode_integers(steps));
+}
+
+/// A delay as it is written: 0 for none, one more for those that are not negative.
+std::int64_t written_delay(std::int64_t delay) {
+    if (delay == no_result_time) return 0;
+    return delay < 0 ? delay : delay + 1;
+}
+std::int64_t read_delay(std::int64_t written) {
+    if (written == 0) return no_result_time;
+    return written < 0 ? written : written - 1;
+}
+
+std::string encode_delays(std::vector<std::int64_t> const& delays) {
+    std::vector<std::int64_t> written;
+    written.reserve(delays.size());
+    std::transform(delays.begin(), delays.end(), std::back_inserter(written), written_delay);
+    return encode_integers(written);
+}
+
+/// Nothing at all when every value is `absent`, which the column left out means.
+void write_sparse(ByteWriter& out, std::vector<std::int64_t> const& column, std::int64_t absent,
+                  std::string (*encode)(std::vector<std::int64_t> const&)) {
+    bool const bare = std::all_of(column.begin(), column.end(), [&](std::int64_t value) { return value == absent; });
+    out.block(bare ? std::string() : encode(column));
+}
+
+void write_extras(ByteWriter& out, std::vector<Extra> const& extras) {
+    ByteWriter bytes;
+    std::size_t last = 0;
+    for (auto const& extra : extras) {
+        bytes.varint(extra.place - last);
+        bytes.block(extra.bytes);
+        last = extra.place;
+    }
+    auto const plain = bytes.take();
+    out.varint(plain.size());
+    out.block(plain.empty() ? std::string() : deflated(plain));
+}
+
+std::string head_of(Points const& points, std::optional<int> scale) {
+    auto const [least, greatest] = std::minmax_element(points.ordinals.begin(), points.ordinals.end());
+    ByteWriter head;
+    head.raw(head_mark);
+    head.byte(version);
+    head.byte(static_cast<std::uint8_t>(points.kind));
+    head.varint(points.size());
+    head.signed_varint(points.times.front());
+    head.varint(static_cast<std::uint64_t>(points.times.back()) - static_cast<std::uint64_t>(points.times.front()));
+    head.signed_varint(*least);
+    head.varint(static_cast<std::uint64_t>(*greatest) - static_cast<std::uint64_t>(*least));
+    head.block(encode_times(points.times));
+    head.block(encode_times(points.ordinals));
+    write_arrivals(head, arrival_runs(points, *least));
+    head.block(encode_quality(points.quality));
+    if (is_text(points.kind))
+        head.byte(static_cast<std::uint8_t>(PyramidForm::none));
+    else
+        write_pyramid(head, points.numbers, scale);
+    return with_sum(head.take());
+}
+
+/// The run in which `place` lies; runs begin at 0.
+template <typename T>
+auto run_at(std::vector<RunOf<T>> const& runs, std::size_t place) {
+    return std::prev(std::upper_bound(runs.begin(), runs.end(), place,
+                                      [](std::size_t value, RunOf<T> const& run) { return value < run.first; }));
+}
+
 }  // namespace
 
 void Summary::add(double value) {
@@ -216,16 +309,10 @@ SealedChunk seal(Points const& points) {
     ByteWriter body;
     body.raw(body_mark);
     body.byte(version);
-    body.block(encode_times(points.times));
-    body.block(encode_times(points.ordinals));
-    body.block(encode_quality(points.quality));
-    body.varint(points.extras.size());
-    std::size_t last = 0;
-    for (auto const& extra : points.extras) {
-        body.varint(extra.place - last);
-        body.block(extra.bytes);
-        last = extra.place;
-    }
+    write_sparse(body, points.durations, 0,
+                 [](std::vector<std::int64_t> const& column) { return encode_integers(column); });
+    write_sparse(body, points.result_delays, no_result_time, encode_delays);
+    write_extras(body, points.extras);
     std::optional<int> scale;
     if (is_text(points.kind)) {
         write_texts(body, points.texts);
@@ -234,126 +321,208 @@ SealedChunk seal(Points const& points) {
         scale = NumberColumn::open(numbers, points.size())->scale();
         body.raw(numbers);
     }
-
-    auto const [least, greatest] = std::minmax_element(points.ordinals.begin(), points.ordinals.end());
-    ByteWriter head;
-    head.raw(head_mark);
-    head.byte(version);
-    head.byte(static_cast<std::uint8_t>(points.kind));
-    head.varint(points.size());
-    head.signed_varint(points.times.front());
-    head.varint(static_cast<std::uint64_t>(points.times.back()) - static_cast<std::uint64_t>(points.times.front()));
-    head.signed_varint(*least);
-    head.varint(static_cast<std::uint64_t>(*greatest) - static_cast<std::uint64_t>(*least));
-    if (is_text(points.kind))
-        head.byte(static_cast<std::uint8_t>(PyramidForm::none));
-    else
-        write_pyramid(head, points.numbers, scale);
-    return {with_sum(head.take()), with_sum(body.take())};
+    return {head_of(points, scale), with_sum(body.take())};
 }
 
-base::Result<ChunkHead> ChunkHead::open(std::string_view bytes) {
-    auto const content = checked(bytes, head_mark);
-    if (!content) return damaged();
-    ByteReader in(*content);
+base::Result<ChunkHead> ChunkHead::open(std::string bytes) {
     ChunkHead head;
-    auto const kind = in.byte();
-    if (kind > static_cast<std::uint8_t>(ResultKind::json)) return damaged();
-    head.kind = static_cast<ResultKind>(kind);
-    head.count = in.varint();
-    head.first_time = in.signed_varint();
-    head.last_time = static_cast<std::int64_t>(static_cast<std::uint64_t>(head.first_time) + in.varint());
-    head.first_ordinal = in.signed_varint();
-    head.last_ordinal = static_cast<std::int64_t>(static_cast<std::uint64_t>(head.first_ordinal) + in.varint());
-    if (!in.ok() || head.count == 0 || head.count > std::size_t{1} << 32U) return damaged();
-    KUNYU_TRY(head.pyramid, read_pyramid(in, head.count));
-    if (!in.ok()) return damaged();
-    for (auto const& step : head.pyramid) head.summary.add(step);
+    head.bytes_ = std::make_unique<std::string const>(std::move(bytes));
+    auto const content = checked(*head.bytes_, head_mark);
+    if (!content) return damaged();
+    KUNYU_TRY_VOID(head.read(*content));
     return head;
 }
 
-base::Result<ChunkBody> ChunkBody::open(ChunkHead const& head, std::string_view bytes) {
-    auto const content = checked(bytes, body_mark);
-    if (!content) return damaged();
-    ByteReader in(*content);
-    ChunkBody body;
-    body.count_ = head.count;
-    body.kind_ = head.kind;
-    KUNYU_TRY(body.times_, TimeColumn::open(in.block(), head.count));
-    KUNYU_TRY(body.ordinals_, TimeColumn::open(in.block(), head.count));
-    ByteReader quality(in.block());
-    for (std::size_t place = 0; place < head.count;) {
-        auto const flag = quality.byte();
-        auto const length = quality.varint();
-        if (!quality.ok() || length == 0 || length > head.count - place) return damaged();
-        body.quality_.emplace_back(place, flag);
+base::Result<void> ChunkHead::read(std::string_view content) {
+    ByteReader in(content);
+    auto const kind_byte = in.byte();
+    if (kind_byte > static_cast<std::uint8_t>(ResultKind::json)) return damaged();
+    kind = static_cast<ResultKind>(kind_byte);
+    count = in.varint();
+    first_time = in.signed_varint();
+    last_time = static_cast<std::int64_t>(static_cast<std::uint64_t>(first_time) + in.varint());
+    first_ordinal = in.signed_varint();
+    last_ordinal = static_cast<std::int64_t>(static_cast<std::uint64_t>(first_ordinal) + in.varint());
+    if (!in.ok() || count == 0 || count > std::size_t{1} << 32U) return damaged();
+    KUNYU_TRY(times, TimeColumn::open(in.block(), count));
+    KUNYU_TRY(ordinals, TimeColumn::open(in.block(), count));
+    auto const runs = in.varint();
+    auto const firsts = in.block();
+    KUNYU_TRY_VOID(read_arrivals(firsts, in.block(), runs));
+    KUNYU_TRY_VOID(read_quality(in.block()));
+    KUNYU_TRY(pyramid, read_pyramid(in, count));
+    if (!in.ok()) return damaged();
+    for (auto const& step : pyramid) summary.add(step);
+    return {};
+}
+
+base::Result<void> ChunkHead::read_quality(std::string_view bytes) {
+    ByteReader in(bytes);
+    for (std::size_t place = 0; place < count;) {
+        auto const flag = in.byte();
+        auto const length = in.varint();
+        if (!in.ok() || length == 0 || length > count - place) return damaged();
+        quality.push_back({place, flag});
         place += length;
     }
-    auto const extras = in.varint();
-    if (!in.ok() || extras > in.left() / 2) return damaged();
-    std::size_t place = 0;
-    for (std::uint64_t i = 0; i < extras; ++i) {
-        auto const skipped = in.varint();
-        if (skipped >= head.count - place) return damaged();
-        place += skipped;
-        body.extras_.push_back({place, std::string(in.block())});
+    return {};
+}
+
+base::Result<void> ChunkHead::read_arrivals(std::string_view first_bytes, std::string_view steps, std::size_t runs) {
+    if (runs == 0 || runs > count) return damaged();
+    KUNYU_TRY(auto const first_column, IntegerColumn::open(first_bytes, runs));
+    KUNYU_TRY(auto const firsts, first_column.read_all());
+    KUNYU_TRY(auto const step_column, IntegerColumn::open(steps, runs));
+    KUNYU_TRY(auto const values, step_column.read_all());
+    if (firsts.front() != 0) return damaged();
+    for (std::size_t i = 0; i < runs; ++i) {
+        if (i > 0 && firsts[i] <= firsts[i - 1]) return damaged();
+        arrivals_.push_back({static_cast<std::size_t>(firsts[i]), values[i]});
+    }
+    return {};
+}
+
+std::uint8_t ChunkHead::quality_at(std::size_t place) const {
+    return run_at(quality, place)->value;
+}
+
+base::Result<std::vector<std::int64_t>> ChunkHead::arrivals(std::size_t from, std::size_t to) const {
+    std::vector<std::int64_t> out(to - from);
+    KUNYU_TRY_VOID(ordinals.read(from, to, out.data()));
+    auto run = arrivals_.begin();
+    for (auto& value : out) {
+        auto const place = static_cast<std::size_t>(std::max<std::int64_t>(value - first_ordinal, 0));
+        bool const stays = place >= run->first && (std::next(run) == arrivals_.end() || place < std::next(run)->first);
+        if (!stays) run = run_at(arrivals_, place);
+        value = static_cast<std::int64_t>(static_cast<std::uint64_t>(run->value) * static_cast<std::uint64_t>(arrival_step));
+    }
+    return out;
+}
+
+std::int64_t ChunkHead::last_arrival() const {
+    auto const last = std::max_element(arrivals_.begin(), arrivals_.end(),
+                                       [](auto const& one, auto const& other) { return one.value < other.value; });
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(last->value) * static_cast<std::uint64_t>(arrival_step));
+}
+
+std::size_t ChunkHead::footprint() const {
+    return sizeof *this + bytes_->size() + pyramid.size() * sizeof(Summary) +
+           quality.size() * sizeof(RunOf<std::uint8_t>) + arrivals_.size() * sizeof(RunOf<std::int64_t>) +
+           count / 512 * 48;
+}
+
+base::Result<ChunkBody> ChunkBody::open(ChunkHead const& head, std::string bytes) {
+    ChunkBody body;
+    body.bytes_ = std::make_unique<std::string const>(std::move(bytes));
+    auto const content = checked(*body.bytes_, body_mark);
+    if (!content) return damaged();
+    KUNYU_TRY_VOID(body.read(head, *content));
+    return body;
+}
+
+base::Result<void> ChunkBody::read(ChunkHead const& head, std::string_view content) {
+    ByteReader in(content);
+    for (auto* column : {&durations_, &result_delays_}) {
+        auto const bytes = in.block();
+        if (bytes.empty()) continue;
+        KUNYU_TRY(*column, IntegerColumn::open(bytes, head.count));
+    }
+    auto const size = in.varint();
+    auto const extras = in.block();
+    if (!in.ok()) return damaged();
+    if (size > 0) {
+        auto const plain = inflated(extras, size);
+        if (!plain) return damaged();
+        KUNYU_TRY_VOID(read_extras(*plain, head.count));
     }
     if (is_text(head.kind)) {
-        KUNYU_TRY(auto const lengths, IntegerColumn::open(in.block(), head.count));
-        KUNYU_TRY(body.text_lengths_, lengths.read_all());
-        auto const size = in.varint();
-        auto texts = inflated(in.block(), size);
-        if (!in.ok() || !texts) return damaged();
-        std::uint64_t needed = 0;
-        for (auto const length : body.text_lengths_) {
-            if (length < 0 || static_cast<std::uint64_t>(length) > size - needed) return damaged();
-            needed += static_cast<std::uint64_t>(length);
-        }
-        body.texts_ = std::move(*texts);
+        auto const lengths = in.block();
+        auto const length = in.varint();
+        KUNYU_TRY(auto const column, IntegerColumn::open(lengths, head.count));
+        KUNYU_TRY_VOID(open_texts(column, length, in.block()));
     } else {
-        KUNYU_TRY(body.numbers_, NumberColumn::open(in.raw(in.left()), head.count));
+        KUNYU_TRY(numbers_, NumberColumn::open(in.raw(in.left()), head.count));
     }
     if (!in.ok()) return damaged();
-    return body;
+    return {};
+}
+
+base::Result<void> ChunkBody::read_extras(std::string_view bytes, std::size_t count) {
+    ByteReader in(bytes);
+    std::size_t place = 0;
+    while (!in.at_end()) {
+        auto const skipped = in.varint();
+        if (!in.ok() || skipped >= count - place) return damaged();
+        place += skipped;
+        extras_.push_back({place, std::string(in.block())});
+        if (!in.ok()) return damaged();
+    }
+    return {};
+}
+
+base::Result<void> ChunkBody::open_texts(IntegerColumn const& lengths, std::uint64_t size, std::string_view deflated_texts) {
+    KUNYU_TRY(auto const all, lengths.read_all());
+    auto texts = inflated(deflated_texts, size);
+    if (!texts) return damaged();
+    text_begins_.push_back(0);
+    for (auto const length : all) {
+        if (length < 0 || static_cast<std::uint64_t>(length) > size - text_begins_.back()) return damaged();
+        text_begins_.push_back(text_begins_.back() + static_cast<std::size_t>(length));
+    }
+    texts_ = std::move(*texts);
+    return {};
+}
+
+std::vector<std::string> ChunkBody::texts(std::size_t from, std::size_t to) const {
+    std::vector<std::string> out;
+    out.reserve(to - from);
+    for (auto i = from; i < to; ++i) out.push_back(texts_.substr(text_begins_[i], text_begins_[i + 1] - text_begins_[i]));
+    return out;
 }
 
 base::Result<void> ChunkBody::read_numbers(std::size_t from, std::size_t to, double* out) const {
     return numbers_->read(from, to, out);
 }
 
-base::Result<std::vector<std::string>> ChunkBody::read_texts(std::size_t from, std::size_t to) const {
-    std::vector<std::string> texts;
-    std::size_t at = 0;
-    for (std::size_t i = 0; i < to; ++i) {
-        auto const length = static_cast<std::size_t>(text_lengths_[i]);
-        if (i >= from) texts.push_back(texts_.substr(at, length));
-        at += length;
-    }
-    return texts;
-}
-
-base::Result<Points> ChunkBody::read(std::size_t from, std::size_t to) const {
+base::Result<Points> ChunkBody::read(ChunkHead const& head, std::size_t from, std::size_t to) const {
     Points points;
-    points.kind = kind_;
+    points.kind = head.kind;
     points.times.resize(to - from);
     points.ordinals.resize(to - from);
-    KUNYU_TRY_VOID(times_.read(from, to, points.times.data()));
-    KUNYU_TRY_VOID(ordinals_.read(from, to, points.ordinals.data()));
-    if (is_text(kind_)) {
-        KUNYU_TRY(points.texts, read_texts(from, to));
+    KUNYU_TRY_VOID(head.times.read(from, to, points.times.data()));
+    KUNYU_TRY_VOID(head.ordinals.read(from, to, points.ordinals.data()));
+    KUNYU_TRY(points.arrivals, head.arrivals(from, to));
+    if (is_text(head.kind)) {
+        points.texts = texts(from, to);
     } else {
         points.numbers.resize(to - from);
         KUNYU_TRY_VOID(read_numbers(from, to, points.numbers.data()));
     }
-    auto run = std::prev(std::upper_bound(quality_.begin(), quality_.end(), from,
-                                          [](std::size_t value, auto const& one) { return value < one.first; }));
+    auto run = run_at(head.quality, from);
     for (auto place = from; place < to; ++place) {
-        if (std::next(run) != quality_.end() && std::next(run)->first == place) ++run;
-        points.quality.push_back(run->second);
+        if (std::next(run) != head.quality.end() && std::next(run)->first == place) ++run;
+        points.quality.push_back(run->value);
     }
-    for (auto const& extra : extras_)
-        if (extra.place >= from && extra.place < to) points.extras.push_back({extra.place - from, extra.bytes});
+    if (durations_) {
+        points.durations.resize(to - from);
+        KUNYU_TRY_VOID(durations_->read(from, to, points.durations.data()));
+    }
+    if (result_delays_) {
+        points.result_delays.resize(to - from);
+        KUNYU_TRY_VOID(result_delays_->read(from, to, points.result_delays.data()));
+        for (auto& delay : points.result_delays) delay = read_delay(delay);
+    }
+    auto const first = std::lower_bound(extras_.begin(), extras_.end(), from,
+                                        [](Extra const& one, std::size_t place) { return one.place < place; });
+    for (auto extra = first; extra != extras_.end() && extra->place < to; ++extra)
+        points.extras.push_back({extra->place - from, extra->bytes});
     return points;
+}
+
+std::size_t ChunkBody::footprint() const {
+    auto size = sizeof *this + bytes_->size() + texts_.size() + text_begins_.size() * sizeof(std::size_t);
+    for (auto const& extra : extras_) size += sizeof extra + extra.bytes.size();
+    return size;
 }
 
 base::Result<Summary> ChunkBody::summarise(ChunkHead const& head, std::size_t from, std::size_t to) const {

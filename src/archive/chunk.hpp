@@ -1,5 +1,6 @@
 #pragma once
 #include "archive/numbers.hpp"
+#include "archive/points.hpp"
 #include "archive/times.hpp"
 
 #include <cstdint>
@@ -11,34 +12,6 @@
 #include <vector>
 
 namespace kunyu::archive {
-
-/// What the results of a stream are. Truth values are numbers 0 and 1; text and JSON are bytes in UTF-8.
-enum class ResultKind : std::uint8_t { number = 0, truth = 1, text = 2, json = 3 };
-
-constexpr bool is_text(ResultKind kind) {
-    return kind == ResultKind::text || kind == ResultKind::json;
-}
-
-/// What one observation has beyond time, result and quality, as its owner wrote it.
-struct Extra {
-    std::size_t place = 0;
-    std::string bytes;
-    friend bool operator==(Extra const&, Extra const&) = default;
-};
-
-/// Observations of one stream by columns, ascending by time; all columns are equally long but extras, which has few.
-struct Points {
-    ResultKind kind = ResultKind::number;
-    std::vector<std::int64_t> times;     ///< of the phenomenon, microseconds since 1970 UTC
-    std::vector<std::int64_t> ordinals;  ///< the observation's number in its stream, by arrival
-    std::vector<double> numbers;         ///< of numbers and truth values; NaN where there is no result
-    std::vector<std::string> texts;      ///< of text and JSON
-    std::vector<std::uint8_t> quality;   ///< flags of QARTOD: 1 good, 2 not evaluated, 3 suspect, 4 bad, 9 missing
-    std::vector<Extra> extras;           ///< ascending by place
-
-    std::size_t size() const { return times.size(); }
-    friend bool operator==(Points const&, Points const&) = default;
-};
 
 /// What is known of some observations without reading them. Numbers that are no numbers (NaN) do not count.
 struct Summary {
@@ -52,18 +25,34 @@ struct Summary {
     friend bool operator==(Summary const&, Summary const&) = default;
 };
 
-/// A sealed chunk as it is kept: the head (counts, extents, summary, and the summary of every 64 observations) apart
-/// from the body (the columns), so that overviews read heads alone. Format: docs/archive-format.md.
+/// A sealed chunk as it is kept: the head (counts, extents, instants, ordinals, arrivals, quality, and the summary of
+/// every 64 observations) apart from the body (results and what is rare), so that counts, calendars and overviews read
+/// heads alone. Format: docs/archive-format.md.
 struct SealedChunk {
     std::string head;
     std::string body;
 };
 
-/// At least one observation.
+/// At least one observation, ascending by time. Arrivals are kept to `arrival_step`, rounded up.
 SealedChunk seal(Points const& points);
 
-/// The head of a chunk, read and checked against its sum.
-struct ChunkHead {
+constexpr std::size_t pyramid_step = 64;
+constexpr std::int64_t arrival_step = 600'000'000;  ///< ten minutes
+
+/// Some neighbouring observations have something in common; it holds up to the next run.
+template <typename T>
+struct RunOf {
+    std::size_t first = 0;
+    T value{};
+};
+
+/// The head of a chunk, read and checked against its sum. Unchanging, so safe for all threads.
+class ChunkHead {
+  public:
+    static base::Result<ChunkHead> open(std::string bytes);
+    ChunkHead(ChunkHead&&) = default;
+    ChunkHead& operator=(ChunkHead&&) = default;
+
     ResultKind kind = ResultKind::number;
     std::size_t count = 0;
     std::int64_t first_time = 0;
@@ -72,36 +61,58 @@ struct ChunkHead {
     std::int64_t last_ordinal = 0;   ///< the greatest
     Summary summary;
     std::vector<Summary> pyramid;  ///< one every 64 observations; empty for text
-
-    static base::Result<ChunkHead> open(std::string_view bytes);
-};
-
-constexpr std::size_t pyramid_step = 64;
-
-/// The body of a chunk. Keeps a view of the bytes; columns are opened when they are first asked for. For one thread.
-class ChunkBody {
-  public:
-    static base::Result<ChunkBody> open(ChunkHead const& head, std::string_view bytes);
+    std::vector<RunOf<std::uint8_t>> quality;
+    TimeColumn times;
+    TimeColumn ordinals;
 
     /// The place of the first observation that is not before `time`.
-    base::Result<std::size_t> lower_bound(std::int64_t time) const { return times_.lower_bound(time); }
+    base::Result<std::size_t> lower_bound(std::int64_t time) const { return times.lower_bound(time); }
+    std::uint8_t quality_at(std::size_t place) const;
+    /// The instants of receipt of [from, to), in steps of ten minutes, rounded up.
+    base::Result<std::vector<std::int64_t>> arrivals(std::size_t from, std::size_t to) const;
+    /// The latest of them all.
+    std::int64_t last_arrival() const;
+    /// Bytes of memory it takes, roughly.
+    std::size_t footprint() const;
+
+  private:
+    ChunkHead() = default;
+    base::Result<void> read(std::string_view content);
+    base::Result<void> read_quality(std::string_view bytes);
+    base::Result<void> read_arrivals(std::string_view firsts, std::string_view steps, std::size_t runs);
+
+    std::unique_ptr<std::string const> bytes_;  ///< the columns are views of it
+    /// By ordinal: the first of those received in a step. The value counts steps.
+    std::vector<RunOf<std::int64_t>> arrivals_;
+};
+
+/// The body of a chunk, opened. Unchanging, so safe for all threads.
+class ChunkBody {
+  public:
+    static base::Result<ChunkBody> open(ChunkHead const& head, std::string bytes);
+    ChunkBody(ChunkBody&&) = default;
+    ChunkBody& operator=(ChunkBody&&) = default;
+
     /// Observations [from, to), all columns.
-    base::Result<Points> read(std::size_t from, std::size_t to) const;
+    base::Result<Points> read(ChunkHead const& head, std::size_t from, std::size_t to) const;
     base::Result<void> read_numbers(std::size_t from, std::size_t to, double* out) const;
     /// Of observations [from, to): whole steps of the pyramid from the head, the rest read.
     base::Result<Summary> summarise(ChunkHead const& head, std::size_t from, std::size_t to) const;
+    std::size_t footprint() const;
 
   private:
-    base::Result<std::vector<std::string>> read_texts(std::size_t from, std::size_t to) const;
+    ChunkBody() = default;
+    base::Result<void> read(ChunkHead const& head, std::string_view content);
+    base::Result<void> read_extras(std::string_view bytes, std::size_t count);
+    base::Result<void> open_texts(IntegerColumn const& lengths, std::uint64_t size, std::string_view deflated_texts);
+    std::vector<std::string> texts(std::size_t from, std::size_t to) const;
 
-    std::size_t count_ = 0;
-    ResultKind kind_ = ResultKind::number;
-    TimeColumn times_;
-    TimeColumn ordinals_;
+    std::unique_ptr<std::string const> bytes_;  ///< the columns are views of it
     std::optional<NumberColumn> numbers_;
-    std::string texts_;                        ///< one after the other
-    std::vector<std::int64_t> text_lengths_;
-    std::vector<std::pair<std::size_t, std::uint8_t>> quality_;  ///< runs: the place of the first, the flag
+    std::optional<IntegerColumn> durations_;
+    std::optional<IntegerColumn> result_delays_;
+    std::string texts_;                      ///< one after the other
+    std::vector<std::size_t> text_begins_;   ///< one more than there are texts
     std::vector<Extra> extras_;
 };
 

@@ -11,7 +11,9 @@
 #include <array>
 #include <cerrno>
 #include <fstream>
+#include <iterator>
 #include <random>
+#include <utility>
 
 namespace kunyu::archive {
 namespace {
@@ -23,10 +25,11 @@ constexpr std::string_view segment_mark = "KYL1";
 constexpr std::size_t segment_head = 4 + 8;
 /// Length of the frames, CRC-32 of salt, sequence and frames, the sequence of the first frame.
 constexpr std::size_t group_head = 4 + 4 + 8;
-constexpr std::uint32_t longest_body = 256U << 20U;
 constexpr std::uint32_t longest_group = 1U << 30U;
 /// More than this is written in the next group, so that nobody waits for the bytes of many others.
 constexpr std::size_t most_group_bytes = 16U << 20U;
+/// Followers that are not further behind read from memory.
+constexpr std::size_t most_recent_bytes = 16U << 20U;
 
 std::uint32_t sum_of(std::string_view salt, std::string_view bytes) {
     auto const sum = crc32_z(0, reinterpret_cast<Bytef const*>(salt.data()), salt.size());
@@ -236,14 +239,11 @@ base::Result<void> Log::begin_segment(std::uint64_t first) {
     return {};
 }
 
-base::Result<std::uint64_t> Log::append(std::int64_t received_at, std::string_view body) {
-    if (body.size() > longest_body) return base::refuse("archive.frame_too_long");
-    Pending pending{received_at, body};
-    std::unique_lock lock(mutex_);
-    waiting_.push_back(&pending);
-    work_.notify_one();
-    done_.wait(lock, [&] { return pending.answer.has_value(); });
-    return *pending.answer;
+void Log::append(std::int64_t received_at, std::string body, Done done) {
+    if (body.size() > longest_body) return done(base::refuse("archive.frame_too_long"));
+    std::lock_guard const lock(mutex_);
+    waiting_.push_back({{0, received_at, std::move(body)}, std::move(done)});
+    if (waiting_.size() == 1) work_.notify_one();
 }
 
 void Log::commit() {
@@ -251,37 +251,54 @@ void Log::commit() {
     for (;;) {
         work_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
         if (waiting_.empty()) return;
-        auto const batch = take_batch();
+        auto batch = take_batch();
         auto const first = last_ + 1;
         auto const broken = failed_;
         lock.unlock();
         auto const stored = broken ? base::Result<void>(base::refuse("archive.log_failed")) : store(batch, first);
+        for (std::size_t i = 0; i < batch.size(); ++i) {
+            batch[i].frame.sequence = first + i;
+            batch[i].done(stored ? base::Result<std::uint64_t>(first + i) : stored.error());
+        }
         lock.lock();
-        if (stored) last_ += batch.size();
-        for (std::size_t i = 0; i < batch.size(); ++i)
-            batch[i]->answer = stored ? base::Result<std::uint64_t>(first + i) : stored.error();
+        if (!stored) continue;
+        last_ += batch.size();
+        remember(batch);
         done_.notify_all();
     }
 }
 
-std::vector<Log::Pending*> Log::take_batch() {
+std::vector<Log::Pending> Log::take_batch() {
     std::size_t count = 0;
     std::size_t bytes = 0;
-    while (count < waiting_.size() && (count == 0 || bytes + waiting_[count]->body.size() <= most_group_bytes))
-        bytes += waiting_[count++]->body.size();
-    std::vector<Pending*> batch(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
-    waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
+    while (count < waiting_.size() && (count == 0 || bytes + waiting_[count].frame.body.size() <= most_group_bytes))
+        bytes += waiting_[count++].frame.body.size();
+    if (count == waiting_.size()) return std::exchange(waiting_, {});
+    auto const end = waiting_.begin() + static_cast<std::ptrdiff_t>(count);
+    std::vector<Pending> batch(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end));
+    waiting_.erase(waiting_.begin(), end);
     return batch;
 }
 
-base::Result<void> Log::store(std::vector<Pending*> const& batch, std::uint64_t first) {
+void Log::remember(std::vector<Pending>& batch) {
+    for (auto& pending : batch) {
+        recent_bytes_ += pending.frame.body.size();
+        recent_.push_back(std::make_shared<Frame const>(std::move(pending.frame)));
+    }
+    while (recent_bytes_ > most_recent_bytes && recent_.size() > 1) {
+        recent_bytes_ -= recent_.front()->body.size();
+        recent_.pop_front();
+    }
+}
+
+base::Result<void> Log::store(std::vector<Pending> const& batch, std::uint64_t first) {
     if (file_size_ >= options_.segment_bytes) KUNYU_TRY_VOID(begin_segment(first));
     auto const bytes = [&] {
         ByteWriter content;
         content.fixed64(first);
-        for (auto const* pending : batch) {
-            content.signed_varint(pending->received_at);
-            content.block(pending->body);
+        for (auto const& pending : batch) {
+            content.signed_varint(pending.frame.received_at);
+            content.block(pending.frame.body);
         }
         auto const group = content.take();
         ByteWriter out;
@@ -320,7 +337,21 @@ bool Log::wait_beyond(std::uint64_t sequence, std::chrono::milliseconds patience
     return last_ > sequence;
 }
 
-base::Result<void> Log::read(std::uint64_t sequence, std::function<bool(Frame)> const& take) const {
+base::Result<void> Log::read(std::uint64_t sequence, std::function<bool(Frame const&)> const& take) const {
+    std::vector<std::shared_ptr<Frame const>> recent;
+    {
+        std::lock_guard const lock(mutex_);
+        if (sequence > last_) return {};
+        if (!recent_.empty() && recent_.front()->sequence <= sequence)
+            recent.assign(recent_.begin() + static_cast<std::ptrdiff_t>(sequence - recent_.front()->sequence), recent_.end());
+    }
+    if (recent.empty()) return read_segments(sequence, take);
+    for (auto const& frame : recent)
+        if (!take(*frame)) return {};
+    return {};
+}
+
+base::Result<void> Log::read_segments(std::uint64_t sequence, std::function<bool(Frame const&)> const& take) const {
     std::unique_lock lock(mutex_);
     auto const segments = segments_;
     auto const last = last_;
@@ -334,10 +365,10 @@ base::Result<void> Log::read(std::uint64_t sequence, std::function<bool(Frame)> 
         while (next < end) {
             auto frames = reader.next();
             if (!frames) return base::refuse("archive.damaged", {{"file", segment->path.string()}});
-            for (auto& frame : *frames) {
+            for (auto const& frame : *frames) {
                 if (frame.sequence < next || frame.sequence >= end) continue;
                 next = frame.sequence + 1;
-                if (!take(std::move(frame))) return {};
+                if (!take(frame)) return {};
             }
         }
     }

@@ -1,9 +1,10 @@
 #pragma once
-#include "base/result.hpp"
+#include "archive/frame_log.hpp"
 
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -16,14 +17,6 @@
 
 namespace kunyu::archive {
 
-/// What came in together and lasts together.
-struct Frame {
-    std::uint64_t sequence = 0;    ///< from 1, without a gap
-    std::int64_t received_at = 0;  ///< microseconds since 1970 UTC
-    std::string body;
-    friend bool operator==(Frame const&, Frame const&) = default;
-};
-
 /// How the log reaches the disk; tests put a failing one in its place.
 struct LogFile {
     virtual ~LogFile() = default;
@@ -35,14 +28,13 @@ struct LogFile {
 };
 using OpenLogFile = std::function<std::unique_ptr<LogFile>(std::filesystem::path const&, std::uint64_t size)>;
 
-/// The append-only log of what was received: provenance, recovery and feed in one. Segments of some megabytes in a folder
-/// that nobody else writes to; their format stands in docs/archive-format.md. append() returns when the frame lasts: one
-/// thread writes what all callers handed in meanwhile as one group and syncs once for all of them. The next group is begun
-/// only after the one before lasts. So when open() finds that the last group is cut off or in pieces, it was acknowledged
-/// to nobody and is removed; a damaged group with a whole one after it was acknowledged, and open() refuses. After a
-/// failing sync nothing more is taken (what the disk holds is unknown then); a full disk refuses frames and takes them
-/// again when there is room. Safe for all threads.
-class Log {
+/// The log in segments of some megabytes in a folder that nobody else writes to; their format stands in
+/// docs/archive-format.md. One thread writes what all callers handed in meanwhile as one group and syncs once for all of
+/// them. The next group is begun only after the one before lasts. So when open() finds that the last group is cut off or
+/// in pieces, it was acknowledged to nobody and is removed; a damaged group with a whole one after it was acknowledged,
+/// and open() refuses. After a failing sync nothing more is taken (what the disk holds is unknown then); a full disk
+/// refuses frames and takes them again when there is room. The last megabytes stay in memory for those who follow.
+class Log : public FrameLog {
   public:
     struct Options {
         std::filesystem::path folder;
@@ -51,33 +43,26 @@ class Log {
     };
 
     static base::Result<std::unique_ptr<Log>> open(Options options);
-    ~Log();
+    ~Log() override;
     Log(Log const&) = delete;
     Log& operator=(Log const&) = delete;
 
-    /// The frame's sequence, once it lasts. Refused: archive.disk_full, archive.log_failed.
-    base::Result<std::uint64_t> append(std::int64_t received_at, std::string_view body);
-    /// The last frame that lasts; 0 when there is none.
-    std::uint64_t last() const;
-    /// The oldest frame still kept.
-    std::uint64_t first() const;
-    /// Waits until a frame after `sequence` lasts; false after `patience` or when the log is closed.
-    bool wait_beyond(std::uint64_t sequence, std::chrono::milliseconds patience) const;
-    /// Gives frames from `sequence` on, until there are no more or `take` says false. Refused: archive.damaged.
-    base::Result<void> read(std::uint64_t sequence, std::function<bool(Frame)> const& take) const;
+    void append(std::int64_t received_at, std::string body, Done done) override;
+    std::uint64_t last() const override;
+    std::uint64_t first() const override;
+    bool wait_beyond(std::uint64_t sequence, std::chrono::milliseconds patience) const override;
+    base::Result<void> read(std::uint64_t sequence, std::function<bool(Frame const&)> const& take) const override;
     /// Removes the segments in which no frame from `sequence` on stands.
-    void drop_before(std::uint64_t sequence);
+    void drop_before(std::uint64_t sequence) override;
 
   private:
     struct Segment {
         std::uint64_t first = 0;
         std::filesystem::path path;
     };
-    /// A frame handed in, on the stack of who waits for it.
     struct Pending {
-        std::int64_t received_at = 0;
-        std::string_view body;
-        std::optional<base::Result<std::uint64_t>> answer = {};
+        Frame frame;
+        Done done;
     };
 
     explicit Log(Options options) : options_(std::move(options)) {}
@@ -86,16 +71,20 @@ class Log {
     base::Result<void> open_last_segment();
     base::Result<void> begin_segment(std::uint64_t first);
     void commit();
-    std::vector<Pending*> take_batch();
+    std::vector<Pending> take_batch();
     /// Writes the frames as one group and syncs; the refusal holds for all of them.
-    base::Result<void> store(std::vector<Pending*> const& batch, std::uint64_t first);
+    base::Result<void> store(std::vector<Pending> const& batch, std::uint64_t first);
+    void remember(std::vector<Pending>& batch);
+    base::Result<void> read_segments(std::uint64_t sequence, std::function<bool(Frame const&)> const& take) const;
 
     Options options_;
     mutable std::mutex mutex_;
     std::condition_variable work_;          ///< for the committer
-    mutable std::condition_variable done_;  ///< for appenders and readers
+    mutable std::condition_variable done_;  ///< for followers
     std::vector<Segment> segments_;
-    std::vector<Pending*> waiting_;
+    std::vector<Pending> waiting_;
+    std::deque<std::shared_ptr<Frame const>> recent_;  ///< the last ones, up to last_
+    std::size_t recent_bytes_ = 0;
     std::uint64_t last_ = 0;  ///< lasts
     bool failed_ = false;
     bool stopping_ = false;

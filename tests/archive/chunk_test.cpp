@@ -27,6 +27,7 @@ Points water_level(std::size_t count, unsigned seed = 1) {
         points.ordinals.push_back(static_cast<std::int64_t>(i));
         points.numbers.push_back(std::round(level * 1000) / 1000);
         points.quality.push_back(1);
+        points.arrivals.push_back((points.times.back() / arrival_step + 1) * arrival_step);
     }
     return points;
 }
@@ -38,7 +39,7 @@ Points reopened(Points const& points) {
     EXPECT_TRUE(head.has_value());
     auto const body = ChunkBody::open(*head, sealed.body);
     EXPECT_TRUE(body.has_value());
-    return body->read(0, head->count).value();
+    return body->read(*head, 0, head->count).value();
 }
 
 Summary summary_of(Points const& points, std::size_t from, std::size_t to) {
@@ -51,8 +52,14 @@ TEST(Chunk, ComesBackWhole) {
     auto points = water_level(3000);
     points.quality[7] = 4;
     points.quality[2999] = 3;
+    points.durations.assign(3000, 0);
+    points.durations[9] = minute;
+    points.result_delays.assign(3000, no_result_time);
+    points.result_delays[11] = 0;
+    points.result_delays[12] = -5;
     points.extras = {{0, R"({"parameters":{"n":1}})"}, {1500, "{}"}};
     std::swap(points.ordinals[10], points.ordinals[20]);
+    std::swap(points.arrivals[10], points.arrivals[20]);
     EXPECT_EQ(reopened(points), points);
     auto const one = water_level(1);
     EXPECT_EQ(reopened(one), one);
@@ -127,7 +134,7 @@ TEST(Chunk, DamageIsFound) {
         auto bytes = sealed.body;
         bytes[at] = static_cast<char>(bytes[at] ^ 0x20);
         ASSERT_FALSE(ChunkBody::open(head, bytes).has_value()) << at;
-        ASSERT_FALSE(ChunkBody::open(head, std::string_view(sealed.body).substr(0, at)).has_value()) << at;
+        ASSERT_FALSE(ChunkBody::open(head, sealed.body.substr(0, at)).has_value()) << at;
     }
 }
 

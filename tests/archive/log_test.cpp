@@ -54,11 +54,11 @@ TEST_F(LogTest, FramesComeBackInOrderAfterAReopening) {
     {
         auto log = open();
         EXPECT_EQ(log->last(), 0U);
-        EXPECT_EQ(log->append(10, "one").value(), 1U);
-        EXPECT_EQ(log->append(-20, "").value(), 2U);
+        EXPECT_EQ(append_and_wait(*log, 10, "one").value(), 1U);
+        EXPECT_EQ(append_and_wait(*log, -20, "").value(), 2U);
     }
     auto log = open();
-    EXPECT_EQ(log->append(30, std::string(100'000, 'x')).value(), 3U);
+    EXPECT_EQ(append_and_wait(*log, 30, std::string(100'000, 'x')).value(), 3U);
     EXPECT_THAT(bodies(*log), testing::ElementsAre("one", "", std::string(100'000, 'x')));
     EXPECT_THAT(bodies(*log, 3), testing::SizeIs(1));
     EXPECT_THAT(bodies(*log, 4), testing::IsEmpty());
@@ -72,7 +72,7 @@ TEST_F(LogTest, ManyAppendersEachGetTheirOwnPlace) {
     for (int thread = 0; thread < 8; ++thread)
         threads.emplace_back([&, thread] {
             for (int i = 0; i < 200; ++i) {
-                auto const place = log->append(i, std::to_string(thread) + ":" + std::to_string(i)).value();
+                auto const place = append_and_wait(*log, i, std::to_string(thread) + ":" + std::to_string(i)).value();
                 std::lock_guard const lock(mutex);
                 EXPECT_TRUE(places.insert(place).second);
             }
@@ -89,9 +89,9 @@ TEST_F(LogTest, WhereverACrashCutsTheLastGroupTheOthersStay) {
     std::uint64_t whole = 0;
     {
         auto log = open();
-        log->append(1, "kept");
+        append_and_wait(*log, 1, "kept");
         whole = fs::file_size(segments().front());
-        log->append(2, "cut off");
+        append_and_wait(*log, 2, "cut off");
     }
     auto const path = segments().front();
     std::string bytes(fs::file_size(path), '\0');
@@ -100,7 +100,7 @@ TEST_F(LogTest, WhereverACrashCutsTheLastGroupTheOthersStay) {
         std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes.substr(0, size);
         auto log = open();
         ASSERT_THAT(bodies(*log), testing::ElementsAre("kept")) << size;
-        ASSERT_EQ(log->append(3, "next").value(), 2U);
+        ASSERT_EQ(append_and_wait(*log, 3, "next").value(), 2U);
         log.reset();
         ASSERT_THAT(bodies(*open()), testing::ElementsAre("kept", "next"));
     }
@@ -114,9 +114,9 @@ TEST_F(LogTest, DamageWithinWhatWasAcknowledgedIsRefused) {
     std::uint64_t first_end = 0;
     {
         auto log = open();
-        log->append(1, "one");
+        append_and_wait(*log, 1, "one");
         first_end = fs::file_size(segments().front());
-        log->append(2, "two");
+        append_and_wait(*log, 2, "two");
     }
     std::fstream file(segments().front(), std::ios::binary | std::ios::in | std::ios::out);
     file.seekp(static_cast<std::streamoff>(first_end - 1));
@@ -129,7 +129,7 @@ TEST_F(LogTest, DamageWithinWhatWasAcknowledgedIsRefused) {
 
 TEST_F(LogTest, OldSegmentsGoWhenAllHaveReadThem) {
     auto log = open(100);
-    for (int i = 0; i < 20; ++i) log->append(i, std::string(60, 'a'));
+    for (int i = 0; i < 20; ++i) append_and_wait(*log, i, std::string(60, 'a'));
     auto const before = segments().size();
     log->drop_before(10);
     EXPECT_LT(segments().size(), before);
@@ -143,7 +143,7 @@ TEST_F(LogTest, OldSegmentsGoWhenAllHaveReadThem) {
 TEST_F(LogTest, AReaderIsWokenByWhatLasts) {
     auto log = open();
     EXPECT_FALSE(log->wait_beyond(0, 1ms));
-    std::thread writer([&] { log->append(1, "news"); });
+    std::thread writer([&] { append_and_wait(*log, 1, "news"); });
     EXPECT_TRUE(log->wait_beyond(0, 10s));
     writer.join();
 }
@@ -178,11 +178,11 @@ TEST_F(LogTest, AFullDiskRefusesAndTakesAgainWhenThereIsRoom) {
     Disk disk;
     open_file = [&](fs::path const& path, std::uint64_t) { return std::make_unique<FailingFile>(disk, path); };
     auto log = open();
-    EXPECT_TRUE(log->append(1, "fits").has_value());
+    EXPECT_TRUE(append_and_wait(*log, 1, "fits").has_value());
     disk.room = 10;
-    EXPECT_EQ(log->append(2, "does not fit").error().code, "archive.disk_full");
+    EXPECT_EQ(append_and_wait(*log, 2, "does not fit").error().code, "archive.disk_full");
     disk.room = 1000;
-    EXPECT_EQ(log->append(3, "fits again").value(), 2U);
+    EXPECT_EQ(append_and_wait(*log, 3, "fits again").value(), 2U);
     log.reset();
     EXPECT_THAT(bodies(*open()), testing::ElementsAre("fits", "fits again"));
 }
@@ -191,11 +191,11 @@ TEST_F(LogTest, AfterAFailingSyncNothingIsTaken) {
     Disk disk;
     open_file = [&](fs::path const& path, std::uint64_t) { return std::make_unique<FailingFile>(disk, path); };
     auto log = open();
-    log->append(1, "lasts");
+    append_and_wait(*log, 1, "lasts");
     disk.syncs = false;
-    EXPECT_EQ(log->append(2, "unknown").error().code, "archive.log_failed");
+    EXPECT_EQ(append_and_wait(*log, 2, "unknown").error().code, "archive.log_failed");
     disk.syncs = true;
-    EXPECT_EQ(log->append(3, "too late").error().code, "archive.log_failed");
+    EXPECT_EQ(append_and_wait(*log, 3, "too late").error().code, "archive.log_failed");
     EXPECT_EQ(log->last(), 1U);
 }
 
@@ -210,7 +210,7 @@ TEST_F(LogTest, NothingAcknowledgedIsLostWhenTheProcessIsKilled) {
             for (int thread = 0; thread < 4; ++thread)
                 threads.emplace_back([&] {
                     for (;;) {
-                        auto const place = log->append(0, std::string(50, 'p'));
+                        auto const place = append_and_wait(*log, 0, std::string(50, 'p'));
                         if (::write(ends[1], &*place, 8) != 8) ::_exit(1);
                     }
                 });
