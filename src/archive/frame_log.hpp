@@ -36,6 +36,8 @@ class FrameLog {
     virtual std::uint64_t last() const = 0;
     /// The oldest frame still kept.
     virtual std::uint64_t first() const = 0;
+    /// The oldest frame within the last so many bytes, roughly.
+    virtual std::uint64_t first_within(std::uint64_t bytes) const = 0;
     /// Waits until a frame after `sequence` lasts; false after `patience` or when the log is closed.
     virtual bool wait_beyond(std::uint64_t sequence, std::chrono::milliseconds patience) const = 0;
     /// Gives frames from `sequence` on, until there are no more or `take` says false. Refused: archive.damaged.

@@ -331,6 +331,12 @@ std::uint64_t Log::first() const {
     return segments_.front().first;
 }
 
+std::uint64_t Log::first_within(std::uint64_t bytes) const {
+    std::lock_guard const lock(mutex_);
+    auto const segments = std::max<std::uint64_t>(bytes / options_.segment_bytes, 1);
+    return segments_[segments_.size() - std::min<std::uint64_t>(segments, segments_.size())].first;
+}
+
 bool Log::wait_beyond(std::uint64_t sequence, std::chrono::milliseconds patience) const {
     std::unique_lock lock(mutex_);
     done_.wait_for(lock, patience, [&] { return stopping_ || last_ > sequence; });
@@ -381,6 +387,10 @@ void Log::drop_before(std::uint64_t sequence) {
         std::error_code ignored;
         fs::remove(segments_.front().path, ignored);
         segments_.erase(segments_.begin());
+    }
+    while (!recent_.empty() && recent_.front()->sequence < segments_.front().first) {
+        recent_bytes_ -= recent_.front()->body.size();
+        recent_.pop_front();
     }
 }
 

@@ -50,6 +50,7 @@ class Log : public FrameLog {
     void append(std::int64_t received_at, std::string body, Done done) override;
     std::uint64_t last() const override;
     std::uint64_t first() const override;
+    std::uint64_t first_within(std::uint64_t bytes) const override;
     bool wait_beyond(std::uint64_t sequence, std::chrono::milliseconds patience) const override;
     base::Result<void> read(std::uint64_t sequence, std::function<bool(Frame const&)> const& take) const override;
     /// Removes the segments in which no frame from `sequence` on stands.

@@ -63,15 +63,20 @@ base::Result<void> decode_changes(std::string_view bytes, Revision& revision) {
 }
 
 Patches::Patches(std::vector<std::shared_ptr<Revision const>> const& revisions, std::vector<FlagRun> const& flags) {
-    for (auto const& revision : revisions) {
-        replace(revision->replacements);
-        for (auto const& run : revision->flags)
-            change(run.where, [&run](Segment& segment) { segment.flag = run.flag; });
-        for (auto const& run : revision->deletions) change(run, [](Segment& segment) { segment.deleted = true; });
-        for (auto const& run : revision->restorations) change(run, [](Segment& segment) { segment.deleted = false; });
-    }
+    for (auto const& revision : revisions)
+        if (revision->on_arrival) add(*revision);
     for (auto const& run : flags) change(run.where, [&run](Segment& segment) { segment.flag = run.flag; });
+    for (auto const& revision : revisions)
+        if (!revision->on_arrival) add(*revision);
     finish();
+}
+
+void Patches::add(Revision const& revision) {
+    replace(revision.replacements);
+    for (auto const& run : revision.flags)
+        change(run.where, [&run](Segment& segment) { segment.flag = run.flag; });
+    for (auto const& run : revision.deletions) change(run, [](Segment& segment) { segment.deleted = true; });
+    for (auto const& run : revision.restorations) change(run, [](Segment& segment) { segment.deleted = false; });
 }
 
 void Patches::split(std::int64_t ordinal) {

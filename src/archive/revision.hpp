@@ -21,6 +21,8 @@ struct Revision {
     std::int64_t at = 0;  ///< microseconds since 1970 UTC
     std::string author;
     std::string reason;
+    /// Found by the tests on arrival: stands before what anybody decided, whenever it was sealed.
+    bool on_arrival = false;
     std::vector<FlagRun> flags;
     std::vector<OrdinalRun> deletions;
     std::vector<OrdinalRun> restorations;  ///< of deleted ones
@@ -36,7 +38,7 @@ base::Result<void> decode_changes(std::string_view bytes, Revision& revision);
 class Patches {
   public:
     Patches() = default;
-    /// In the order of their ids.
+    /// `revisions` in the order of their ids; `flags` found on arrival and not sealed yet.
     explicit Patches(std::vector<std::shared_ptr<Revision const>> const& revisions, std::vector<FlagRun> const& flags = {});
 
     bool empty() const { return segments_.empty() && replaced_.empty(); }
@@ -61,6 +63,7 @@ class Patches {
     template <typename Change>
     void change(OrdinalRun const& run, Change const& change_segment);
     void split(std::int64_t ordinal);
+    void add(Revision const& revision);
     void replace(Points const& points);
     void finish();
     Segment segment(std::int64_t ordinal) const;

@@ -1,0 +1,39 @@
+#pragma once
+#include "archive/chunk.hpp"
+#include "base/result.hpp"
+#include "sql/database.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace kunyu::archive {
+
+/// Where the bytes of sealed chunks are, by month and id. Safe for all threads.
+class ChunkBytes {
+  public:
+    struct Entry {
+        std::int64_t id = 0;
+        std::int64_t month = 0;
+        SealedChunk chunk;
+    };
+
+    virtual ~ChunkBytes() = default;
+    /// Returns when all of them last. Those that are there already are left as they are.
+    virtual void put(std::vector<Entry> const& entries) = 0;
+    /// Nothing when there is no such chunk.
+    virtual std::optional<std::string> head(std::int64_t month, std::int64_t id) = 0;
+    virtual std::optional<std::string> body(std::int64_t month, std::int64_t id) = 0;
+    virtual void remove(std::int64_t month, std::vector<std::int64_t> const& ids) = 0;
+};
+
+/// SQLite files in a folder, one a month (observations-2026-11.sqlite), so that a month can be copied or put away as a
+/// file.
+std::unique_ptr<ChunkBytes> open_month_files(std::filesystem::path folder);
+
+/// A table of the main database, partitioned by month; PostgreSQL alone.
+std::unique_ptr<ChunkBytes> open_bytes_table(sql::Database& database);
+
+}  // namespace kunyu::archive

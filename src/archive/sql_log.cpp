@@ -1,0 +1,151 @@
+#include "archive/sql_log.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <limits>
+#include <utility>
+
+namespace kunyu::archive {
+namespace {
+
+constexpr std::size_t most_group_bytes = 16U << 20U;
+constexpr std::int64_t page = 256;
+
+std::uint64_t last_of(sql::Session& session) {
+    return static_cast<std::uint64_t>(
+        session.first("SELECT COALESCE(MAX(sequence), 0) FROM archive_frame")->integer(0));
+}
+
+}  // namespace
+
+SqlLog::SqlLog(sql::Database& database)
+    : database_(database), seen_(database.read(last_of)), committer_([this] { commit(); }) {}
+
+SqlLog::~SqlLog() {
+    {
+        std::lock_guard const lock(mutex_);
+        stopping_ = true;
+    }
+    work_.notify_all();
+    news_.notify_all();
+    committer_.join();
+}
+
+void SqlLog::follow(std::function<void(Frame const&)> foreign) {
+    std::lock_guard const lock(order_);
+    foreign_ = std::move(foreign);
+}
+
+void SqlLog::append(std::int64_t received_at, std::string body, Done done) {
+    if (body.size() > longest_body) return done(base::refuse("archive.frame_too_long"));
+    std::lock_guard const lock(mutex_);
+    waiting_.push_back({{0, received_at, std::move(body)}, std::move(done)});
+    if (waiting_.size() == 1) work_.notify_one();
+}
+
+void SqlLog::commit() {
+    for (;;) {
+        std::vector<Pending> batch;
+        {
+            std::unique_lock lock(mutex_);
+            work_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+            if (waiting_.empty()) return;
+            std::size_t count = 0;
+            std::size_t bytes = 0;
+            while (count < waiting_.size() && (count == 0 || bytes + waiting_[count].frame.body.size() <= most_group_bytes))
+                bytes += waiting_[count++].frame.body.size();
+            auto const end = waiting_.begin() + static_cast<std::ptrdiff_t>(count);
+            batch.assign(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end));
+            waiting_.erase(waiting_.begin(), end);
+        }
+        // Nobody else hands over what stands in the table meanwhile: it may be our own, which is answered, not handed over.
+        std::lock_guard const order(order_);
+        auto const first = store(batch);
+        auto const ready = first ? hand_over_until(*first) : base::Result<void>(first.error());
+        for (std::size_t i = 0; i < batch.size(); ++i)
+            batch[i].done(ready ? base::Result<std::uint64_t>(*first + i) : ready.error());
+        if (ready) seen_ = *first + batch.size() - 1;
+        news_.notify_all();
+    }
+}
+
+base::Result<std::uint64_t> SqlLog::store(std::vector<Pending> const& batch) {
+    try {
+        return database_.write([&batch](sql::Tx& tx) -> base::Result<std::uint64_t> {
+            auto const first = last_of(tx) + 1;
+            for (std::size_t i = 0; i < batch.size(); ++i)
+                tx.exec("INSERT INTO archive_frame (sequence, received_at, body) VALUES (?, ?, ?)",
+                        static_cast<std::int64_t>(first + i), batch[i].frame.received_at,
+                        sql::Blob{batch[i].frame.body});
+            return first;
+        });
+    } catch (sql::SqlError const& error) {
+        return base::refuse("archive.log_failed", {{"what", "append"}, {"reason", error.what()}});
+    }
+}
+
+base::Result<void> SqlLog::hand_over_until(std::uint64_t end) {
+    return read(seen_ + 1, [&](Frame const& frame) {
+        if (frame.sequence >= end) return false;
+        if (foreign_) foreign_(frame);
+        seen_ = frame.sequence;
+        return true;
+    });
+}
+
+base::Result<void> SqlLog::catch_up() {
+    auto const last = database_.read(last_of);
+    if (last <= seen_) return {};
+    std::lock_guard const order(order_);
+    return hand_over_until(std::numeric_limits<std::uint64_t>::max());
+}
+
+std::uint64_t SqlLog::first() const {
+    auto const row = database_.read(
+        [](sql::Session& session) { return session.first("SELECT COALESCE(MIN(sequence), 1) FROM archive_frame"); });
+    return static_cast<std::uint64_t>(row->integer(0));
+}
+
+std::uint64_t SqlLog::first_within(std::uint64_t bytes) const {
+    auto const row = database_.read([](sql::Session& session) {
+        return session.first(
+            "SELECT CAST(COALESCE(AVG(LENGTH(body)), 1) + 64 AS DOUBLE PRECISION) FROM "
+            "(SELECT body FROM archive_frame ORDER BY sequence DESC LIMIT 100) AS last_ones");
+    });
+    auto const frames = static_cast<std::uint64_t>(static_cast<double>(bytes) / std::max(row->real(0), 1.0));
+    return seen_ > frames ? seen_ - frames : 1;
+}
+
+bool SqlLog::wait_beyond(std::uint64_t sequence, std::chrono::milliseconds patience) const {
+    std::unique_lock lock(mutex_);
+    return news_.wait_for(lock, patience, [&] { return stopping_ || seen_ > sequence; }) && seen_ > sequence;
+}
+
+base::Result<void> SqlLog::read(std::uint64_t sequence, std::function<bool(Frame const&)> const& take) const {
+    bool goes_on = true;
+    while (goes_on) {
+        auto const rows = database_.read([&](sql::Session& session) {
+            return session.query("SELECT sequence, received_at, body FROM archive_frame WHERE sequence >= ? ORDER BY sequence LIMIT ?",
+                                 static_cast<std::int64_t>(sequence), page);
+        });
+        for (auto const& row : rows) {
+            Frame const frame{static_cast<std::uint64_t>(row.integer(0)), row.integer(1), row.blob(2)};
+            sequence = frame.sequence + 1;
+            goes_on = goes_on && take(frame);
+        }
+        goes_on = goes_on && rows.size() == static_cast<std::size_t>(page);
+    }
+    return {};
+}
+
+void SqlLog::drop_before(std::uint64_t sequence) {
+    database_
+        .write([&](sql::Tx& tx) -> base::Result<void> {
+            auto const until = std::min(sequence, last_of(tx));
+            tx.exec("DELETE FROM archive_frame WHERE sequence < ?", static_cast<std::int64_t>(until));
+            return {};
+        })
+        .value();
+}
+
+}  // namespace kunyu::archive

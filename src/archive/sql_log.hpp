@@ -1,0 +1,54 @@
+#pragma once
+#include "archive/frame_log.hpp"
+#include "sql/database.hpp"
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace kunyu::archive {
+
+/// The log as rows of the main database (PostgreSQL), which several processes append to: each group of frames is one
+/// write, and all writes of all processes stand in one order (decision 5), so sequences have no gap. Frames of others are
+/// handed to follow() in order, before a later frame of our own is answered.
+class SqlLog : public FrameLog {
+  public:
+    explicit SqlLog(sql::Database& database);
+    ~SqlLog() override;
+
+    void append(std::int64_t received_at, std::string body, Done done) override;
+    void follow(std::function<void(Frame const&)> foreign) override;
+    base::Result<void> catch_up() override;
+    std::uint64_t last() const override { return seen_; }
+    std::uint64_t first() const override;
+    std::uint64_t first_within(std::uint64_t bytes) const override;
+    bool wait_beyond(std::uint64_t sequence, std::chrono::milliseconds patience) const override;
+    base::Result<void> read(std::uint64_t sequence, std::function<bool(Frame const&)> const& take) const override;
+    /// The last frame always stays, since the next sequence follows from it.
+    void drop_before(std::uint64_t sequence) override;
+
+  private:
+    struct Pending {
+        Frame frame;
+        Done done;
+    };
+    void commit();
+    /// Stores the frames and answers the sequence of the first.
+    base::Result<std::uint64_t> store(std::vector<Pending> const& batch);
+    base::Result<void> hand_over_until(std::uint64_t end);
+
+    sql::Database& database_;
+    std::function<void(Frame const&)> foreign_;
+    std::mutex order_;  ///< frames are handed over and answered one after the other
+    std::atomic<std::uint64_t> seen_{0};  ///< handed over or answered
+    mutable std::mutex mutex_;
+    mutable std::condition_variable work_;
+    mutable std::condition_variable news_;
+    std::vector<Pending> waiting_;
+    bool stopping_ = false;
+    std::thread committer_;
+};
+
+}  // namespace kunyu::archive

@@ -1,0 +1,429 @@
+#include "archive/store.hpp"
+
+#include "support/database.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <map>
+#include <random>
+#include <thread>
+
+namespace kunyu::archive {
+namespace {
+
+constexpr std::int64_t second = 1'000'000;
+constexpr std::int64_t minute = 60 * second;
+constexpr std::int64_t day = 1440 * minute;
+constexpr std::int64_t begin = 1'700'000'000 * second;
+
+/// Observations as a list that is gone through for every question: what the archive must answer.
+class Model {
+  public:
+    struct Row {
+        std::int64_t ordinal = 0;
+        std::int64_t time = 0;
+        std::int64_t arrival = 0;
+        double number = 0;
+        std::uint8_t quality = 2;
+        bool deleted = false;
+    };
+
+    void append(Points const& points, std::int64_t arrival) {
+        for (std::size_t i = 0; i < points.size(); ++i)
+            rows_.push_back({static_cast<std::int64_t>(rows_.size()), points.times[i], arrival, points.numbers[i],
+                             points.quality.empty() ? std::uint8_t{2} : points.quality[i]});
+    }
+    void flag(FlagRun const& run) {
+        for (auto i = run.where.first; i < run.where.first + run.where.count; ++i) at(i).quality = run.flag;
+    }
+    void remove(OrdinalRun const& run, bool deleted) {
+        for (auto i = run.first; i < run.first + run.count; ++i) at(i).deleted = deleted;
+    }
+    void replace(std::int64_t ordinal, std::int64_t time, double number, std::uint8_t quality) {
+        at(ordinal).time = time;
+        at(ordinal).number = number;
+        at(ordinal).quality = quality;
+    }
+    Row& at(std::int64_t ordinal) { return rows_.at(static_cast<std::size_t>(ordinal)); }
+    std::int64_t size() const { return static_cast<std::int64_t>(rows_.size()); }
+
+    std::vector<Row> range(TimeRange const& range, bool skip_bad = false) const {
+        std::vector<Row> found;
+        for (auto const& row : rows_) {
+            if (row.deleted || row.time < range.from || row.time >= range.to) continue;
+            if (skip_bad && (row.quality == 4 || row.quality == 9)) continue;
+            found.push_back(row);
+        }
+        std::stable_sort(found.begin(), found.end(),
+                         [](Row const& one, Row const& other) { return one.time < other.time; });
+        return found;
+    }
+
+  private:
+    std::vector<Row> rows_;
+};
+
+class StoreTest : public test::OnEachEngine {
+  protected:
+    StoreTest() { reopen(); }
+
+    void reopen() {
+        store_.reset();
+        Store::Options options;
+        options.folder = folder_.path();
+        options.memtable_rows = 200;
+        options.background = false;
+        store_ = Store::open(db(), ids_, clock_, options).value();
+    }
+    Points points(std::vector<std::int64_t> times) {
+        Points out;
+        for (auto const time : times) {
+            out.times.push_back(time);
+            out.numbers.push_back(static_cast<double>(time % 977) / 100);
+        }
+        return out;
+    }
+    Receipt append(std::int64_t stream, Points const& points) {
+        Batch batch;
+        batch.points.push_back({stream, points});
+        return store_->append(batch).value();
+    }
+    void revise(Revision revision) {
+        revision.at = clock_.now().microseconds;
+        db()
+            .write([&](sql::Tx& tx) -> base::Result<void> {
+                store_->revise(tx, revision);
+                return {};
+            })
+            .value();
+    }
+    static std::vector<Model::Row> rows_of(Points const& points) {
+        std::vector<Model::Row> rows;
+        for (std::size_t i = 0; i < points.size(); ++i)
+            rows.push_back({points.ordinals[i], points.times[i], 0, points.numbers[i], points.quality[i]});
+        return rows;
+    }
+    static void expect_same(std::vector<Model::Row> const& found, std::vector<Model::Row> const& expected) {
+        ASSERT_EQ(found.size(), expected.size());
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            ASSERT_EQ(found[i].ordinal, expected[i].ordinal) << i;
+            ASSERT_EQ(found[i].time, expected[i].time) << i;
+            ASSERT_EQ(found[i].number, expected[i].number) << i;
+            ASSERT_EQ(found[i].quality, expected[i].quality) << i;
+        }
+    }
+    /// A whole range page by page.
+    std::vector<Model::Row> pages(std::int64_t stream, TimeRange const& range, std::size_t limit, bool descending,
+                                  ReadOptions const& options = {}) {
+        std::vector<Model::Row> rows;
+        PageQuery query{range, std::nullopt, descending, limit};
+        for (;;) {
+            auto const page = rows_of(store_->read(stream, query, options).value());
+            rows.insert(rows.end(), page.begin(), page.end());
+            if (page.size() < limit) break;
+            query.after = Place{page.back().time, page.back().ordinal};
+        }
+        if (descending) std::reverse(rows.begin(), rows.end());
+        return rows;
+    }
+
+    test::TemporaryFolder folder_;
+    base::FixedClock clock_{base::Instant{begin}};
+    base::IdGenerator ids_{clock_, 1};
+    std::unique_ptr<Store> store_;
+};
+
+KUNYU_ON_EACH_ENGINE(StoreTest);
+
+TEST_P(StoreTest, WhatIsAcknowledgedIsReadAtOnceAndAfterARestart) {
+    auto const receipt = append(7, points({begin, begin + minute, begin + 2 * minute}));
+    EXPECT_EQ(receipt.first_ordinals, std::vector<std::int64_t>{0});
+    EXPECT_EQ(append(7, points({begin + 3 * minute})).first_ordinals, std::vector<std::int64_t>{3});
+    EXPECT_EQ(store_->count(7).value(), 4);
+    reopen();
+    EXPECT_EQ(store_->count(7).value(), 4);
+    store_->seal_all().value();
+    EXPECT_EQ(store_->count(7).value(), 4);
+    reopen();
+    EXPECT_EQ(store_->count(7).value(), 4);
+    EXPECT_EQ(append(7, points({begin + 4 * minute})).first_ordinals, std::vector<std::int64_t>{4});
+    EXPECT_EQ(store_->latest(std::vector<std::int64_t>{7, 8})[0]->ordinal, 4);
+    EXPECT_FALSE(store_->latest(std::vector<std::int64_t>{7, 8})[1].has_value());
+    EXPECT_EQ(store_->count(8).value(), 0);
+}
+
+TEST_P(StoreTest, AnswersAsAListWouldWhateverHappens) {
+    std::mt19937_64 random(11);
+    auto const below = [&random](std::int64_t limit) {
+        return static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(limit));
+    };
+    Model model;
+    auto next = begin;
+    for (int round = 0; round < 120; ++round) {
+        clock_.set({clock_.now().microseconds + minute});
+        auto const act = below(12);
+        if (act < 6 || model.size() == 0) {
+            std::vector<std::int64_t> times;
+            for (auto i = below(80); i >= 0; --i) {
+                next += below(20) == 0 ? 3 * day : minute;
+                bool const late = below(15) == 0;
+                times.push_back(late ? next - below(40 * day) : next);
+            }
+            auto more = points(times);
+            if (below(4) == 0) more.quality.assign(more.size(), static_cast<std::uint8_t>(1 + below(4)));
+            append(1, more);
+            model.append(more, clock_.now().microseconds);
+        } else if (act == 6) {
+            store_->seal_all().value();
+        } else if (act == 7) {
+            store_->tidy().value();
+        } else if (act == 8) {
+            reopen();
+        } else {
+            auto const first = below(model.size());
+            OrdinalRun const run{first, 1 + below(std::min<std::int64_t>(model.size() - first, 30))};
+            Revision revision;
+            revision.stream = 1;
+            revision.author = "tester";
+            revision.reason = "random";
+            if (act == 9) {
+                revision.flags.push_back({run, static_cast<std::uint8_t>(below(2) == 0 ? 4 : 3)});
+                model.flag(revision.flags.back());
+            } else if (act == 10) {
+                bool const restore = below(3) == 0;
+                (restore ? revision.restorations : revision.deletions).push_back(run);
+                model.remove(run, !restore);
+            } else {
+                auto const time = begin + below(100 * day);
+                auto& replaced = revision.replacements;
+                replaced.times = {time};
+                replaced.ordinals = {first};
+                replaced.arrivals = {model.at(first).arrival};
+                replaced.numbers = {static_cast<double>(round)};
+                replaced.quality = {1};
+                model.replace(first, time, round, 1);
+            }
+            revise(revision);
+        }
+        auto const from = begin - 40 * day + below(160 * day);
+        TimeRange const range{from, from + below(60 * day) + 1};
+        bool const skip_bad = below(2) == 0;
+        ReadOptions const options{std::nullopt, skip_bad};
+        auto const expected = model.range(range, skip_bad);
+        expect_same(pages(1, range, static_cast<std::size_t>(1 + below(70)), below(2) == 0, options), expected);
+        if (HasFatalFailure()) FAIL() << "round " << round;
+        ASSERT_EQ(store_->count(1, range, options).value(), static_cast<std::int64_t>(expected.size()));
+        std::vector<std::int64_t> edges{range.from};
+        for (auto i = below(12); i >= 0 && edges.back() + 1 < range.to; --i)
+            edges.push_back(edges.back() + 1 + below(range.to - edges.back()));
+        if (edges.size() < 2) continue;
+        auto const buckets = store_->buckets(1, edges, options).value();
+        auto const counts = store_->counts(1, edges, options).value();
+        for (std::size_t i = 0; i + 1 < edges.size(); ++i) {
+            Summary summary;
+            for (auto const& row : model.range({edges[i], edges[i + 1]}, skip_bad)) summary.add(row.number);
+            ASSERT_EQ(buckets[i].count, static_cast<std::int64_t>(summary.numbers));
+            ASSERT_EQ(counts[i], buckets[i].count);
+            ASSERT_EQ(buckets[i].summary.numbers, summary.numbers);
+            ASSERT_EQ(buckets[i].summary.min, summary.min);
+            ASSERT_EQ(buckets[i].summary.max, summary.max);
+            ASSERT_NEAR(buckets[i].summary.sum, summary.sum, 1e-6);
+        }
+        auto const ordinal = below(model.size());
+        auto const found = store_->find(1, ordinal).value();
+        ASSERT_EQ(found.has_value(), !model.at(ordinal).deleted);
+        if (found) {
+            ASSERT_EQ(found->times[0], model.at(ordinal).time);
+            ASSERT_EQ(found->numbers[0], model.at(ordinal).number);
+        }
+        auto const all = model.range({});
+        auto const latest = store_->latest(std::vector<std::int64_t>{1})[0];
+        ASSERT_EQ(latest.has_value(), !all.empty());
+        if (latest) {
+            ASSERT_EQ(latest->ordinal, all.back().ordinal);
+            ASSERT_EQ(latest->number, all.back().number);
+        }
+    }
+}
+
+TEST_P(StoreTest, ThePastIsReadAsItWasKnown) {
+    append(1, points({begin, begin + minute}));
+    auto const before = clock_.now().microseconds;
+    clock_.set({before + day});
+    append(1, points({begin - day}));
+    Revision revision;
+    revision.stream = 1;
+    revision.author = "qc";
+    revision.reason = "spike";
+    revision.flags.push_back({{1, 1}, 4});
+    revise(revision);
+    for (int sealed = 0; sealed < 2; ++sealed) {
+        EXPECT_EQ(store_->count(1).value(), 3);
+        EXPECT_EQ(store_->count(1, {}, {before + 2 * arrival_step, false}).value(), 2);
+        auto const now = rows_of(store_->read(1, {}).value());
+        EXPECT_EQ(now.back().quality, 4);
+        auto const then = rows_of(store_->read(1, {}, {before + 2 * arrival_step, false}).value());
+        EXPECT_EQ(then.back().quality, 2);
+        EXPECT_EQ(store_->count(1, {}, {std::nullopt, true}).value(), 2);
+        store_->seal_all().value();
+    }
+    ASSERT_EQ(store_->revisions(1).size(), 1U);
+    EXPECT_EQ(store_->revisions(1)[0]->reason, "spike");
+}
+
+TEST_P(StoreTest, FlagsFoundOnArrivalStandBeforeWhatAnybodyDecides) {
+    append(1, points({begin, begin + minute, begin + 2 * minute}));
+    store_->seal_all().value();
+    Revision revision;
+    revision.stream = 1;
+    revision.author = "qc";
+    revision.flags.push_back({{1, 1}, 1});
+    revise(revision);
+    Batch flags;
+    flags.flags.push_back({1, {{{0, 3}, 3}}});
+    store_->append(flags).value();
+    auto const check = [this] {
+        auto const rows = rows_of(store_->read(1, {}).value());
+        EXPECT_EQ(rows[0].quality, 3);
+        EXPECT_EQ(rows[1].quality, 1);
+        EXPECT_EQ(rows[2].quality, 3);
+    };
+    check();
+    reopen();
+    check();
+    store_->seal_all().value();
+    check();
+    reopen();
+    check();
+}
+
+TEST_P(StoreTest, HoldsResultsOfEveryKind) {
+    Points text;
+    text.kind = ResultKind::text;
+    text.times = {begin};
+    text.texts = {"多云"};
+    append(1, text);
+    Points truth;
+    truth.kind = ResultKind::truth;
+    truth.times = {begin + minute};
+    truth.numbers = {1};
+    append(1, truth);
+    Points none;
+    none.times = {begin + 2 * minute};
+    none.numbers = {std::numeric_limits<double>::quiet_NaN()};
+    append(1, none);
+    for (int sealed = 0; sealed < 2; ++sealed) {
+        auto const read = store_->read(1, {}).value();
+        EXPECT_EQ(read.kind, ResultKind::json);
+        EXPECT_THAT(read.texts, testing::ElementsAre("\"多云\"", "true", "null"));
+        store_->seal_all().value();
+    }
+}
+
+TEST_P(StoreTest, ManyWritersAndASealerLoseAndInventNothing) {
+    constexpr int writers = 4;
+    constexpr int batches = 60;
+    std::atomic<bool> stop{false};
+    std::thread sealer([&] {
+        while (!stop) {
+            store_->seal_all().value();
+            store_->tidy().value();
+        }
+    });
+    std::thread reader([&] {
+        // Whatever is being sealed, a count never goes back.
+        std::int64_t last = 0;
+        while (!stop) {
+            auto const now = store_->count(0).value();
+            EXPECT_GE(now, last);
+            last = now;
+        }
+    });
+    std::vector<std::thread> threads;
+    for (int writer = 0; writer < writers; ++writer)
+        threads.emplace_back([&, writer] {
+            for (int i = 0; i < batches; ++i) {
+                Batch batch;
+                for (std::int64_t stream = 0; stream < 3; ++stream)
+                    batch.points.push_back({stream, points({begin + (i * writers + writer) * minute})});
+                store_->append(batch).value();
+            }
+        });
+    for (auto& thread : threads) thread.join();
+    stop = true;
+    sealer.join();
+    reader.join();
+    for (std::int64_t stream = 0; stream < 3; ++stream) {
+        auto const rows = rows_of(store_->read(stream, {{}, std::nullopt, false, 10'000}).value());
+        ASSERT_EQ(rows.size(), writers * batches);
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            EXPECT_EQ(rows[i].time, begin + static_cast<std::int64_t>(i) * minute);
+    }
+    reopen();
+    EXPECT_EQ(store_->count(0).value(), writers * batches);
+}
+
+TEST_P(StoreTest, RefusesAbsurdTimesAndKeepsNothingOfTheBatch) {
+    Batch batch;
+    batch.points.push_back({1, points({begin, std::numeric_limits<std::int64_t>::max() - 5})});
+    EXPECT_EQ(store_->append(batch).error().code, "archive.beyond_range");
+    EXPECT_EQ(store_->count(1).value(), 0);
+}
+
+TEST_P(StoreTest, AClosedMonthBecomesOneChunk) {
+    for (int i = 0; i < 10; ++i) {
+        std::vector<std::int64_t> times;
+        for (int k = 0; k < 50; ++k) times.push_back(begin + (i * 50 + k) * minute);
+        append(1, points(times));
+        store_->seal_all().value();
+    }
+    EXPECT_EQ(store_->statistics().chunks, 10U);
+    clock_.set({begin + 60 * day});
+    EXPECT_EQ(store_->tidy().value(), 10U);
+    EXPECT_EQ(store_->statistics().chunks, 1U);
+    EXPECT_EQ(store_->count(1).value(), 500);
+    clock_.set({begin + 61 * day});
+    EXPECT_EQ(store_->tidy().value(), 0U);
+    reopen();
+    EXPECT_EQ(pages(1, {}, 60, true).size(), 500U);
+}
+
+/// Two processes on one PostgreSQL see at once what the other has acknowledged, with the same ordinals, whoever seals.
+TEST_P(StoreTest, TwoProcessesAnswerTheSame) {
+    if (GetParam() != sql::Engine::postgresql) GTEST_SKIP() << "one process a folder on SQLite";
+    auto const other_database = sql::Database::open(store.options());
+    base::IdGenerator other_ids(clock_, 2);
+    Store::Options options;
+    options.background = false;
+    auto const other = Store::open(*other_database, other_ids, clock_, options).value();
+    std::mt19937_64 random(5);
+    std::int64_t next = begin;
+    std::int64_t size = 0;
+    for (int round = 0; round < 60; ++round) {
+        auto& writer = random() % 2 == 0 ? *store_ : *other;
+        auto& sealer = random() % 2 == 0 ? *store_ : *other;
+        Batch batch;
+        batch.points.push_back({1, points({next += minute, next += minute})});
+        auto const receipt = writer.append(batch).value();
+        ASSERT_EQ(receipt.first_ordinals[0], size);
+        size += 2;
+        if (random() % 3 == 0) {
+            Batch flags;
+            flags.flags.push_back({1, {{{size - 1, 1}, 3}}});
+            (random() % 2 == 0 ? *store_ : *other).append(flags).value();
+        }
+        if (random() % 5 == 0) sealer.seal_all().value();
+        auto const here = store_->read(1, {{}, std::nullopt, false, 1000}).value();
+        auto const there = other->read(1, {{}, std::nullopt, false, 1000}).value();
+        ASSERT_EQ(static_cast<std::int64_t>(here.size()), size) << round;
+        ASSERT_EQ(here.times, there.times) << round;
+        ASSERT_EQ(here.ordinals, there.ordinals) << round;
+        ASSERT_EQ(here.quality, there.quality) << round;
+    }
+}
+
+}  // namespace
+}  // namespace kunyu::archive
