@@ -99,7 +99,7 @@ class ChunkBody {
     TimeColumn times_;
     TimeColumn ordinals_;
     std::optional<NumberColumn> numbers_;
-    std::string texts_;                        ///< one after the other
+    std::string texts_;  ///< one after the other
     std::vector<std::int64_t> text_lengths_;
     std::vector<std::pair<std::size_t, std::uint8_t>> quality_;  ///< runs: the place of the first, the flag
     std::vector<Extra> extras_;
