@@ -76,7 +76,7 @@ class Catalogue {
     /// Takes in what has been committed, by any process, before the call. Without a change it costs one look at the
     /// database's version. Not within a read or write of the same thread: it reads by itself.
     void refresh();
-    /// The same within a read: takes in what that read sees.
+    /// The same within a read: takes in what that read sees. Not with a Tx, whose work may yet be undone.
     void refresh(sql::Session& session);
 
     /// As of the last refresh.
@@ -94,7 +94,8 @@ class Catalogue {
     sql::Database& database_;
     std::mutex refreshing_;               // one at a time
     std::atomic<std::int64_t> seen_{-1};  // the database's version at the last refresh()
-    mutable std::mutex publishing_;       // guards state_
+    std::atomic<bool> loaded_{false};
+    mutable std::mutex publishing_;  // guards state_
     std::shared_ptr<CatalogueState const> state_;
 };
 

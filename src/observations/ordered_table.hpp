@@ -1,5 +1,6 @@
 #pragma once
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <iterator>
 #include <memory>
@@ -10,8 +11,8 @@ namespace kunyu::observations {
 
 /// A map in the order of its keys that is cheap to copy: the entries stand in pieces of at most `most` that copies
 /// share, and a change copies only the piece it touches. So one writer changes his copy of a large table in
-/// microseconds while readers keep theirs. A copy is a value of its own; one object is for one thread at a time, a
-/// const one for all.
+/// microseconds while readers keep theirs. A copy is a value of its own. One object is for one thread at a time; one
+/// that nobody changes is for all, copying it included.
 template <typename Key, typename Value>
 class OrderedTable {
   public:
@@ -64,13 +65,15 @@ class OrderedTable {
     };
 
     OrderedTable() = default;
-    OrderedTable(OrderedTable const& other) : pieces_(other.pieces_), size_(other.size_) {
-        for (auto& piece : pieces_) piece.own = false;
+    OrderedTable(OrderedTable const& other) : pieces_(other.pieces_), size_(other.size_), shared_(true) {
+        other.shared_.store(true, std::memory_order_relaxed);
     }
-    OrderedTable(OrderedTable&&) noexcept = default;
+    OrderedTable(OrderedTable&& other) noexcept
+        : pieces_(std::move(other.pieces_)), size_(std::exchange(other.size_, 0)), shared_(other.shared_.load()) {}
     OrderedTable& operator=(OrderedTable other) noexcept {
         pieces_.swap(other.pieces_);
-        std::swap(size_, other.size_);
+        size_ = other.size_;
+        shared_ = other.shared_.load();
         return *this;
     }
     ~OrderedTable() = default;
@@ -100,7 +103,11 @@ class OrderedTable {
 
     /// Puts the value in place of the one that stood there.
     void set(Key const& key, Value value) {
-        if (pieces_.empty()) pieces_.push_back({std::make_shared<Entries>(), true});
+        if (pieces_.empty()) {
+            pieces_.push_back({std::make_shared<Entries>(1, Entry(key, std::move(value))), true});
+            size_ = 1;
+            return;
+        }
         auto const piece = piece_of(key);
         auto& entries = own(piece);
         auto const place = place_in(entries, key);
@@ -128,7 +135,7 @@ class OrderedTable {
     using Entries = std::vector<Entry>;
     struct Piece {
         std::shared_ptr<Entries> entries;
-        bool own = false;  // made by this very table, so no copy shares it
+        bool own = false;  // made since this table was last copied, or a copy, so no other shares it
     };
 
     template <typename T>
@@ -148,6 +155,8 @@ class OrderedTable {
         return after == pieces_.begin() ? 0 : static_cast<std::size_t>(after - pieces_.begin()) - 1;
     }
     Entries& own(std::size_t piece) {
+        if (shared_.exchange(false, std::memory_order_relaxed))
+            for (auto& each : pieces_) each.own = false;
         auto& found = pieces_[piece];
         if (!found.own) found = {std::make_shared<Entries>(*found.entries), true};
         return *found.entries;
@@ -164,6 +173,8 @@ class OrderedTable {
 
     std::vector<Piece> pieces_;
     std::size_t size_ = 0;
+    /// Whether some piece marked as own may be shared all the same. Atomic since several may copy one table at once.
+    mutable std::atomic<bool> shared_{false};
 };
 
 }  // namespace kunyu::observations
