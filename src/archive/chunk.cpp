@@ -24,8 +24,7 @@ base::Refusal damaged() {
 }
 
 std::uint32_t sum_of(std::string_view bytes) {
-    return static_cast<std::uint32_t>(
-        crc32_z(0, reinterpret_cast<Bytef const*>(bytes.data()), bytes.size()));
+    return static_cast<std::uint32_t>(crc32_z(0, reinterpret_cast<Bytef const*>(bytes.data()), bytes.size()));
 }
 
 /// The bytes with their CRC-32 (that of zlib) at the end.
@@ -72,8 +71,8 @@ struct PyramidColumns {
     std::vector<std::int64_t> sums;
 };
 
-/// The sum in a decimal scale is exact while it is below 2^53; the nearest double of it is what add() gave within an ulp
-/// or two, so the exact one is stored.
+/// The sum in a decimal scale is exact while it is below 2^53; the nearest double of it is what add() gave within an
+/// ulp or two, so the exact one is stored.
 std::optional<PyramidColumns> decimal_columns(std::span<double const> numbers, std::vector<Summary> const& pyramid,
                                               int scale) {
     PyramidColumns columns;

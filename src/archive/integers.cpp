@@ -68,7 +68,8 @@ Coding coding_of(std::span<std::uint64_t const> block) {
         mean = sum / block.size();
     }
     auto const guess = width_of(mean);
-    for (unsigned parameter = guess > 1 ? guess - 2 : 0; parameter <= std::min(guess + 1, most_parameter); ++parameter) {
+    for (unsigned parameter = guess > 1 ? guess - 2 : 0; parameter <= std::min(guess + 1, most_parameter);
+         ++parameter) {
         auto const cost = rice_cost(block, parameter);
         if (cost < best.cost) best = {parameter, 0, cost};
     }
@@ -212,10 +213,8 @@ base::Result<void> IntegerColumn::read_entries(std::string_view bytes) {
     };
     if (more > 0) {
         KUNYU_TRY_VOID(column([](Entry& entry, std::int64_t bit) { entry.bit = static_cast<std::uint64_t>(bit); }));
-        if (order_ > 0)
-            KUNYU_TRY_VOID(column([](Entry& entry, std::int64_t value) { entry.before = value; }));
-        if (order_ > 1)
-            KUNYU_TRY_VOID(column([](Entry& entry, std::int64_t value) { entry.before_that = value; }));
+        if (order_ > 0) KUNYU_TRY_VOID(column([](Entry& entry, std::int64_t value) { entry.before = value; }));
+        if (order_ > 1) KUNYU_TRY_VOID(column([](Entry& entry, std::int64_t value) { entry.before_that = value; }));
     }
     if (!in.ok()) return damaged();
     body_ = in.raw(in.left());

@@ -60,7 +60,8 @@ class SegmentReader {
     explicit SegmentReader(fs::path const& path) {
         std::ifstream in(path, std::ios::binary);
         bytes_.assign(std::istreambuf_iterator<char>(in), {});
-        if (std::string_view(bytes_).substr(0, segment_mark.size()) != segment_mark || bytes_.size() < segment_head) return;
+        if (std::string_view(bytes_).substr(0, segment_mark.size()) != segment_mark || bytes_.size() < segment_head)
+            return;
         salt_ = std::string_view(bytes_).substr(segment_mark.size(), 8);
         at_ = segment_head;
     }
@@ -100,7 +101,8 @@ class SegmentReader {
 
 class DiskFile : public LogFile {
   public:
-    DiskFile(fs::path const& path, std::uint64_t size) : file_(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0640)) {
+    DiskFile(fs::path const& path, std::uint64_t size)
+        : file_(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0640)) {
         if (file_ >= 0) ::lseek(file_, static_cast<off_t>(size), SEEK_SET);
     }
     ~DiskFile() override {
@@ -363,8 +365,9 @@ base::Result<void> Log::read_segments(std::uint64_t sequence, std::function<bool
     auto const last = last_;
     lock.unlock();
     auto next = std::max(sequence, segments.front().first);
-    auto segment = std::prev(std::upper_bound(segments.begin(), segments.end(), next,
-                                              [](std::uint64_t value, Segment const& one) { return value < one.first; }));
+    auto segment =
+        std::prev(std::upper_bound(segments.begin(), segments.end(), next,
+                                   [](std::uint64_t value, Segment const& one) { return value < one.first; }));
     for (; segment != segments.end() && next <= last; ++segment) {
         SegmentReader reader(segment->path);
         auto const end = std::next(segment) == segments.end() ? last + 1 : std::next(segment)->first;

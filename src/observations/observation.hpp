@@ -36,7 +36,7 @@ struct Observation {
     std::optional<base::Instant> phenomenon_end;  ///< when it is a span
     std::optional<base::Instant> result_time;
     boost::json::value result;
-    std::uint8_t quality = 2;  ///< of QARTOD: 1 good, 2 not evaluated, 3 suspect, 4 bad, 9 missing
+    std::uint8_t quality = 2;           ///< of QARTOD: 1 good, 2 not evaluated, 3 suspect, 4 bad, 9 missing
     boost::json::value result_quality;  ///< as its owner wrote it; null when absent
     boost::json::value parameters;      ///< null when absent
     std::optional<TimeSpan> valid_time;

@@ -72,7 +72,8 @@ TEST(Chunk, HoldsTextAndTruth) {
     EXPECT_EQ(reopened(points), points);
     points.kind = ResultKind::text;
     points.numbers.clear();
-    for (std::size_t i = 0; i < points.size(); ++i) points.texts.push_back(i % 3 == 0 ? "" : "多云 " + std::to_string(i));
+    for (std::size_t i = 0; i < points.size(); ++i)
+        points.texts.push_back(i % 3 == 0 ? "" : "多云 " + std::to_string(i));
     EXPECT_EQ(reopened(points), points);
 }
 

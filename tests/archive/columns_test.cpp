@@ -54,8 +54,13 @@ TEST(Bits, ComeBackAsTheyWent) {
 TEST(Integers, AnyColumnComesBack) {
     auto const least = std::numeric_limits<std::int64_t>::min();
     auto const most = std::numeric_limits<std::int64_t>::max();
-    for (auto const& values : std::vector<std::vector<std::int64_t>>{
-             {}, {0}, {7}, {least}, {most, least}, {least, most, 0, most, least, -1, 1}, std::vector<std::int64_t>(5000, -3)})
+    for (auto const& values : std::vector<std::vector<std::int64_t>>{{},
+                                                                     {0},
+                                                                     {7},
+                                                                     {least},
+                                                                     {most, least},
+                                                                     {least, most, 0, most, least, -1, 1},
+                                                                     std::vector<std::int64_t>(5000, -3)})
         EXPECT_EQ(round_trip(values), values);
     std::mt19937_64 random(7);
     for (int round = 0; round < 300; ++round) {
@@ -169,7 +174,8 @@ TEST(Numbers, AnyColumnComesBackToTheLastBit) {
         if (values.empty()) continue;
         std::vector<double> part(values.size() - values.size() / 3);
         ASSERT_TRUE(column->read(values.size() / 3, values.size(), part.data()).has_value());
-        EXPECT_EQ(bits_of(part), bits_of({values.begin() + static_cast<std::ptrdiff_t>(values.size() / 3), values.end()}));
+        EXPECT_EQ(bits_of(part),
+                  bits_of({values.begin() + static_cast<std::ptrdiff_t>(values.size() / 3), values.end()}));
     }
 }
 

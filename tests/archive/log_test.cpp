@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -32,11 +31,13 @@ class LogTest : public testing::Test {
     static std::vector<std::string> bodies(Log const& log, std::uint64_t from = 1) {
         std::vector<std::string> found;
         auto expected = std::max(from, log.first());
-        EXPECT_TRUE(log.read(from, [&](Frame frame) {
-                           EXPECT_EQ(frame.sequence, expected++);
-                           found.push_back(std::move(frame.body));
-                           return true;
-                       }).has_value());
+        EXPECT_TRUE(log.read(from,
+                             [&](Frame frame) {
+                                 EXPECT_EQ(frame.sequence, expected++);
+                                 found.push_back(std::move(frame.body));
+                                 return true;
+                             })
+                        .has_value());
         return found;
     }
     std::vector<fs::path> segments() const {
