@@ -20,8 +20,9 @@ class BytesTable final : public ChunkBytes {
                 for (auto const& entry : entries) months.insert(entry.month);
                 for (auto const month : months) add_month(tx, month);
                 for (auto const& entry : entries)
-                    tx.exec("INSERT INTO archive_bytes (month, id, head, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                            entry.month, entry.id, sql::Blob{entry.chunk.head}, sql::Blob{entry.chunk.body});
+                    tx.exec(
+                        "INSERT INTO archive_bytes (month, id, head, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                        entry.month, entry.id, sql::Blob{entry.chunk.head}, sql::Blob{entry.chunk.body});
                 return {};
             })
             .value();

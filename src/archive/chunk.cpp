@@ -199,7 +199,8 @@ std::vector<RunOf<std::int64_t>> arrival_runs(Points const& points, std::int64_t
     by_ordinal.reserve(points.size());
     for (std::size_t i = 0; i < points.size(); ++i) {
         auto const arrival = points.arrivals[i];
-        by_ordinal.emplace_back(points.ordinals[i] - least, arrival / arrival_step + (arrival % arrival_step > 0 ? 1 : 0));
+        by_ordinal.emplace_back(points.ordinals[i] - least,
+                                arrival / arrival_step + (arrival % arrival_step > 0 ? 1 : 0));
     }
     if (!std::is_sorted(by_ordinal.begin(), by_ordinal.end())) std::sort(by_ordinal.begin(), by_ordinal.end());
     std::vector<RunOf<std::int64_t>> runs;
@@ -393,7 +394,8 @@ base::Result<std::vector<std::int64_t>> ChunkHead::arrivals(std::size_t from, st
         auto const place = static_cast<std::size_t>(std::max<std::int64_t>(value - first_ordinal, 0));
         bool const stays = place >= run->first && (std::next(run) == arrivals_.end() || place < std::next(run)->first);
         if (!stays) run = run_at(arrivals_, place);
-        value = static_cast<std::int64_t>(static_cast<std::uint64_t>(run->value) * static_cast<std::uint64_t>(arrival_step));
+        value = static_cast<std::int64_t>(static_cast<std::uint64_t>(run->value) *
+                                          static_cast<std::uint64_t>(arrival_step));
     }
     return out;
 }
@@ -401,7 +403,8 @@ base::Result<std::vector<std::int64_t>> ChunkHead::arrivals(std::size_t from, st
 std::int64_t ChunkHead::last_arrival() const {
     auto const last = std::max_element(arrivals_.begin(), arrivals_.end(),
                                        [](auto const& one, auto const& other) { return one.value < other.value; });
-    return static_cast<std::int64_t>(static_cast<std::uint64_t>(last->value) * static_cast<std::uint64_t>(arrival_step));
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(last->value) *
+                                     static_cast<std::uint64_t>(arrival_step));
 }
 
 std::size_t ChunkHead::footprint() const {
@@ -459,7 +462,8 @@ base::Result<void> ChunkBody::read_extras(std::string_view bytes, std::size_t co
     return {};
 }
 
-base::Result<void> ChunkBody::open_texts(IntegerColumn const& lengths, std::uint64_t size, std::string_view deflated_texts) {
+base::Result<void> ChunkBody::open_texts(IntegerColumn const& lengths, std::uint64_t size,
+                                         std::string_view deflated_texts) {
     KUNYU_TRY(auto const all, lengths.read_all());
     auto texts = inflated(deflated_texts, size);
     if (!texts) return damaged();
@@ -475,7 +479,8 @@ base::Result<void> ChunkBody::open_texts(IntegerColumn const& lengths, std::uint
 std::vector<std::string> ChunkBody::texts(std::size_t from, std::size_t to) const {
     std::vector<std::string> out;
     out.reserve(to - from);
-    for (auto i = from; i < to; ++i) out.push_back(texts_.substr(text_begins_[i], text_begins_[i + 1] - text_begins_[i]));
+    for (auto i = from; i < to; ++i)
+        out.push_back(texts_.substr(text_begins_[i], text_begins_[i + 1] - text_begins_[i]));
     return out;
 }
 

@@ -111,8 +111,8 @@ class ChunkBody {
     std::optional<NumberColumn> numbers_;
     std::optional<IntegerColumn> durations_;
     std::optional<IntegerColumn> result_delays_;
-    std::string texts_;                      ///< one after the other
-    std::vector<std::size_t> text_begins_;   ///< one more than there are texts
+    std::string texts_;                     ///< one after the other
+    std::vector<std::size_t> text_begins_;  ///< one more than there are texts
     std::vector<Extra> extras_;
 };
 

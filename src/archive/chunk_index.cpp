@@ -70,24 +70,26 @@ base::Result<IndexChanges> changes_since(sql::Session& session, std::int64_t gen
     changes.generation = generation_of(session);
     if (changes.generation == generation) return changes;
     std::vector<sql::Value> const since{generation};
-    session.each("SELECT stream, sealed_sequence, next_ordinal FROM archive_stream WHERE generation > ?", since,
-                 [&](sql::Row const& row) {
-                     changes.streams.push_back(
-                         {row.integer(0), static_cast<std::uint64_t>(row.integer(1)), row.integer(2)});
-                     return true;
-                 });
+    session.each(
+        "SELECT stream, sealed_sequence, next_ordinal FROM archive_stream WHERE generation > ?", since,
+        [&](sql::Row const& row) {
+            changes.streams.push_back({row.integer(0), static_cast<std::uint64_t>(row.integer(1)), row.integer(2)});
+            return true;
+        });
     session.each("SELECT " + std::string(chunk_columns) + " FROM archive_chunk WHERE generation > ?", since,
                  [&](sql::Row const& row) {
                      changes.chunks.push_back(read_chunk(row));
                      return true;
                  });
-    session.each("SELECT id, stream, month FROM archive_chunk_gone WHERE generation > ?", since, [&](sql::Row const& row) {
-        changes.gone.push_back({row.integer(0), row.integer(1), row.integer(2)});
-        return true;
-    });
+    session.each("SELECT id, stream, month FROM archive_chunk_gone WHERE generation > ?", since,
+                 [&](sql::Row const& row) {
+                     changes.gone.push_back({row.integer(0), row.integer(1), row.integer(2)});
+                     return true;
+                 });
     base::Result<void> read = {};
     session.each(
-        "SELECT id, stream, at, author, reason, on_arrival, changes FROM archive_revision WHERE generation > ? ORDER BY id",
+        "SELECT id, stream, at, author, reason, on_arrival, changes FROM archive_revision WHERE generation > ? ORDER "
+        "BY id",
         since, [&](sql::Row const& row) {
             auto revision = read_revision(row);
             if (revision)
@@ -101,13 +103,13 @@ base::Result<IndexChanges> changes_since(sql::Session& session, std::int64_t gen
 }
 
 IndexWriter::IndexWriter(sql::Tx& tx)
-    : tx_(tx),
-      generation_(tx.first("UPDATE archive_generation SET value = value + 1 RETURNING value")->integer(0)) {}
+    : tx_(tx), generation_(tx.first("UPDATE archive_generation SET value = value + 1 RETURNING value")->integer(0)) {}
 
 void IndexWriter::put_stream(StreamRow const& row) {
     tx_.exec(
         "INSERT INTO archive_stream (stream, generation, sealed_sequence, next_ordinal) VALUES (?, ?, ?, ?) "
-        "ON CONFLICT (stream) DO UPDATE SET generation = excluded.generation, sealed_sequence = excluded.sealed_sequence, "
+        "ON CONFLICT (stream) DO UPDATE SET generation = excluded.generation, sealed_sequence = "
+        "excluded.sealed_sequence, "
         "next_ordinal = excluded.next_ordinal",
         row.stream, generation_, static_cast<std::int64_t>(row.sealed_sequence), row.next_ordinal);
 }
@@ -119,8 +121,9 @@ void IndexWriter::add_chunk(ChunkRow const& row) {
         "last_ordinal, last_arrival, numbers, least, greatest, total, last_number, bytes) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row.id, generation_, row.stream, row.month, static_cast<std::int64_t>(row.kind), row.first_time, row.last_time,
-        row.count, row.first_ordinal, row.last_ordinal, row.last_arrival, static_cast<std::int64_t>(row.summary.numbers),
-        row.summary.min, row.summary.max, row.summary.sum, last, row.bytes);
+        row.count, row.first_ordinal, row.last_ordinal, row.last_arrival,
+        static_cast<std::int64_t>(row.summary.numbers), row.summary.min, row.summary.max, row.summary.sum, last,
+        row.bytes);
 }
 
 bool IndexWriter::remove_chunk(ChunkRow const& row, std::int64_t at) {
@@ -141,7 +144,8 @@ void IndexWriter::add_revision(Revision& revision) {
 
 std::vector<GoneChunk> gone_before(sql::Session& session, std::int64_t at, std::int64_t limit) {
     std::vector<GoneChunk> chunks;
-    for (auto const& row : session.query("SELECT id, stream, month FROM archive_chunk_gone WHERE at < ? LIMIT ?", at, limit))
+    for (auto const& row :
+         session.query("SELECT id, stream, month FROM archive_chunk_gone WHERE at < ? LIMIT ?", at, limit))
         chunks.push_back({row.integer(0), row.integer(1), row.integer(2)});
     return chunks;
 }

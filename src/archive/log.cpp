@@ -351,7 +351,8 @@ base::Result<void> Log::read(std::uint64_t sequence, std::function<bool(Frame co
         std::lock_guard const lock(mutex_);
         if (sequence > last_) return {};
         if (!recent_.empty() && recent_.front()->sequence <= sequence)
-            recent.assign(recent_.begin() + static_cast<std::ptrdiff_t>(sequence - recent_.front()->sequence), recent_.end());
+            recent.assign(recent_.begin() + static_cast<std::ptrdiff_t>(sequence - recent_.front()->sequence),
+                          recent_.end());
     }
     if (recent.empty()) return read_segments(sequence, take);
     for (auto const& frame : recent)

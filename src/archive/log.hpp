@@ -29,11 +29,12 @@ struct LogFile {
 using OpenLogFile = std::function<std::unique_ptr<LogFile>(std::filesystem::path const&, std::uint64_t size)>;
 
 /// The log in segments of some megabytes in a folder that nobody else writes to; their format stands in
-/// docs/archive-format.md. One thread writes what all callers handed in meanwhile as one group and syncs once for all of
-/// them. The next group is begun only after the one before lasts. So when open() finds that the last group is cut off or
-/// in pieces, it was acknowledged to nobody and is removed; a damaged group with a whole one after it was acknowledged,
-/// and open() refuses. After a failing sync nothing more is taken (what the disk holds is unknown then); a full disk
-/// refuses frames and takes them again when there is room. The last megabytes stay in memory for those who follow.
+/// docs/archive-format.md. One thread writes what all callers handed in meanwhile as one group and syncs once for all
+/// of them. The next group is begun only after the one before lasts. So when open() finds that the last group is cut
+/// off or in pieces, it was acknowledged to nobody and is removed; a damaged group with a whole one after it was
+/// acknowledged, and open() refuses. After a failing sync nothing more is taken (what the disk holds is unknown then);
+/// a full disk refuses frames and takes them again when there is room. The last megabytes stay in memory for those who
+/// follow.
 class Log : public FrameLog {
   public:
     struct Options {

@@ -123,8 +123,8 @@ std::optional<Point> Memtable::latest() const {
 
 void Memtable::sealed(std::int64_t next_ordinal, std::uint64_t through) {
     Memtable rest(next_ordinal);
-    auto const count = static_cast<std::size_t>(std::clamp<std::int64_t>(
-        next_ordinal - base_, 0, static_cast<std::int64_t>(points_.size())));
+    auto const count = static_cast<std::size_t>(
+        std::clamp<std::int64_t>(next_ordinal - base_, 0, static_cast<std::int64_t>(points_.size())));
     auto const next = std::partition_point(arrivals_.begin(), arrivals_.end(),
                                            [count](Arrival const& one) { return one.first < count; });
     for (auto arrival = next; arrival != arrivals_.end(); ++arrival) {

@@ -21,8 +21,8 @@ struct Point {
 };
 
 /// The observations of one stream that are in the log and not yet in a chunk, in the order of arrival: the ordinal of
-/// the one at place i is base() + i. Flags found on arrival stand beside them, since a chunk may hold their observations
-/// already. Not for two threads at once.
+/// the one at place i is base() + i. Flags found on arrival stand beside them, since a chunk may hold their
+/// observations already. Not for two threads at once.
 class Memtable {
   public:
     explicit Memtable(std::int64_t base = 0) : base_(base) {}

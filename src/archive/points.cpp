@@ -138,7 +138,8 @@ std::vector<std::size_t> sorted_places(Points const& points) {
     std::vector<std::size_t> places(points.size());
     std::iota(places.begin(), places.end(), std::size_t{0});
     std::stable_sort(places.begin(), places.end(), [&points](std::size_t one, std::size_t other) {
-        return std::pair(points.times[one], points.ordinals[one]) < std::pair(points.times[other], points.ordinals[other]);
+        return std::pair(points.times[one], points.ordinals[one]) <
+               std::pair(points.times[other], points.ordinals[other]);
     });
     return places;
 }

@@ -28,15 +28,16 @@ constexpr std::int64_t no_result_time = std::numeric_limits<std::int64_t>::min()
 /// empty when no observation has anything there. Instants are microseconds since 1970 UTC.
 struct Points {
     ResultKind kind = ResultKind::number;
-    std::vector<std::int64_t> times;     ///< of the phenomenon; where it begins
-    std::vector<std::int64_t> ordinals;  ///< the observation's number in its stream, by arrival
-    std::vector<std::int64_t> arrivals;  ///< when it was received; rises with the ordinal
-    std::vector<double> numbers;         ///< of numbers and truth values
-    std::vector<std::string> texts;      ///< of text and JSON
-    std::vector<std::uint8_t> quality;   ///< flags of QARTOD: 1 good, 2 not evaluated, 3 suspect, 4 bad, 9 missing
-    std::vector<std::int64_t> durations;      ///< of the phenomenon; empty: all are instants (0)
-    std::vector<std::int64_t> result_delays;  ///< result time less phenomenon time, or no_result_time; empty: none has one
-    std::vector<Extra> extras;                ///< ascending by place
+    std::vector<std::int64_t> times;      ///< of the phenomenon; where it begins
+    std::vector<std::int64_t> ordinals;   ///< the observation's number in its stream, by arrival
+    std::vector<std::int64_t> arrivals;   ///< when it was received; rises with the ordinal
+    std::vector<double> numbers;          ///< of numbers and truth values
+    std::vector<std::string> texts;       ///< of text and JSON
+    std::vector<std::uint8_t> quality;    ///< flags of QARTOD: 1 good, 2 not evaluated, 3 suspect, 4 bad, 9 missing
+    std::vector<std::int64_t> durations;  ///< of the phenomenon; empty: all are instants (0)
+    std::vector<std::int64_t>
+        result_delays;          ///< result time less phenomenon time, or no_result_time; empty: none has one
+    std::vector<Extra> extras;  ///< ascending by place
 
     std::size_t size() const { return times.size(); }
     bool empty() const { return times.empty(); }

@@ -73,8 +73,7 @@ Patches::Patches(std::vector<std::shared_ptr<Revision const>> const& revisions, 
 
 void Patches::add(Revision const& revision) {
     replace(revision.replacements);
-    for (auto const& run : revision.flags)
-        change(run.where, [&run](Segment& segment) { segment.flag = run.flag; });
+    for (auto const& run : revision.flags) change(run.where, [&run](Segment& segment) { segment.flag = run.flag; });
     for (auto const& run : revision.deletions) change(run, [](Segment& segment) { segment.deleted = true; });
     for (auto const& run : revision.restorations) change(run, [](Segment& segment) { segment.deleted = false; });
 }

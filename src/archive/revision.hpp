@@ -39,7 +39,8 @@ class Patches {
   public:
     Patches() = default;
     /// `revisions` in the order of their ids; `flags` found on arrival and not sealed yet.
-    explicit Patches(std::vector<std::shared_ptr<Revision const>> const& revisions, std::vector<FlagRun> const& flags = {});
+    explicit Patches(std::vector<std::shared_ptr<Revision const>> const& revisions,
+                     std::vector<FlagRun> const& flags = {});
 
     bool empty() const { return segments_.empty() && replaced_.empty(); }
     /// Whether anything between the two ordinals, both included, is changed in any way, or taken away or replaced.

@@ -52,13 +52,15 @@ void SqlLog::commit() {
             if (waiting_.empty()) return;
             std::size_t count = 0;
             std::size_t bytes = 0;
-            while (count < waiting_.size() && (count == 0 || bytes + waiting_[count].frame.body.size() <= most_group_bytes))
+            while (count < waiting_.size() &&
+                   (count == 0 || bytes + waiting_[count].frame.body.size() <= most_group_bytes))
                 bytes += waiting_[count++].frame.body.size();
             auto const end = waiting_.begin() + static_cast<std::ptrdiff_t>(count);
             batch.assign(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end));
             waiting_.erase(waiting_.begin(), end);
         }
-        // Nobody else hands over what stands in the table meanwhile: it may be our own, which is answered, not handed over.
+        // Nobody else hands over what stands in the table meanwhile: it may be our own, which is answered, not handed
+        // over.
         std::lock_guard const order(order_);
         auto const first = store(batch);
         auto const ready = first ? hand_over_until(*first) : base::Result<void>(first.error());
@@ -125,8 +127,9 @@ base::Result<void> SqlLog::read(std::uint64_t sequence, std::function<bool(Frame
     bool goes_on = true;
     while (goes_on) {
         auto const rows = database_.read([&](sql::Session& session) {
-            return session.query("SELECT sequence, received_at, body FROM archive_frame WHERE sequence >= ? ORDER BY sequence LIMIT ?",
-                                 static_cast<std::int64_t>(sequence), page);
+            return session.query(
+                "SELECT sequence, received_at, body FROM archive_frame WHERE sequence >= ? ORDER BY sequence LIMIT ?",
+                static_cast<std::int64_t>(sequence), page);
         });
         for (auto const& row : rows) {
             Frame const frame{static_cast<std::uint64_t>(row.integer(0)), row.integer(1), row.blob(2)};

@@ -11,8 +11,8 @@
 namespace kunyu::archive {
 
 /// The log as rows of the main database (PostgreSQL), which several processes append to: each group of frames is one
-/// write, and all writes of all processes stand in one order (decision 5), so sequences have no gap. Frames of others are
-/// handed to follow() in order, before a later frame of our own is answered.
+/// write, and all writes of all processes stand in one order (decision 5), so sequences have no gap. Frames of others
+/// are handed to follow() in order, before a later frame of our own is answered.
 class SqlLog : public FrameLog {
   public:
     explicit SqlLog(sql::Database& database);
@@ -41,7 +41,7 @@ class SqlLog : public FrameLog {
 
     sql::Database& database_;
     std::function<void(Frame const&)> foreign_;
-    std::mutex order_;  ///< frames are handed over and answered one after the other
+    std::mutex order_;                    ///< frames are handed over and answered one after the other
     std::atomic<std::uint64_t> seen_{0};  ///< handed over or answered
     mutable std::mutex mutex_;
     mutable std::condition_variable work_;

@@ -227,7 +227,8 @@ base::Result<void> Store::catch_up() {
 
 base::Result<void> Store::refresh_index() {
     std::lock_guard const lock(refresh_mutex_);
-    KUNYU_TRY(auto const changes, database_.read([this](sql::Session& session) { return changes_since(session, generation_); }));
+    KUNYU_TRY(auto const changes,
+              database_.read([this](sql::Session& session) { return changes_since(session, generation_); }));
     if (changes.generation == generation_) return {};
     apply_changes(changes);
     generation_ = changes.generation;
@@ -321,8 +322,8 @@ std::optional<Point> Store::latest_of(std::int64_t stream) {
     if (!state) return std::nullopt;
     {
         std::shared_lock const lock(state->mutex);
-        bool const untouched = state->patches ? state->patches->empty()
-                                              : state->revisions.empty() && state->memtable.flags().empty();
+        bool const untouched =
+            state->patches ? state->patches->empty() : state->revisions.empty() && state->memtable.flags().empty();
         std::optional<std::int64_t> sealed;
         for (auto const& chunk : *state->chunks) sealed = std::max(sealed.value_or(chunk.last_time), chunk.last_time);
         if (untouched && state->memtable.size() > 0 && (!sealed || state->memtable.last_time() > *sealed))

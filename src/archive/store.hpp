@@ -96,15 +96,16 @@ class Store {
     void append(Batch batch, Done done);
     base::Result<Receipt> append(Batch batch);
 
-    /// A later version: stands or falls with the caller's transaction; others see it after the commit. The revision gets
-    /// its id; `at` and the rest are the caller's.
+    /// A later version: stands or falls with the caller's transaction; others see it after the commit. The revision
+    /// gets its id; `at` and the rest are the caller's.
     void revise(sql::Tx& tx, Revision& revision);
 
     // Reading; refused: archive.damaged.
 
     /// At most `limit` observations in the order asked for.
     base::Result<Points> read(std::int64_t stream, PageQuery const& query, ReadOptions const& options = {});
-    base::Result<std::optional<Points>> find(std::int64_t stream, std::int64_t ordinal, ReadOptions const& options = {});
+    base::Result<std::optional<Points>> find(std::int64_t stream, std::int64_t ordinal,
+                                             ReadOptions const& options = {});
     base::Result<std::int64_t> count(std::int64_t stream, TimeRange const& range = {}, ReadOptions const& options = {});
     /// The observations of [edges[i], edges[i + 1]) for each i, counted (text too) and summarised, exact at the edges.
     struct Bucket {
@@ -134,8 +135,8 @@ class Store {
     base::Result<std::size_t> seal_due();
     /// Seals everything, for a backup or a measurement.
     base::Result<std::size_t> seal_all();
-    /// Merges small chunks of closed months into one a stream and month, removes bytes nobody reads any more, lets go of
-    /// sealed parts of the log; in steps, until `stop` says so. Answers how many chunks went into others.
+    /// Merges small chunks of closed months into one a stream and month, removes bytes nobody reads any more, lets go
+    /// of sealed parts of the log; in steps, until `stop` says so. Answers how many chunks went into others.
     base::Result<std::size_t> tidy(std::function<bool()> const& stop = [] { return false; });
 
     struct Statistics {
@@ -196,7 +197,7 @@ class Store {
     std::atomic<std::int64_t> data_version_{-1};
 
     std::atomic<std::uint64_t> failures_{0};  ///< of the sealing thread
-    std::mutex sealing_;  ///< one seals or merges at a time
+    std::mutex sealing_;                      ///< one seals or merges at a time
     std::mutex wake_mutex_;
     std::condition_variable wake_;
     bool stopping_ = false;

@@ -44,9 +44,9 @@ std::vector<Points> parts_of(Points const& points) {
     for (std::size_t from = 0; from < points.size();) {
         auto const month = month_of(points.times[from]);
         auto const limit = std::min(points.size(), from + most_points);
-        auto const end = std::partition_point(
-            points.times.begin() + static_cast<std::ptrdiff_t>(from), points.times.begin() + static_cast<std::ptrdiff_t>(limit),
-            [month](std::int64_t time) { return month_of(time) == month; });
+        auto const end = std::partition_point(points.times.begin() + static_cast<std::ptrdiff_t>(from),
+                                              points.times.begin() + static_cast<std::ptrdiff_t>(limit),
+                                              [month](std::int64_t time) { return month_of(time) == month; });
         auto const to = static_cast<std::size_t>(end - points.times.begin());
         parts.push_back(slice(points, from, to));
         from = to;
@@ -270,7 +270,8 @@ base::Result<std::size_t> Store::tidy(std::function<bool()> const& stop) {
         for (auto const& chunk : *chunks)
             if (static_cast<std::size_t>(chunk.count) < most_points / 2) by_month[chunk.month].push_back(chunk);
         for (auto const& [month, of_month] : by_month) {
-            // The month that goes on is merged into pieces of a quarter at least, so that nothing is merged every night.
+            // The month that goes on is merged into pieces of a quarter at least, so that nothing is merged every
+            // night.
             auto const least = month < this_month ? most_small_chunks : 8 * most_small_chunks;
             if (of_month.size() <= least) continue;
             if (stop()) return merged;

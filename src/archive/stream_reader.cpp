@@ -69,7 +69,7 @@ bool StreamReader::all_visible(ChunkRow const& row, ChunkHead const& head) const
 }
 
 base::Result<std::vector<StreamReader::Stretch>> StreamReader::visible(ChunkRow const& row, ChunkHead const& head,
-                                                                      std::size_t from, std::size_t to) const {
+                                                                       std::size_t from, std::size_t to) const {
     std::vector<Stretch> stretches;
     if (from >= to) return stretches;
     if (all_visible(row, head)) return std::vector<Stretch>{{from, to}};
@@ -122,7 +122,8 @@ namespace {
 template <typename Take>
 base::Result<void> each_bucket(std::span<std::int64_t const> edges, ChunkRow const& row, ChunkHead const& head,
                                Take const& take) {
-    auto bucket = static_cast<std::size_t>(std::upper_bound(edges.begin(), edges.end(), row.first_time) - edges.begin());
+    auto bucket =
+        static_cast<std::size_t>(std::upper_bound(edges.begin(), edges.end(), row.first_time) - edges.begin());
     bucket = bucket == 0 ? 0 : bucket - 1;
     KUNYU_TRY(auto from, head.lower_bound(edges[bucket]));
     for (; bucket + 1 < edges.size() && from < head.count; ++bucket) {
@@ -155,19 +156,20 @@ base::Result<std::vector<Store::Bucket>> StreamReader::buckets(std::span<std::in
         }
         KUNYU_TRY(auto const head, cache_.head(row));
         std::shared_ptr<ChunkBody const> body;
-        return each_bucket(edges, row, *head, [&](std::size_t bucket, std::size_t from, std::size_t to) -> base::Result<void> {
-            KUNYU_TRY(auto const stretches, visible(row, *head, from, to));
-            for (auto const& [first, end] : stretches) {
-                out[bucket].count += static_cast<std::int64_t>(end - first);
-                if (is_text(row.kind)) continue;
-                if (!body) {
-                    KUNYU_TRY(body, cache_.body(row, *head));
-                }
-                KUNYU_TRY(auto const summary, body->summarise(*head, first, end));
-                out[bucket].summary.add(summary);
-            }
-            return {};
-        });
+        return each_bucket(edges, row, *head,
+                           [&](std::size_t bucket, std::size_t from, std::size_t to) -> base::Result<void> {
+                               KUNYU_TRY(auto const stretches, visible(row, *head, from, to));
+                               for (auto const& [first, end] : stretches) {
+                                   out[bucket].count += static_cast<std::int64_t>(end - first);
+                                   if (is_text(row.kind)) continue;
+                                   if (!body) {
+                                       KUNYU_TRY(body, cache_.body(row, *head));
+                                   }
+                                   KUNYU_TRY(auto const summary, body->summarise(*head, first, end));
+                                   out[bucket].summary.add(summary);
+                               }
+                               return {};
+                           });
     };
     KUNYU_TRY_VOID(visit(edges, of_chunk, [&out](std::size_t bucket, Points const& points, std::size_t i) {
         ++out[bucket].count;
@@ -187,11 +189,13 @@ base::Result<std::vector<std::int64_t>> StreamReader::counts(std::span<std::int6
             return {};
         }
         KUNYU_TRY(auto const head, cache_.head(row));
-        return each_bucket(edges, row, *head, [&](std::size_t bucket, std::size_t from, std::size_t to) -> base::Result<void> {
-            KUNYU_TRY(auto const stretches, visible(row, *head, from, to));
-            for (auto const& [first, end] : stretches) out[bucket] += static_cast<std::int64_t>(end - first);
-            return {};
-        });
+        return each_bucket(edges, row, *head,
+                           [&](std::size_t bucket, std::size_t from, std::size_t to) -> base::Result<void> {
+                               KUNYU_TRY(auto const stretches, visible(row, *head, from, to));
+                               for (auto const& [first, end] : stretches)
+                                   out[bucket] += static_cast<std::int64_t>(end - first);
+                               return {};
+                           });
     };
     KUNYU_TRY_VOID(visit(edges, of_chunk, [&out](std::size_t bucket, Points const&, std::size_t) { ++out[bucket]; }));
     return out;
@@ -272,7 +276,8 @@ base::Result<Points> StreamReader::step(std::vector<Source> const& all, PageQuer
     auto here = query;
     if (query.after) {
         if (query.descending)
-            here.range.to = std::min(here.range.to, query.after->time == end_of_time ? end_of_time : query.after->time + 1);
+            here.range.to =
+                std::min(here.range.to, query.after->time == end_of_time ? end_of_time : query.after->time + 1);
         else
             here.range.from = std::max(here.range.from, query.after->time);
     }

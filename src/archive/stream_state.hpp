@@ -21,10 +21,11 @@ struct StreamState {
     mutable std::shared_mutex mutex;
     std::uint64_t sealed_sequence = 0;  ///< what came in frames up to here is in chunks or revisions
     Memtable memtable;
-    std::shared_ptr<std::vector<ChunkRow> const> chunks = std::make_shared<std::vector<ChunkRow> const>();  ///< by first time
+    std::shared_ptr<std::vector<ChunkRow> const> chunks =
+        std::make_shared<std::vector<ChunkRow> const>();     ///< by first time
     std::vector<std::shared_ptr<Revision const>> revisions;  ///< by id
-    std::shared_ptr<Patches const> patches;                  ///< of all of them, with the memtable's flags; null: to be made
-    std::optional<Point> sealed_latest;  ///< of the chunks, when it was asked for since they changed
+    std::shared_ptr<Patches const> patches;  ///< of all of them, with the memtable's flags; null: to be made
+    std::optional<Point> sealed_latest;      ///< of the chunks, when it was asked for since they changed
 };
 
 /// One stream as it is at a moment, for one read.

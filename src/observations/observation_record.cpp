@@ -34,12 +34,15 @@ archive::Points column_of(json::value result) {
 
 base::Result<json::value> result_of(archive::Points const& points, std::size_t place) {
     switch (points.kind) {
-        case archive::ResultKind::number: return json_number(points.numbers[place]);
+        case archive::ResultKind::number:
+            return json_number(points.numbers[place]);
         case archive::ResultKind::truth:
             if (!std::isfinite(points.numbers[place])) return json::value(nullptr);
             return json::value(points.numbers[place] != 0);
-        case archive::ResultKind::text: return json::value(points.texts[place]);
-        case archive::ResultKind::json: break;
+        case archive::ResultKind::text:
+            return json::value(points.texts[place]);
+        case archive::ResultKind::json:
+            break;
     }
     boost::system::error_code error;
     auto value = json::parse(points.texts[place], error);

@@ -93,8 +93,7 @@ class StoreTest : public test::OnEachEngine {
     }
     void revise(Revision revision) {
         revision.at = clock_.now().microseconds;
-        db()
-            .write([&](sql::Tx& tx) -> base::Result<void> {
+        db().write([&](sql::Tx& tx) -> base::Result<void> {
                 store_->revise(tx, revision);
                 return {};
             })
