@@ -316,11 +316,13 @@ void Connection::refuse_overload() {
 
 /// The handler runs here or on a worker; whatever thread answers, the reply is made and sent on the loop.
 void Connection::defer() {
-    auto guard =
-        std::make_shared<asio::executor_work_guard<asio::io_context::executor_type>>(loop_.context.get_executor());
-    Respond reply = [self = shared_from_this(), guard, &loop = loop_](Response response) {
-        asio::post(loop.context, [self, guard, response = std::move(response)]() mutable {
-            if (self->phase_ != Phase::handling) return;
+    // The connection is the loop's: it stays while the reply is owed, and goes with the loop.
+    Respond reply = [weak = weak_from_this(), door = loop_.door](Response response) {
+        std::lock_guard const lock(door->mutex);
+        if (!door->loop) return;
+        asio::post(door->loop->context, [weak, response = std::move(response)]() mutable {
+            auto const self = weak.lock();
+            if (!self || self->phase_ != Phase::handling) return;
             ReplyRules const rules{self->is_head_, self->keep_alive_ && !self->loop_.draining};
             self->send(make_reply(*self->request_, std::move(response), rules));
         });
