@@ -40,14 +40,22 @@ void load_again(CatalogueState& state, sql::Session& session, Id id) {
 
 void take_in(CatalogueState& state, sql::Session& session, ChangeKind kind, std::int64_t id) {
     switch (kind) {
-        case ChangeKind::thing: return load_again(state, session, ThingId{id});
-        case ChangeKind::location: return load_again(state, session, LocationId{id});
-        case ChangeKind::historical_location: return load_again(state, session, HistoricalLocationId{id});
-        case ChangeKind::sensor: return load_again(state, session, SensorId{id});
-        case ChangeKind::observed_property: return load_again(state, session, ObservedPropertyId{id});
-        case ChangeKind::stream: return load_again(state, session, StreamId{id});
-        case ChangeKind::feature: return load_again(state, session, FeatureId{id});
-        default: return;  // of other caches
+        case ChangeKind::thing:
+            return load_again(state, session, ThingId{id});
+        case ChangeKind::location:
+            return load_again(state, session, LocationId{id});
+        case ChangeKind::historical_location:
+            return load_again(state, session, HistoricalLocationId{id});
+        case ChangeKind::sensor:
+            return load_again(state, session, SensorId{id});
+        case ChangeKind::observed_property:
+            return load_again(state, session, ObservedPropertyId{id});
+        case ChangeKind::stream:
+            return load_again(state, session, StreamId{id});
+        case ChangeKind::feature:
+            return load_again(state, session, FeatureId{id});
+        default:
+            return;  // of other caches
     }
 }
 
@@ -64,8 +72,7 @@ std::optional<FeatureId> View::current_feature(Stream const& stream) const {
     return last;
 }
 
-Catalogue::Catalogue(sql::Database& database)
-    : database_(database), state_(std::make_shared<CatalogueState const>()) {}
+Catalogue::Catalogue(sql::Database& database) : database_(database), state_(std::make_shared<CatalogueState const>()) {}
 
 void Catalogue::refresh() {
     // Asked before the read: what is committed in between is read twice, never missed.

@@ -96,16 +96,17 @@ void remove_keys(sql::Tx& tx, DeviceId device) {
 }
 
 void remove_devices_of(sql::Tx& tx, ThingId thing) {
-    for (auto const id : first_ids<DeviceTag>(
-             tx.query("SELECT id FROM observation_device WHERE thing = ? ORDER BY id", thing))) {
+    for (auto const id :
+         first_ids<DeviceTag>(tx.query("SELECT id FROM observation_device WHERE thing = ? ORDER BY id", thing))) {
         remove_keys(tx, id);
         tx.exec("DELETE FROM observation_device WHERE id = ?", id);
     }
 }
 
 void note_seen(sql::Tx& tx, DeviceId device, base::Instant at) {
-    tx.exec("UPDATE observation_device SET last_seen_at = ? WHERE id = ? AND (last_seen_at IS NULL OR last_seen_at < ?)",
-            at, device, at);
+    tx.exec(
+        "UPDATE observation_device SET last_seen_at = ? WHERE id = ? AND (last_seen_at IS NULL OR last_seen_at < ?)",
+        at, device, at);
 }
 
 }  // namespace kunyu::observations

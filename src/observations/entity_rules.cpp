@@ -88,7 +88,8 @@ void check_multi(Stream const& stream, Faults& faults) {
         faults.add("/multiObservationDataTypes", "observations.as_many_as_properties",
                    {{"count", std::to_string(count)}});
     if (stream.observation_type != complex_observation)
-        faults.add("/observationType", "observations.complex_observation", {{"type", std::string(complex_observation)}});
+        faults.add("/observationType", "observations.complex_observation",
+                   {{"type", std::string(complex_observation)}});
     for (std::size_t i = 0; i < stream.multi_observation_types.size(); ++i)
         check_type(stream.multi_observation_types[i], "/multiObservationDataTypes/" + std::to_string(i), faults);
     for (std::size_t i = 0; i < stream.units.size(); ++i)
@@ -150,11 +151,17 @@ bool is_geojson(std::string_view encoding_type) {
 }
 
 bool is_known_observation_type(std::string_view type) {
-    static constexpr std::array<std::string_view, 11> known{
-        "OM_CategoryObservation", "OM_CountObservation",    "OM_Measurement",
-        "OM_Observation",         "OM_TruthObservation",    "OM_ComplexObservation",
-        "OM_TemporalObservation", "OM_GeometryObservation", "OM_DiscreteCoverageObservation",
-        "OM_PointCoverageObservation", "OM_DiscreteTimeSeriesObservation"};
+    static constexpr std::array<std::string_view, 11> known{"OM_CategoryObservation",
+                                                            "OM_CountObservation",
+                                                            "OM_Measurement",
+                                                            "OM_Observation",
+                                                            "OM_TruthObservation",
+                                                            "OM_ComplexObservation",
+                                                            "OM_TemporalObservation",
+                                                            "OM_GeometryObservation",
+                                                            "OM_DiscreteCoverageObservation",
+                                                            "OM_PointCoverageObservation",
+                                                            "OM_DiscreteTimeSeriesObservation"};
     if (type.substr(0, observation_type_prefix.size()) != observation_type_prefix) return false;
     return std::find(known.begin(), known.end(), type.substr(observation_type_prefix.size())) != known.end();
 }

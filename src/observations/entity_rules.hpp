@@ -8,8 +8,8 @@
 namespace kunyu::observations {
 
 /// What an entity must be by itself (18-088, clause 8); links are the service's to look up. Texts that the standard
-/// asks for must not be empty, but for descriptions, which many clients leave empty. Faults name members as SensorThings
-/// does.
+/// asks for must not be empty, but for descriptions, which many clients leave empty. Faults name members as
+/// SensorThings does.
 void check(Thing const& thing, Faults& faults);
 /// GeoJSON where the encoding says so; what another encoding holds is not looked at.
 void check(Location const& location, Faults& faults);

@@ -95,9 +95,8 @@ json::value const& member(json::object const& object, std::string_view key) {
 Fault in_object(json::value const& value, std::string const& path, int depth);
 
 Fault in_members(json::object const& object, std::string const& path, char const* key, int depth) {
-    return in_each(member(object, key), path + "/" + key, 0, [depth](json::value const& one, std::string const& at) {
-        return in_object(one, at, depth + 1);
-    });
+    return in_each(member(object, key), path + "/" + key, 0,
+                   [depth](json::value const& one, std::string const& at) { return in_object(one, at, depth + 1); });
 }
 
 Fault in_object(json::value const& value, std::string const& path, int depth) {
@@ -111,8 +110,7 @@ Fault in_object(json::value const& value, std::string const& path, int depth) {
         if (geometry.type == name) return geometry.look(member(object, "coordinates"), path + "/coordinates");
     if (name == "GeometryCollection") return in_members(object, path, "geometries", depth);
     if (name == "FeatureCollection") return in_members(object, path, "features", depth);
-    if (name != "Feature")
-        return fault(path + "/type", "observations.geojson_type", {{"type", base::clip(name, 40)}});
+    if (name != "Feature") return fault(path + "/type", "observations.geojson_type", {{"type", base::clip(name, 40)}});
     auto const& geometry = member(object, "geometry");
     return geometry.is_null() && object.contains("geometry") ? std::nullopt
                                                              : in_object(geometry, path + "/geometry", depth + 1);

@@ -186,11 +186,11 @@ std::optional<base::Instant> last_move_of(sql::Session& session, ThingId id) {
 }
 
 std::vector<ThingId> things_using(sql::Session& session, LocationId id) {
-    return first_ids<ThingTag>(session.query(
-        "SELECT thing FROM observation_thing_location WHERE location = ? UNION SELECT h.thing FROM"
-        " observation_historical_location h JOIN observation_historical_location_location l ON"
-        " l.historical_location = h.id WHERE l.location = ?",
-        id, id));
+    return first_ids<ThingTag>(
+        session.query("SELECT thing FROM observation_thing_location WHERE location = ? UNION SELECT h.thing FROM"
+                      " observation_historical_location h JOIN observation_historical_location_location l ON"
+                      " l.historical_location = h.id WHERE l.location = ?",
+                      id, id));
 }
 
 identity::AccountId maker_of(sql::Session& session, LocationId id) {

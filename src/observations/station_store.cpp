@@ -76,8 +76,8 @@ std::vector<ResponsiblePerson> load_people(sql::Session& session, ThingId thing)
              "SELECT name, role, contact, account, valid_from, valid_to FROM observation_station_person WHERE thing = ?"
              " ORDER BY ordinal",
              thing))
-        people.push_back({row.text(0), row.text(1), row.optional_text(2), row.optional_integer(3), row.day(4),
-                          row.optional_day(5)});
+        people.push_back(
+            {row.text(0), row.text(1), row.optional_text(2), row.optional_integer(3), row.day(4), row.optional_day(5)});
     return people;
 }
 
@@ -109,10 +109,10 @@ std::vector<Deployment> load_deployments(sql::Session& session, ThingId thing) {
 }
 
 std::vector<Deployment> load_deployments(sql::Session& session, SensorId sensor, std::string const& serial) {
-    return made_of(session.query(std::string(deployment_columns) +
-                                     " WHERE sensor = ? AND serial = ? ORDER BY valid_from, id",
-                                 sensor, serial),
-                   deployment_of);
+    return made_of(
+        session.query(std::string(deployment_columns) + " WHERE sensor = ? AND serial = ? ORDER BY valid_from, id",
+                      sensor, serial),
+        deployment_of);
 }
 
 std::optional<Programme> load(sql::Session& session, ProgrammeId id) {
