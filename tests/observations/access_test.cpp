@@ -53,13 +53,12 @@ TEST(ReadScope, ShowsAStationItsStreamsAndWhatTheyUse) {
         bool own;
         bool thing, stream, sensor;
     };
-    for (auto const& one : {Case{true, Openness::open, false, true, true, true},
-                            Case{true, Openness::embargo, false, true, true, true},
-                            Case{true, Openness::internal, false, true, false, false},
-                            Case{true, Openness::internal, true, true, true, true},
-                            Case{false, Openness::open, false, false, false, false},
-                            Case{false, Openness::open, true, true, true, true},
-                            Case{false, Openness::internal, true, true, true, true}}) {
+    for (auto const& one :
+         {Case{true, Openness::open, false, true, true, true}, Case{true, Openness::embargo, false, true, true, true},
+          Case{true, Openness::internal, false, true, false, false},
+          Case{true, Openness::internal, true, true, true, true},
+          Case{false, Openness::open, false, false, false, false}, Case{false, Openness::open, true, true, true, true},
+          Case{false, Openness::internal, true, true, true, true}}) {
         Network const network(one.is_public, one.openness, one.openness == Openness::embargo ? 5 : 0);
         auto const view = network.view();
         auto const scope = one.own ? ReadScope::over({1}) : ReadScope::over({2});
@@ -83,15 +82,14 @@ TEST(ReadScope, GivesObservationsByOpennessAndAge) {
         bool own;
         base::Instant until;
     };
-    for (auto const& one :
-         {Case{true, Openness::open, 0, false, ReadScope::every_observation},
-          Case{true, Openness::embargo, 5, false, five_days_ago},
-          Case{true, Openness::embargo, 5, true, ReadScope::every_observation},
-          Case{true, Openness::internal, 0, false, ReadScope::no_observation},
-          Case{true, Openness::internal, 0, true, ReadScope::every_observation},
-          Case{false, Openness::open, 0, false, ReadScope::no_observation},
-          Case{false, Openness::embargo, 5, false, ReadScope::no_observation},
-          Case{false, Openness::open, 0, true, ReadScope::every_observation}}) {
+    for (auto const& one : {Case{true, Openness::open, 0, false, ReadScope::every_observation},
+                            Case{true, Openness::embargo, 5, false, five_days_ago},
+                            Case{true, Openness::embargo, 5, true, ReadScope::every_observation},
+                            Case{true, Openness::internal, 0, false, ReadScope::no_observation},
+                            Case{true, Openness::internal, 0, true, ReadScope::every_observation},
+                            Case{false, Openness::open, 0, false, ReadScope::no_observation},
+                            Case{false, Openness::embargo, 5, false, ReadScope::no_observation},
+                            Case{false, Openness::open, 0, true, ReadScope::every_observation}}) {
         Network const network(one.is_public, one.openness, one.days);
         auto const scope = one.own ? ReadScope::over({1}) : ReadScope::nothing_internal();
         EXPECT_EQ(scope.observations_until(network.view(), network.stream(), now), one.until);

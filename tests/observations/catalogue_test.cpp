@@ -123,10 +123,12 @@ TEST_P(CatalogueOf, ServesManyThreadsWhileEntitiesChange) {
 /// Ten thousand streams: what one change costs. The bound is loose for a busy machine; the target is well below 1 ms.
 TEST_P(CatalogueOf, TakesInOneChangeOfTenThousandStreamsInMoments) {
     auto const stream = world.whole_stream();
-    world.write([&](sql::Tx& tx) -> base::Result<void> {
-        for (int i = 0; i < 9'999; ++i) KUNYU_TRY_VOID(world.entities.create(tx, world.system(), stream));
-        return {};
-    }).value();
+    world
+        .write([&](sql::Tx& tx) -> base::Result<void> {
+            for (int i = 0; i < 9'999; ++i) KUNYU_TRY_VOID(world.entities.create(tx, world.system(), stream));
+            return {};
+        })
+        .value();
     EXPECT_EQ(catalogue.fresh().streams().size(), 10'000U);
     std::chrono::nanoseconds best = std::chrono::hours(1);
     for (int i = 0; i < 20; ++i) {

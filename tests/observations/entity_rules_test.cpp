@@ -22,34 +22,35 @@ TEST(GeoJson, IsLookedAtToTheLastPosition) {
         char const* text;
         char const* fault;  // path and code
     };
-    for (auto const& one : std::vector<Case>{
-             {R"({"type":"Point","coordinates":[110.5,25.1]})", ""},
-             {R"({"type":"Point","coordinates":[110.5,25.1,150.25]})", ""},
-             {R"({"type":"Point","coordinates":[25.1,110.5]})", "/x/coordinates observations.position_out_of_bounds"},
-             {R"({"type":"Point","coordinates":[181,0]})", "/x/coordinates observations.position_out_of_bounds"},
-             {R"({"type":"Point","coordinates":[110.5]})", "/x/coordinates observations.geojson_coordinates"},
-             {R"({"type":"Point","coordinates":["110",25]})", "/x/coordinates observations.geojson_coordinates"},
-             {R"({"type":"Point"})", "/x/coordinates observations.geojson_coordinates"},
-             {R"({"type":"point","coordinates":[0,0]})", "/x/type observations.geojson_type"},
-             {R"({"coordinates":[0,0]})", "/x/type observations.not_geojson"},
-             {R"([0,0])", "/x observations.not_geojson"},
-             {R"({"type":"MultiPoint","coordinates":[[0,0],[1,1]]})", ""},
-             {R"({"type":"LineString","coordinates":[[0,0],[1,1]]})", ""},
-             {R"({"type":"LineString","coordinates":[[0,0]]})", "/x/coordinates observations.geojson_coordinates"},
-             {R"({"type":"MultiLineString","coordinates":[[[0,0],[1,1]],[[2,2],[3]]]})",
-              "/x/coordinates/1/1 observations.geojson_coordinates"},
-             {R"({"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]})", ""},
-             {R"({"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,1]]]})",
-              "/x/coordinates/0 observations.ring_not_closed"},
-             {R"({"type":"Polygon","coordinates":[]})", "/x/coordinates observations.geojson_coordinates"},
-             {R"({"type":"MultiPolygon","coordinates":[[[[0,0],[1,0],[1,1],[0,0]]]]})", ""},
-             {R"({"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[0,91]}]})",
-              "/x/geometries/0/coordinates observations.position_out_of_bounds"},
-             {R"({"type":"Feature","geometry":{"type":"Point","coordinates":[10,10]}})", ""},
-             {R"({"type":"Feature","geometry":null,"properties":{}})", ""},
-             {R"({"type":"Feature"})", "/x/geometry observations.not_geojson"},
-             {R"({"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[1,2]}}]})",
-              ""}}) {
+    for (
+        auto const& one : std::vector<Case>{
+            {R"({"type":"Point","coordinates":[110.5,25.1]})", ""},
+            {R"({"type":"Point","coordinates":[110.5,25.1,150.25]})", ""},
+            {R"({"type":"Point","coordinates":[25.1,110.5]})", "/x/coordinates observations.position_out_of_bounds"},
+            {R"({"type":"Point","coordinates":[181,0]})", "/x/coordinates observations.position_out_of_bounds"},
+            {R"({"type":"Point","coordinates":[110.5]})", "/x/coordinates observations.geojson_coordinates"},
+            {R"({"type":"Point","coordinates":["110",25]})", "/x/coordinates observations.geojson_coordinates"},
+            {R"({"type":"Point"})", "/x/coordinates observations.geojson_coordinates"},
+            {R"({"type":"point","coordinates":[0,0]})", "/x/type observations.geojson_type"},
+            {R"({"coordinates":[0,0]})", "/x/type observations.not_geojson"},
+            {R"([0,0])", "/x observations.not_geojson"},
+            {R"({"type":"MultiPoint","coordinates":[[0,0],[1,1]]})", ""},
+            {R"({"type":"LineString","coordinates":[[0,0],[1,1]]})", ""},
+            {R"({"type":"LineString","coordinates":[[0,0]]})", "/x/coordinates observations.geojson_coordinates"},
+            {R"({"type":"MultiLineString","coordinates":[[[0,0],[1,1]],[[2,2],[3]]]})",
+             "/x/coordinates/1/1 observations.geojson_coordinates"},
+            {R"({"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]})", ""},
+            {R"({"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,1]]]})",
+             "/x/coordinates/0 observations.ring_not_closed"},
+            {R"({"type":"Polygon","coordinates":[]})", "/x/coordinates observations.geojson_coordinates"},
+            {R"({"type":"MultiPolygon","coordinates":[[[[0,0],[1,0],[1,1],[0,0]]]]})", ""},
+            {R"({"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[0,91]}]})",
+             "/x/geometries/0/coordinates observations.position_out_of_bounds"},
+            {R"({"type":"Feature","geometry":{"type":"Point","coordinates":[10,10]}})", ""},
+            {R"({"type":"Feature","geometry":null,"properties":{}})", ""},
+            {R"({"type":"Feature"})", "/x/geometry observations.not_geojson"},
+            {R"({"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[1,2]}}]})",
+             ""}}) {
         auto const fault = fault_in_geojson(json::parse(one.text), "/x");
         EXPECT_EQ(fault ? fault->path + " " + fault->code : "", one.fault) << one.text;
     }

@@ -254,10 +254,12 @@ TEST_P(Entities, AMultiDatastreamHasOneOfEachForEachProperty) {
 
 TEST_P(Entities, NoMoreStreamsThanAnIdCanHold) {
     auto const stream = world.whole_stream();
-    world.write([](sql::Tx& tx) -> base::Result<void> {
-        tx.exec("UPDATE observation_stream_number SET next = ?", most_streams);
-        return {};
-    }).value();
+    world
+        .write([](sql::Tx& tx) -> base::Result<void> {
+            tx.exec("UPDATE observation_stream_number SET next = ?", most_streams);
+            return {};
+        })
+        .value();
     EXPECT_EQ(world.create(world.manager, stream).value().id.value, most_streams);
     EXPECT_EQ(refused(world.create(world.manager, stream)), "observations.too_many_streams");
 }

@@ -26,14 +26,18 @@ TEST(OrderedTable, IsAMapAndSoIsEachCopy) {
         auto& [table, map] = all[random() % all.size()];
         auto const key = static_cast<int>(random() % 3000);
         switch (random() % 5) {
-            case 0: EXPECT_EQ(table.erase(key), map.erase(key) == 1); break;
+            case 0:
+                EXPECT_EQ(table.erase(key), map.erase(key) == 1);
+                break;
             case 1:
                 if (all.size() < 12 && random() % 500 == 0) {
                     auto copy = all[random() % all.size()];
                     all.push_back(std::move(copy));
                 }
                 break;
-            default: table.set(key, step); map[key] = step;
+            default:
+                table.set(key, step);
+                map[key] = step;
         }
     }
     for (auto const& [table, map] : all) {
@@ -43,7 +47,9 @@ TEST(OrderedTable, IsAMapAndSoIsEachCopy) {
             auto const expected = map.lower_bound(key);
             auto const found = table.lower_bound(key);
             ASSERT_EQ(found == table.end(), expected == map.end());
-            if (expected != map.end()) ASSERT_EQ(found->first, expected->first);
+            if (expected != map.end()) {
+                ASSERT_EQ(found->first, expected->first);
+            }
             ASSERT_EQ(table.contains(key), map.count(key) == 1);
         }
         std::vector<std::pair<int, int>> const backwards(table.rbegin(), table.rend());

@@ -115,8 +115,8 @@ class StationWorld {
         auto station = thing();
         station.locations = {at.id};
         auto const made = create(manager, station).value();
-        return create(manager, stream_of(made.id, create(manager, sensor()).value().id,
-                                         create(manager, property()).value().id))
+        return create(manager,
+                      stream_of(made.id, create(manager, sensor()).value().id, create(manager, property()).value().id))
             .value();
     }
 
