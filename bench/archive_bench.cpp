@@ -78,11 +78,13 @@ struct Bench {
 };
 
 void many_appends(Bench& bench, char const* name, int under_way, int batches, std::size_t rows, int streams) {
+    static std::int64_t first_stream = 0;
+    first_stream += 100'000;
     std::vector<Level> levels;
     for (int i = 0; i < streams; ++i) levels.emplace_back(static_cast<unsigned>(i));
     std::vector<archive::Batch> ready(static_cast<std::size_t>(batches));
     for (std::size_t i = 0; i < ready.size(); ++i) {
-        ready[i].points.push_back({1000 + static_cast<std::int64_t>(i) % streams, {}});
+        ready[i].points.push_back({first_stream + static_cast<std::int64_t>(i) % streams, {}});
         levels[i % static_cast<std::size_t>(streams)].add(ready[i].points.back().points, rows);
     }
     std::mutex mutex;
@@ -185,7 +187,7 @@ void waveform(Bench& bench) {
         for (int i = 0; i < 60'000; ++i) {
             swell = 0.995 * swell + noise(random) * 0.4;
             points.times.push_back(begin + (static_cast<std::int64_t>(block) * 60'000 + i) * 10'000);
-            points.numbers.push_back(std::round(swell * 3 + noise(random)));
+            points.numbers.push_back(std::round(swell * 3 + noise(random)) + 0.0);
         }
         bench.store->append(std::move(batch)).value();
         bench.store->seal_all().value();
@@ -211,6 +213,7 @@ int main(int argc, char** argv) {
         many_appends(bench, "single ones, 64 under way", 64, 200'000, 1, 1000);
         many_appends(bench, "single ones, 1,000 under way", 1000, 400'000, 1, 1000);
         bench.store->seal_all().value();
+        bench.store->tidy().value();
         auto before = bench.store->statistics().chunk_bytes;
         ten_years(bench);
         sizes(bench, before, 5'259'600, "minutes of a decimal series");

@@ -85,7 +85,8 @@ std::optional<PyramidColumns> decimal_columns(std::span<double const> numbers, s
         std::int64_t count = 0;
         for (auto const value : part) {
             if (!std::isfinite(value)) continue;
-            auto const whole = decimal(value, scale);
+            // Minus zero, which no whole number is, counts as zero here.
+            auto const whole = decimal(value + 0.0, scale);
             if (!whole) return std::nullopt;
             low = std::min(low, *whole);
             high = std::max(high, *whole);
@@ -410,7 +411,7 @@ std::int64_t ChunkHead::last_arrival() const {
 std::size_t ChunkHead::footprint() const {
     return sizeof *this + bytes_->size() + pyramid.size() * sizeof(Summary) +
            quality.size() * sizeof(RunOf<std::uint8_t>) + arrivals_.size() * sizeof(RunOf<std::int64_t>) +
-           count / 512 * 48;
+           count / 256 * 48;
 }
 
 base::Result<ChunkBody> ChunkBody::open(ChunkHead const& head, std::string bytes) {
@@ -529,23 +530,33 @@ std::size_t ChunkBody::footprint() const {
     return size;
 }
 
-base::Result<Summary> ChunkBody::summarise(ChunkHead const& head, std::size_t from, std::size_t to) const {
+base::Result<Summary> ChunkBody::summarise(ChunkHead const& head, std::size_t from, std::size_t to,
+                                           PyramidStep& scratch) const {
     Summary summary;
     if (head.pyramid.empty()) return summary;
-    std::array<double, pyramid_step> values{};
     while (from < to) {
         auto const step = from / pyramid_step;
-        auto const end = std::min(head.count, (step + 1) * pyramid_step);
-        if (from == step * pyramid_step && end <= to) {
+        auto const first = step * pyramid_step;
+        auto const end = std::min(head.count, first + pyramid_step);
+        if (from == first && end <= to) {
             summary.add(head.pyramid[step]);
         } else {
-            auto const part = std::min(end, to);
-            KUNYU_TRY_VOID(read_numbers(from, part, values.data()));
-            for (std::size_t i = 0; i < part - from; ++i) summary.add(values[i]);
+            // Where one stretch ends the next begins: the step is read once for both.
+            if (scratch.first != first || scratch.body != this) {
+                KUNYU_TRY_VOID(read_numbers(first, end, scratch.values.data()));
+                scratch.first = first;
+                scratch.body = this;
+            }
+            for (auto i = from; i < std::min(end, to); ++i) summary.add(scratch.values[i - first]);
         }
         from = std::min(end, to);
     }
     return summary;
+}
+
+base::Result<Summary> ChunkBody::summarise(ChunkHead const& head, std::size_t from, std::size_t to) const {
+    PyramidStep scratch;
+    return summarise(head, from, to, scratch);
 }
 
 }  // namespace kunyu::archive

@@ -3,6 +3,7 @@
 #include "archive/points.hpp"
 #include "archive/times.hpp"
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -86,6 +87,15 @@ class ChunkHead {
     std::vector<RunOf<std::int64_t>> arrivals_;
 };
 
+class ChunkBody;
+
+/// The numbers of the step of the pyramid that was read last.
+struct PyramidStep {
+    ChunkBody const* body = nullptr;
+    std::size_t first = 0;
+    std::array<double, pyramid_step> values{};
+};
+
 /// The body of a chunk, opened. Unchanging, so safe for all threads.
 class ChunkBody {
   public:
@@ -98,6 +108,8 @@ class ChunkBody {
     base::Result<void> read_numbers(std::size_t from, std::size_t to, double* out) const;
     /// Of observations [from, to): whole steps of the pyramid from the head, the rest read.
     base::Result<Summary> summarise(ChunkHead const& head, std::size_t from, std::size_t to) const;
+    /// As above for several stretches one after the other.
+    base::Result<Summary> summarise(ChunkHead const& head, std::size_t from, std::size_t to, PyramidStep& scratch) const;
     std::size_t footprint() const;
 
   private:

@@ -10,7 +10,7 @@ namespace kunyu::archive {
 namespace {
 
 constexpr std::size_t block_size = 64;
-constexpr std::size_t entry_distance = 512;
+constexpr std::size_t entry_distance = 256;
 constexpr unsigned orders = 3;
 
 // The six bits at the head of a block: the parameter of its Rice codes, or one of these.

@@ -156,6 +156,7 @@ base::Result<std::vector<Store::Bucket>> StreamReader::buckets(std::span<std::in
         }
         KUNYU_TRY(auto const head, cache_.head(row));
         std::shared_ptr<ChunkBody const> body;
+        PyramidStep scratch;
         return each_bucket(edges, row, *head,
                            [&](std::size_t bucket, std::size_t from, std::size_t to) -> base::Result<void> {
                                KUNYU_TRY(auto const stretches, visible(row, *head, from, to));
@@ -165,7 +166,7 @@ base::Result<std::vector<Store::Bucket>> StreamReader::buckets(std::span<std::in
                                    if (!body) {
                                        KUNYU_TRY(body, cache_.body(row, *head));
                                    }
-                                   KUNYU_TRY(auto const summary, body->summarise(*head, first, end));
+                                   KUNYU_TRY(auto const summary, body->summarise(*head, first, end, scratch));
                                    out[bucket].summary.add(summary);
                                }
                                return {};
