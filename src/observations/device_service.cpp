@@ -53,7 +53,7 @@ void apply(DeviceChange const& change, Device& device) {
 
 void record(sql::Tx& tx, Caller const& caller, Thing const& thing, Device const& device, json::value before,
             json::value after, std::string reason = {}) {
-    StationChange change;
+    RecordedChange change;
     change.action = managing;
     change.kind = "device";
     change.id = device.id.value;

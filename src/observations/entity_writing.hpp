@@ -41,7 +41,7 @@ std::string label_of(T const& entity) {
 template <typename T>
 void record_written(sql::Tx& tx, identity::Caller const& caller, identity::Target const& target, T const& subject,
                     T const* before, T const* after) {
-    StationChange change;
+    RecordedChange change;
     change.action = station_editing;
     change.kind = EntityWords<T>::kind;
     change.id = subject.id.value;

@@ -26,7 +26,7 @@ class StationWorld {
   public:
     explicit StationWorld(sql::Database& database)
         : clock(base::start_of(base::Day::of(2026, 11, 26))), ids(clock, 1), entities(ids), db(database) {
-        write([&](sql::Tx& tx) -> base::Result<bool> {
+        db.write([&](sql::Tx& tx) -> base::Result<bool> {
             add_organisation(tx, institute, "institute");
             add_organisation(tx, other_unit, "other-unit");
             add_platform(tx, karst, "P001", institute);
