@@ -1,5 +1,6 @@
 #include "observations/station_part_service.hpp"
 
+#include "base/json.hpp"
 #include "observations/entity_writing.hpp"
 #include "observations/station_rules.hpp"
 #include "observations/station_store.hpp"

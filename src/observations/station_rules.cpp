@@ -27,9 +27,8 @@ void check(Programme const& programme, std::vector<Programme> const& others, Fau
     if (programme.cadence_seconds < 1 || programme.cadence_seconds > longest_cadence_seconds)
         faults.add("/cadence_seconds", "base.out_of_range",
                    {{"min", "1"}, {"max", std::to_string(longest_cadence_seconds)}});
-    auto const* other = clash(programme, others, [&](Programme const& one) {
-        return one.observed_property == programme.observed_property;
-    });
+    auto const* other = clash(
+        programme, others, [&](Programme const& one) { return one.observed_property == programme.observed_property; });
     if (other) faults.add("/from", "observations.programmes_overlap", {{"from", base::to_string(other->from)}});
 }
 

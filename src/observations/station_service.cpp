@@ -78,8 +78,7 @@ base::Result<void> attach(sql::Tx& tx, Caller const& caller, Thing const& thing,
     std::vector<files::FileId> ids;
     for (auto const id : attachments) ids.push_back({id});
     auto attached = files::Store::replace_attached(tx, ids, caller.account.value, "station", thing.id.value);
-    if (attached.has_error())
-        return base::refuse_field("/attachments", attached.error().code, attached.error().params);
+    if (attached.has_error()) return base::refuse_field("/attachments", attached.error().code, attached.error().params);
     return {};
 }
 

@@ -27,12 +27,12 @@ class StationWorld {
     explicit StationWorld(sql::Database& database)
         : clock(base::start_of(base::Day::of(2026, 11, 26))), ids(clock, 1), entities(ids), db(database) {
         db.write([&](sql::Tx& tx) -> base::Result<bool> {
-            add_organisation(tx, institute, "institute");
-            add_organisation(tx, other_unit, "other-unit");
-            add_platform(tx, karst, "P001", institute);
-            add_platform(tx, glacier, "P002", other_unit);
-            return true;
-        }).value();
+              add_organisation(tx, institute, "institute");
+              add_organisation(tx, other_unit, "other-unit");
+              add_platform(tx, karst, "P001", institute);
+              add_platform(tx, glacier, "P002", other_unit);
+              return true;
+          }).value();
         steward = account("steward", "data_steward", {}, {});
         manager = account("manager", "host_manager", institute, {});
         director = account("director", "platform_director", {}, karst);
