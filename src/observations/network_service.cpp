@@ -60,8 +60,7 @@ base::Result<void> attach(sql::Tx& tx, Caller const& caller, NetworkId id,
     std::vector<files::FileId> files;
     for (auto const file : attachments) files.push_back({file});
     auto attached = files::Store::replace_attached(tx, files, caller.account.value, "station_network", id.value);
-    if (attached.has_error())
-        return base::refuse_field("/attachments", attached.error().code, attached.error().params);
+    if (attached.has_error()) return base::refuse_field("/attachments", attached.error().code, attached.error().params);
     return {};
 }
 

@@ -43,8 +43,7 @@ void write_members(sql::Tx& tx, Network const& network) {
 }  // namespace
 
 std::optional<Network> load(sql::Session& session, NetworkId id) {
-    auto const row =
-        session.first("SELECT " + std::string(columns) + " FROM observation_network n WHERE n.id = ?", id);
+    auto const row = session.first("SELECT " + std::string(columns) + " FROM observation_network n WHERE n.id = ?", id);
     return row ? std::optional(network_of(session, *row)) : std::nullopt;
 }
 
