@@ -67,6 +67,7 @@ void Application::add_routes(http::Router& router) {
     services_.programme.add_routes(router, gate_);
     services_.supervision.add_routes(router, gate_, services_.files);
     services_.registers.add_routes(router, gate_);
+    services_.observations.add_routes(router, gate_);
     services_.portal.add_routes(router, gate_);
     operations::add_audit_routes(router, gate_);
     operations::add_file_routes(router, gate_, services_.files, services_.attachments);

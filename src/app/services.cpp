@@ -63,6 +63,7 @@ Services::Services(DataFolder& opened)
       programme(opened.ids()),
       supervision(opened.ids(), inbox, notifier),
       registers(opened.ids(), inbox),
+      observations(opened.ids(), opened.database()),
       portal(opened) {
     fill_links(*this);
     calendar.add(todo_calendar);
@@ -72,6 +73,7 @@ Services::Services(DataFolder& opened)
     programme.add_attachments(attachments);
     supervision.add_attachments(attachments);
     registers.add_attachments(attachments);
+    observations.add_attachments(attachments);
     portal.add_attachments(attachments);
     attachments.add("organisation", [](sql::Session&, identity::Caller const&, std::int64_t) { return true; });
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include "app/data_folder.hpp"
+#include "app/observations_parts.hpp"
 #include "app/portal_parts.hpp"
 #include "app/programme_parts.hpp"
 #include "app/registers_parts.hpp"
@@ -48,6 +49,7 @@ struct Services {
     ProgrammeParts programme;
     SupervisionParts supervision;
     RegistersParts registers;
+    ObservationsParts observations;
 
     PortalParts portal;
 

@@ -2,8 +2,10 @@
 
 #include "observations/change_feed.hpp"
 #include "observations/entity_store.hpp"
+#include "observations/station_store.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace kunyu::observations {
@@ -17,6 +19,14 @@ void put_all(CatalogueState& state, std::vector<T> entities) {
     for (auto& entity : entities) state.put(std::move(entity));
 }
 
+/// Those of one owner together.
+template <typename T, typename Owner>
+void put_grouped(CatalogueState& state, std::vector<T> const& all, Owner T::*owner) {
+    std::map<Owner, std::vector<T>> grouped;
+    for (auto const& one : all) grouped[one.*owner].push_back(one);
+    for (auto& [id, of_owner] : grouped) state.put(id, std::move(of_owner));
+}
+
 CatalogueState load_all(sql::Session& session) {
     CatalogueState state;
     put_all(state, load_things(session));
@@ -26,6 +36,8 @@ CatalogueState load_all(sql::Session& session) {
     put_all(state, load_observed_properties(session));
     put_all(state, load_streams(session));
     put_all(state, load_features(session));
+    put_grouped(state, load_programmes(session), &Programme::thing);
+    put_grouped(state, load_calibrations(session), &Calibration::stream);
     state.sequence = last_change(session);
     return state;
 }

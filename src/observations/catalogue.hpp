@@ -49,6 +49,11 @@ class View {
         return state_->history_at.members(id);
     }
 
+    /// What the station is, was and will be to observe, ascending; see epochs.hpp.
+    std::vector<Programme> const& programmes_of(ThingId id) const { return all_in(state_->programmes, id); }
+    /// How the stream's values are to be read, ascending; see epochs.hpp.
+    std::vector<Calibration> const& calibrations_of(StreamId id) const { return all_in(state_->calibrations, id); }
+
     /// What an observation that comes now and names no FeatureOfInterest observes: the stream's last feature, if that
     /// is the one of the Thing's current Location. Nothing: feature_for_location() of the entity service is to be
     /// called first.
@@ -61,6 +66,13 @@ class View {
     static T const* in(EntityTable<T> const& table, decltype(T::id) id) {
         auto const* found = table.find(id);
         return found ? found->get() : nullptr;
+    }
+    template <typename Owner, typename T>
+    static std::vector<T> const& all_in(OrderedTable<Owner, std::shared_ptr<std::vector<T> const>> const& table,
+                                        Owner owner) {
+        static std::vector<T> const none;
+        auto const* found = table.find(owner);
+        return found ? **found : none;
     }
     std::shared_ptr<CatalogueState const> state_;
 };

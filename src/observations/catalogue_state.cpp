@@ -21,6 +21,14 @@ std::shared_ptr<T const> take(EntityTable<T>& table, decltype(T::id) id) {
     return before;
 }
 
+template <typename Owner, typename T>
+void store_all(OrderedTable<Owner, std::shared_ptr<std::vector<T> const>>& table, Owner owner, std::vector<T> all) {
+    if (all.empty())
+        table.erase(owner);
+    else
+        table.set(owner, std::make_shared<std::vector<T> const>(std::move(all)));
+}
+
 }  // namespace
 
 void CatalogueState::put(Thing entity) {
@@ -61,6 +69,14 @@ void CatalogueState::put(Feature entity) {
     remove(entity.id);
     if (entity.made_from) features_made_from.add(*entity.made_from, entity.id);
     store(features, std::move(entity));
+}
+
+void CatalogueState::put(ThingId thing, std::vector<Programme> all) {
+    store_all(programmes, thing, std::move(all));
+}
+
+void CatalogueState::put(StreamId stream, std::vector<Calibration> all) {
+    store_all(calibrations, stream, std::move(all));
 }
 
 void CatalogueState::remove(ThingId id) {

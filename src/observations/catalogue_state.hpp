@@ -2,9 +2,11 @@
 #include "observations/entity.hpp"
 #include "observations/ordered_table.hpp"
 #include "observations/relation.hpp"
+#include "observations/station.hpp"
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 namespace kunyu::observations {
 
@@ -32,6 +34,10 @@ struct CatalogueState {
     Relation<FeatureId, StreamId> streams_of_feature;
     Relation<LocationId, FeatureId> features_made_from;
 
+    /// What stations are to observe, and how streams are calibrated; ascending.
+    OrderedTable<ThingId, std::shared_ptr<std::vector<Programme> const>> programmes;
+    OrderedTable<StreamId, std::shared_ptr<std::vector<Calibration> const>> calibrations;
+
     std::int64_t sequence = 0;  ///< of the last change that went in
 
     /// In place of the one with this id.
@@ -42,6 +48,10 @@ struct CatalogueState {
     void put(ObservedProperty entity);
     void put(Stream entity);
     void put(Feature entity);
+
+    /// All of one station or stream; none of them removes it.
+    void put(ThingId thing, std::vector<Programme> all);
+    void put(StreamId stream, std::vector<Calibration> all);
 
     /// What is not there is no fault.
     void remove(ThingId id);

@@ -42,8 +42,8 @@ class DeviceDirectory {
     /// As recognise(), and a key that is unknown is looked for once more after a refresh(): it may be a moment old.
     base::Result<KnownDevice> recognise_or_refresh(std::string_view secret, base::Instant now);
 
-    /// The keys of these digests are valid until `at` at the longest, for all requests that come from here on. Waits for
-    /// a refresh that may have read them before.
+    /// The keys of these digests are valid until `at` at the longest, for all requests that come from here on. Waits
+    /// for a refresh that may have read them before.
     void end(std::vector<std::string> const& digests, base::Instant at);
 
   private:

@@ -15,12 +15,9 @@ namespace json = boost::json;
 constexpr std::string_view managing = "device.manage";
 
 json::object record_of(Device const& device) {
-    return {{"station", device.thing.value},
-            {"name", device.name},
-            {"description", device.description},
-            {"per_minute", device.per_minute},
-            {"keys", device.keys.size()},
-            {"revoked", device.revoked_at.has_value()}};
+    return {{"station", device.thing.value},     {"name", device.name},
+            {"description", device.description}, {"per_minute", device.per_minute},
+            {"keys", device.keys.size()},        {"revoked", device.revoked_at.has_value()}};
 }
 
 /// A device and its station; both only for who manages it.
@@ -53,7 +50,7 @@ void apply(DeviceChange const& change, Device& device) {
 
 void record(sql::Tx& tx, Caller const& caller, Thing const& thing, Device const& device, json::value before,
             json::value after, std::string reason = {}) {
-    StationChange change;
+    RecordedChange change;
     change.action = managing;
     change.kind = "device";
     change.id = device.id.value;

@@ -26,9 +26,9 @@ struct DeviceWithSecret {
     std::string secret;
 };
 
-/// Use cases of devices: authorise -> rule -> store -> audit. Action device.manage over the station's platform; a device
-/// of a station that is not the caller's is not found. The audit record never has keys. The directory of this process
-/// learns of revoked keys as soon as they are committed. Safe for all threads.
+/// Use cases of devices: authorise -> rule -> store -> audit. Action device.manage over the station's platform; a
+/// device of a station that is not the caller's is not found. The audit record never has keys. The directory of this
+/// process learns of revoked keys as soon as they are committed. Safe for all threads.
 class DeviceService {
   public:
     DeviceService(base::IdGenerator& ids, DeviceDirectory& directory) : ids_(ids), directory_(directory) {}

@@ -86,10 +86,9 @@ base::Result<Sensor> EntityService::find(sql::Session& session, Caller const& ca
     return find_shared<Sensor>(session, caller, id);
 }
 
-base::Result<ObservedProperty> EntityService::find(sql::Session& session, Caller const&, ObservedPropertyId id) const {
-    auto property = load(session, id);
-    if (!property) return base::refuse(EntityWords<ObservedProperty>::not_found);
-    return std::move(*property);
+base::Result<ObservedProperty> EntityService::find(sql::Session& session, Caller const& caller,
+                                                   ObservedPropertyId id) const {
+    return find_shared<ObservedProperty>(session, caller, id);
 }
 
 base::Result<Feature> EntityService::find(sql::Session& session, Caller const& caller, FeatureId id) const {

@@ -81,6 +81,10 @@ std::vector<ThingId> things_using(sql::Session& session, LocationId id);
 std::vector<ThingId> things_using(sql::Session& session, SensorId id);
 std::vector<ThingId> things_using(sql::Session& session, ObservedPropertyId id);
 std::vector<ThingId> things_using(sql::Session& session, FeatureId id);
+/// Whether one of them is public; stops at the first that is.
+bool used_in_public(sql::Session& session, LocationId id);
+bool used_in_public(sql::Session& session, SensorId id);
+bool used_in_public(sql::Session& session, FeatureId id);
 identity::AccountId maker_of(sql::Session& session, LocationId id);
 identity::AccountId maker_of(sql::Session& session, SensorId id);
 identity::AccountId maker_of(sql::Session& session, ObservedPropertyId id);

@@ -41,7 +41,7 @@ std::string label_of(T const& entity) {
 template <typename T>
 void record_written(sql::Tx& tx, identity::Caller const& caller, identity::Target const& target, T const& subject,
                     T const* before, T const* after) {
-    StationChange change;
+    RecordedChange change;
     change.action = station_editing;
     change.kind = EntityWords<T>::kind;
     change.id = subject.id.value;
@@ -51,9 +51,11 @@ void record_written(sql::Tx& tx, identity::Caller const& caller, identity::Targe
     record_change(tx, caller, target, std::move(change));
 }
 
-/// Sensors, places and features: seen with one of the stations that use them; unused ones by everybody.
+/// Sensors, places and features: seen with one of the stations that use them, by everybody with a public one; unused
+/// ones by everybody.
 template <typename Id>
 bool sees_shared(sql::Session& session, identity::Caller const& caller, Id id) {
+    if (used_in_public(session, id) || identity::scope_of(session, caller, station_reading).everything) return true;
     auto const things = things_using(session, id);
     return things.empty() || std::any_of(things.begin(), things.end(), [&](ThingId thing) {
                return visible_thing(session, caller, thing).has_value();
@@ -72,6 +74,11 @@ base::Result<void> authorise_shared(sql::Session& session, identity::Caller cons
                                           });
     if (!allowed) return base::refuse("observations.used_by_others");
     return {};
+}
+
+/// Observed properties are a vocabulary that everybody sees.
+inline bool sees_shared(sql::Session&, identity::Caller const&, ObservedPropertyId) {
+    return true;
 }
 
 template <typename T>

@@ -193,6 +193,15 @@ std::vector<ThingId> things_using(sql::Session& session, LocationId id) {
                       id, id));
 }
 
+bool used_in_public(sql::Session& session, LocationId id) {
+    return session
+        .first(
+            "SELECT 1 FROM observation_thing_location l JOIN observation_thing t ON t.id = l.thing WHERE l.location = ?"
+            " AND t.is_public = 1 LIMIT 1",
+            id)
+        .has_value();
+}
+
 identity::AccountId maker_of(sql::Session& session, LocationId id) {
     auto const row = session.first("SELECT created_by FROM observation_location WHERE id = ?", id);
     return row ? row->id<identity::AccountTag>(0) : identity::AccountId{};

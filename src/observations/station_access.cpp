@@ -39,7 +39,7 @@ base::Result<Thing> thing_for(sql::Session& session, identity::Caller const& cal
     return thing;
 }
 
-void record_change(sql::Tx& tx, identity::Caller const& caller, identity::Target const& target, StationChange change) {
+void record_change(sql::Tx& tx, identity::Caller const& caller, identity::Target const& target, RecordedChange change) {
     identity::AuditSubject subject{std::move(change.kind), change.id, base::clip(change.label, longest_label),
                                    target.organisations.empty() ? 0 : target.organisations.front().value};
     auto entry = identity::audit_entry(tx, caller, change.action, std::move(subject), target);
@@ -49,7 +49,7 @@ void record_change(sql::Tx& tx, identity::Caller const& caller, identity::Target
     audit::append(tx, entry);
 }
 
-void record_change(sql::Tx& tx, identity::Caller const& caller, Thing const& thing, StationChange change) {
+void record_change(sql::Tx& tx, identity::Caller const& caller, Thing const& thing, RecordedChange change) {
     record_change(tx, caller, target_of(tx, thing, base::day_of(caller.now)), std::move(change));
 }
 

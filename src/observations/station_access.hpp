@@ -28,7 +28,7 @@ base::Result<void> authorise_station(sql::Session& session, identity::Caller con
                                      Thing const& thing);
 
 /// A change of a station or of what belongs to it, for the audit record.
-struct StationChange {
+struct RecordedChange {
     std::string_view action;
     std::string kind;
     std::int64_t id = 0;
@@ -37,7 +37,7 @@ struct StationChange {
     boost::json::value after = nullptr;
     std::string reason = {};
 };
-void record_change(sql::Tx& tx, identity::Caller const& caller, identity::Target const& target, StationChange change);
-void record_change(sql::Tx& tx, identity::Caller const& caller, Thing const& thing, StationChange change);
+void record_change(sql::Tx& tx, identity::Caller const& caller, identity::Target const& target, RecordedChange change);
+void record_change(sql::Tx& tx, identity::Caller const& caller, Thing const& thing, RecordedChange change);
 
 }  // namespace kunyu::observations

@@ -187,4 +187,22 @@ std::vector<ThingId> things_using(sql::Session& session, FeatureId id) {
         id));
 }
 
+bool used_in_public(sql::Session& session, SensorId id) {
+    return session
+        .first(
+            "SELECT 1 FROM observation_stream s JOIN observation_thing t ON t.id = s.thing WHERE s.sensor = ? AND"
+            " t.is_public = 1 LIMIT 1",
+            id)
+        .has_value();
+}
+
+bool used_in_public(sql::Session& session, FeatureId id) {
+    return session
+        .first(
+            "SELECT 1 FROM observation_stream_feature f JOIN observation_stream s ON s.id = f.stream JOIN"
+            " observation_thing t ON t.id = s.thing WHERE f.feature = ? AND t.is_public = 1 LIMIT 1",
+            id)
+        .has_value();
+}
+
 }  // namespace kunyu::observations

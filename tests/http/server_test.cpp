@@ -52,13 +52,14 @@ class ServerTest : public testing::Test {
         add(Method::get, "/large", {"t"}, [](Request const&) {
             return Response::bytes_of("application/octet-stream", std::make_shared<std::string const>(32U << 20, 'x'));
         });
-        router.defer(Method::post, "/later", {"t"}, [](Request const& request) { return request.body == "at once"; },
-                     [this](std::shared_ptr<Request const> const& request, Respond const& answer) {
-                         if (request->body == "throw") throw std::runtime_error("secret");
-                         std::lock_guard const lock(later_mutex);
-                         later.push_back([answer, request] { answer(Response::text(200, request->body)); });
-                         ++later_begun;
-                     });
+        router.defer(
+            Method::post, "/later", {"t"}, [](Request const& request) { return request.body == "at once"; },
+            [this](std::shared_ptr<Request const> const& request, Respond const& answer) {
+                if (request->body == "throw") throw std::runtime_error("secret");
+                std::lock_guard const lock(later_mutex);
+                later.push_back([answer, request] { answer(Response::text(200, request->body)); });
+                ++later_begun;
+            });
         add(Method::get, "/throws", {"t"}, [](Request const&) -> Response { throw std::runtime_error("secret"); });
     }
     static RouteOptions fast() {

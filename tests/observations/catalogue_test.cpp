@@ -1,5 +1,6 @@
 #include "observations/catalogue.hpp"
 
+#include "observations/entity_store.hpp"
 #include "observations/station_world.hpp"
 
 #include <gmock/gmock.h>

@@ -26,13 +26,13 @@ class StationWorld {
   public:
     explicit StationWorld(sql::Database& database)
         : clock(base::start_of(base::Day::of(2026, 11, 26))), ids(clock, 1), entities(ids), db(database) {
-        write([&](sql::Tx& tx) -> base::Result<bool> {
-            add_organisation(tx, institute, "institute");
-            add_organisation(tx, other_unit, "other-unit");
-            add_platform(tx, karst, "P001", institute);
-            add_platform(tx, glacier, "P002", other_unit);
-            return true;
-        }).value();
+        db.write([&](sql::Tx& tx) -> base::Result<bool> {
+              add_organisation(tx, institute, "institute");
+              add_organisation(tx, other_unit, "other-unit");
+              add_platform(tx, karst, "P001", institute);
+              add_platform(tx, glacier, "P002", other_unit);
+              return true;
+          }).value();
         steward = account("steward", "data_steward", {}, {});
         manager = account("manager", "host_manager", institute, {});
         director = account("director", "platform_director", {}, karst);

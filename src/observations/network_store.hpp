@@ -1,0 +1,28 @@
+#pragma once
+#include "base/result.hpp"
+#include "observations/entity_store.hpp"
+#include "observations/station.hpp"
+#include "sql/database.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kunyu::observations {
+
+struct NetworkPage {
+    std::vector<Network> items;
+    std::optional<std::string> next;
+};
+
+std::optional<Network> load(sql::Session& session, NetworkId id);
+/// By name; refuses a bad cursor (base.bad_cursor).
+base::Result<NetworkPage> list_networks(sql::Session& session, std::optional<std::string> const& cursor, int limit);
+/// Those of which the station is a member on the day.
+std::vector<Network> networks_of(sql::Session& session, ThingId thing, base::Day day);
+
+void insert(sql::Tx& tx, Network const& network, Stamp const& stamp, std::string const& by_name);
+void update(sql::Tx& tx, Network const& network, Stamp const& stamp);
+void remove(sql::Tx& tx, NetworkId id);
+
+}  // namespace kunyu::observations

@@ -1,0 +1,40 @@
+#pragma once
+#include "base/json.hpp"
+#include "http/router.hpp"
+#include "identity/gate.hpp"
+#include "identity/query.hpp"
+#include "identity/routes_common.hpp"
+#include "registry/application_requests.hpp"
+
+#include <boost/json.hpp>
+
+#include <optional>
+#include <string>
+#include <utility>
+
+// What the routes of stations share.
+
+namespace kunyu::observations {
+
+/// A list as the contract has it.
+inline http::Response list_answer(boost::json::array items, std::optional<std::string> const& next = {}) {
+    return identity::json_response(
+        200, boost::json::object{{"items", std::move(items)}, {"next", base::json_or_null(next)}});
+}
+
+/// ?reason= of a removal, since DELETE has no body.
+inline base::Result<std::string> reason_of(http::Request const& request) {
+    identity::QueryReader query(request);
+    auto const reason = query.text("reason", 500);
+    KUNYU_TRY_VOID(query.finish());
+    if (!reason || reason->empty()) return base::refuse_field("reason", "base.required");
+    return *reason;
+}
+
+template <typename Tag>
+base::Result<base::Id<Tag>> id_in_path(http::Request const& request, std::string_view name, char const* otherwise) {
+    KUNYU_TRY(auto const id, identity::path_id(request, name, otherwise));
+    return base::Id<Tag>{id};
+}
+
+}  // namespace kunyu::observations
