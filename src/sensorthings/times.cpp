@@ -108,6 +108,18 @@ std::optional<TimeOfDay> parse_time_of_day(std::string_view text) {
     return TimeOfDay{at->microseconds};
 }
 
+std::string iso_text(base::Instant at) {
+    auto text = base::to_string(at);
+    text.pop_back();
+    while (text.back() == '0') text.pop_back();
+    if (text.back() == '.') text.pop_back();
+    return text + 'Z';
+}
+
+std::string iso_text(TimeSpan const& span) {
+    return iso_text(span.from) + '/' + iso_text(span.to);
+}
+
 std::string to_string(Moment const& moment) {
     if (moment.offset == 0) return base::to_string(moment.at);
     auto local = base::to_string(moment.at.plus_seconds(moment.offset * 60LL));

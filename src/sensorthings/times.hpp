@@ -18,6 +18,12 @@ std::optional<Date> parse_date(std::string_view text);
 /// "08:30", "08:30:00.25"
 std::optional<TimeOfDay> parse_time_of_day(std::string_view text);
 
+/// As documents show it: UTC, no more digits of a second than it has: "2017-01-01T00:00:00Z".
+std::string iso_text(base::Instant at);
+/// "from/to"
+std::string iso_text(TimeSpan const& span);
+
+// As literals of a filter.
 std::string to_string(Moment const& moment);
 /// "from/to" in UTC.
 std::string to_string(TimeSpan const& span);
