@@ -6,6 +6,9 @@
 
 #include <boost/json.hpp>
 
+#include <functional>
+#include <utility>
+
 namespace kunyu::sensorthings {
 namespace {
 
@@ -34,25 +37,29 @@ base::Result<Response> read_path(ReadParts const& parts, Caller const& caller, R
     return response;
 }
 
-http::RouteOptions reading_route() {
-    http::RouteOptions options;
-    options.action = "station.read";
-    return options;
+/// Makes the landing page for a service root.
+using Landing = std::function<json::object(std::string const& root)>;
+
+Response to_landing(Request const& request, std::string_view service, Landing const& landing) {
+    return Response::json(200, json::serialize(landing(service_root(request, service))));
 }
 
-void add_service(http::Router& router, identity::Gate const& gate, ReadParts const& parts, std::string_view service) {
-    gate.act(router, http::Method::get, std::string(service) + "/{path*}", reading_route(),
-             [parts, service](Caller const& caller, Request const& request) {
-                 return read_path(parts, caller, request, service);
-             });
-}
-
-template <typename Page>
-void add_landing(http::Router& router, identity::Gate const& gate, std::string_view service, Page page) {
-    gate.act(router, http::Method::get, std::string(service), reading_route(),
-             [service, page](Caller const&, Request const& request) -> base::Result<Response> {
-                 return Response::json(200, json::serialize(page(service_root(request, service))));
-             });
+/// The service root, with and without a slash behind it, and all below it.
+void add_service(http::Router& router, identity::Gate const& gate, ReadParts const& parts, std::string_view service,
+                 Landing const& landing) {
+    auto const get = [&](std::string pattern, identity::ActHandler handler) {
+        http::RouteOptions options;
+        options.action = "station.read";
+        gate.act(router, http::Method::get, std::move(pattern), std::move(options), std::move(handler));
+    };
+    get(std::string(service), [service, landing](Caller const&, Request const& request) -> base::Result<Response> {
+        return to_landing(request, service, landing);
+    });
+    get(std::string(service) + "/{path*}",
+        [parts, service, landing](Caller const& caller, Request const& request) -> base::Result<Response> {
+            if (request.path_parameter("path").empty()) return to_landing(request, service, landing);
+            return read_path(parts, caller, request, service);
+        });
 }
 
 }  // namespace
@@ -63,11 +70,9 @@ std::string service_root(Request const& request, std::string_view path) {
 
 void add_read_routes(http::Router& router, identity::Gate const& gate, ReadParts const& parts,
                      Features const& features) {
-    add_landing(router, gate, service_path,
+    add_service(router, gate, parts, service_path,
                 [features](std::string const& root) { return landing_page(root, features); });
-    add_landing(router, gate, old_service_path, landing_page_of_1_0);
-    add_service(router, gate, parts, service_path);
-    add_service(router, gate, parts, old_service_path);
+    add_service(router, gate, parts, old_service_path, landing_page_of_1_0);
 }
 
 }  // namespace kunyu::sensorthings
