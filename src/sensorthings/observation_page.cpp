@@ -1,0 +1,196 @@
+#include "base/ids.hpp"
+#include "base/text.hpp"
+#include "sensorthings/entity_source.hpp"
+#include "sensorthings/observation_cursor.hpp"
+#include "sensorthings/page.hpp"
+#include "sensorthings/sort_keys.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace kunyu::sensorthings {
+namespace {
+
+namespace obs = observations;
+
+/// Of observations that are sorted, all before the page are held.
+constexpr std::int64_t most_skipped_sorted = 100'000;
+
+base::Refusal bad_token(std::string const& token) {
+    return base::refuse("sensorthings.bad_option", {{"option", "$skiptoken"}, {"value", base::clip(token, 60)}});
+}
+
+/// "<id>.<microseconds of its phenomenon time>"
+std::string place_token(ObservationPlace const& place) {
+    return fmt::format("{}.{}", place.id.value(), place.time.microseconds);
+}
+
+base::Result<ObservationPlace> parse_place(std::string const& token) {
+    auto const dot = token.find('.');
+    auto const id = base::parse_id(std::string_view(token).substr(0, dot));
+    if (!id || dot == std::string::npos) return bad_token(token);
+    ObservationPlace place{{}, obs::ObservationId::of(*id)};
+    auto const* const end = token.data() + token.size();
+    auto const read = std::from_chars(token.data() + dot + 1, end, place.time.microseconds);
+    if (read.ec != std::errc{} || read.ptr != end) return bad_token(token);
+    return place;
+}
+
+/// The order an archive has by itself; nothing when it must be sorted.
+std::optional<NaturalOrder> natural_order(Options const& options) {
+    if (options.order.empty()) return NaturalOrder::by_stream;
+    auto const& key = options.order.front();
+    auto const* path = key.by.get<PropertyPath>();
+    bool const by_time = options.order.size() == 1 && path && path->segments.size() == 1 &&
+                         path->segments.front() == "phenomenonTime" && path->variable.empty();
+    if (!by_time) return std::nullopt;
+    return key.descending ? NaturalOrder::by_time_down : NaturalOrder::by_time;
+}
+
+/// Reads one page of one set.
+class PageReader {
+  public:
+    PageReader(Reading const& reading, ObservationSet const& set, Options const& options)
+        : reading_(reading), options_(options) {
+        if (options.filter) range_ = range_of(*options.filter, reading.now);
+        set_ = within(set, range_);
+    }
+
+    base::Result<Page<obs::Observation>> read() {
+        if (auto const order = natural_order(options_)) {
+            KUNYU_TRY_VOID(read_natural(*order));
+        } else {
+            KUNYU_TRY_VOID(read_sorted());
+        }
+        if (options_.count && !page_.count) count();
+        if (reading_.work.refusal) return *reading_.work.refusal;
+        return std::move(page_);
+    }
+
+  private:
+    std::size_t limit() const { return static_cast<std::size_t>(options_.page()); }
+
+    /// Bounds that say all are asked no more, but for observations that last some time.
+    bool takes(obs::Observation const& row) const {
+        if (!options_.filter || (range_.exact && !row.phenomenon_end)) return true;
+        return matches(*options_.filter, EntitySource(reading_, EntityRef{&row}), reading_.now);
+    }
+
+    base::Result<void> read_natural(NaturalOrder order) {
+        ObservationCursor::Start start{
+            order, range_, {}, limit() + static_cast<std::size_t>(std::min(options_.skip, most_skipped_sorted))};
+        if (options_.skip_token) {
+            KUNYU_TRY(start.after, parse_place(*options_.skip_token));
+        }
+        ObservationCursor cursor(reading_, set_, start);
+        std::int64_t skipped = 0;
+        while (auto const* row = cursor.next()) {
+            if (!takes(*row)) continue;
+            if (skipped < options_.skip) {
+                ++skipped;
+                continue;
+            }
+            if (page_.members.size() == limit()) {
+                end_page();
+                return {};
+            }
+            page_.members.push_back(*row);
+        }
+        return stop_early(cursor, skipped < options_.skip);
+    }
+
+    /// There is more. A page of none has no place to go on from.
+    void end_page() {
+        if (page_.members.empty()) return;
+        auto const& last = page_.members.back();
+        page_.next = place_token({last.phenomenon_time, last.id});
+    }
+
+    /// After as many rows as one request may look at, the rest is for the next.
+    base::Result<void> stop_early(ObservationCursor const& cursor, bool skipping) {
+        if (!cursor.stopped()) return {};
+        if (skipping || !cursor.place()) return too_many("sensorthings.too_many_rows");
+        page_.next = place_token(*cursor.place());
+        return {};
+    }
+
+    static base::Refusal too_many(char const* code) {
+        return base::refuse(code, {{"limit", std::to_string(most_rows)}});
+    }
+
+    struct Keyed {
+        SortKeys keys;
+        obs::Observation row;
+    };
+
+    /// Keeps the first rows of the order in a heap whose top stands last, so that not all are held at once.
+    base::Result<void> read_sorted() {
+        if (options_.skip > most_skipped_sorted)
+            return base::refuse("sensorthings.bad_option",
+                                {{"option", "$skip"}, {"value", std::to_string(options_.skip)}});
+        std::optional<SortKeys> after;
+        if (options_.skip_token) {
+            after = parse_token(*options_.skip_token, options_.order.size());
+            if (!after) return bad_token(*options_.skip_token);
+        }
+        auto const kept = limit() + static_cast<std::size_t>(options_.skip) + 1;
+        auto const earlier = [&](Keyed const& a, Keyed const& b) {
+            return comes_before(a.keys, b.keys, options_.order);
+        };
+        std::vector<Keyed> first;
+        std::int64_t found = 0;
+        ObservationCursor cursor(reading_, set_, {NaturalOrder::by_stream, range_, {}, most_rows});
+        while (auto const* row = cursor.next()) {
+            if (!takes(*row)) continue;
+            ++found;
+            Keyed keyed{sort_keys(reading_, EntityRef{row}, options_.order), *row};
+            if (after && !comes_before(*after, keyed.keys, options_.order)) continue;
+            if (first.size() == kept && !earlier(keyed, first.front())) continue;
+            first.push_back(std::move(keyed));
+            std::push_heap(first.begin(), first.end(), earlier);
+            if (first.size() <= kept) continue;
+            std::pop_heap(first.begin(), first.end(), earlier);
+            first.pop_back();
+        }
+        if (cursor.stopped()) return too_many("sensorthings.too_many_to_sort");
+        if (options_.count) page_.count = found;
+        std::sort_heap(first.begin(), first.end(), earlier);
+        cut_sorted(first);
+        return {};
+    }
+
+    void cut_sorted(std::vector<Keyed>& first) {
+        auto const begin = std::min(static_cast<std::size_t>(options_.skip), first.size());
+        auto const end = std::min(begin + limit(), first.size());
+        for (auto i = begin; i < end; ++i) page_.members.push_back(std::move(first[i].row));
+        if (end < first.size() && end > begin) page_.next = to_token(first[end - 1].keys);
+    }
+
+    void count() {
+        if (!options_.filter || range_.exact) page_.count = quick_count(reading_, set_, range_);
+        if (page_.count || reading_.work.refusal) return;
+        ObservationCursor cursor(reading_, set_, {NaturalOrder::by_stream, range_, {}, most_rows});
+        std::int64_t found = 0;
+        while (auto const* row = cursor.next())
+            if (takes(*row)) ++found;
+        if (cursor.stopped()) reading_.work.refuse(too_many("sensorthings.too_many_to_count"));
+        page_.count = found;
+    }
+
+    Reading const& reading_;
+    Options const& options_;
+    FilterRange range_;
+    ObservationSet set_;
+    Page<obs::Observation> page_;
+};
+
+}  // namespace
+
+base::Result<Page<obs::Observation>> page_of(Reading const& reading, ObservationSet const& set,
+                                             Options const& options) {
+    return PageReader(reading, set, options).read();
+}
+
+}  // namespace kunyu::sensorthings

@@ -1,0 +1,105 @@
+#include "sensorthings/observation_set.hpp"
+
+#include <algorithm>
+
+namespace kunyu::sensorthings {
+namespace {
+
+namespace obs = observations;
+
+bool is_readable(Reading const& reading, obs::Stream const& stream) {
+    return reading.scope.sees(reading.view, stream) &&
+           reading.scope.observations_until(reading.view, stream, reading.now) != obs::ReadScope::no_observation;
+}
+
+ObservationSet readable(Reading const& reading, std::vector<obs::StreamId> ids) {
+    std::sort(ids.begin(), ids.end());
+    ObservationSet set;
+    for (auto const id : ids)
+        if (auto const* stream = reading.view.find(id); stream && is_readable(reading, *stream))
+            set.streams.push_back(stream);
+    return set;
+}
+
+/// The earlier of the end asked for and the end of what may be read.
+std::optional<base::Instant> end_of(Reading const& reading, obs::Stream const& stream,
+                                    std::optional<base::Instant> to) {
+    auto const until = reading.scope.observations_until(reading.view, stream, reading.now);
+    if (until == obs::ReadScope::every_observation) return to;
+    return to ? std::min(*to, until) : until;
+}
+
+/// Whether the last observations before an end last some time: then one may reach across it. A stream is taken to hold
+/// either moments or spans, since a logger writes one or the other.
+bool may_reach_across(Reading const& reading, obs::Stream const& stream, std::optional<base::Instant> end) {
+    constexpr std::size_t looked_at = 20;
+    if (!end) return false;
+    obs::ObservationQuery query;
+    query.stream = stream.id;
+    query.to = end;
+    query.descending = true;
+    query.limit = looked_at;
+    query.as_of = reading.as_of;
+    auto const last = reading.work.taken(reading.archive.read(stream, query));
+    return last &&
+           std::any_of(last->begin(), last->end(), [](auto const& one) { return one.phenomenon_end.has_value(); });
+}
+
+}  // namespace
+
+ObservationSet all_observations(Reading const& reading) {
+    ObservationSet set;
+    for (auto const& [id, stream] : reading.view.streams())
+        if (is_readable(reading, *stream)) set.streams.push_back(stream.get());
+    return set;
+}
+
+ObservationSet observations_of(Reading const& reading, EntityRef const& owner) {
+    if (auto const* stream = owner.get<obs::Stream>()) return readable(reading, {stream->id});
+    auto const* feature = owner.get<obs::Feature>();
+    if (!feature) return {};
+    auto set = readable(reading, reading.view.streams_of(feature->id));
+    set.feature = feature->id;
+    return set;
+}
+
+ObservationSet within(ObservationSet set, FilterRange const& range) {
+    auto const is_outside = [&](obs::Stream const* stream) {
+        auto const number = stream->id.value;
+        if (range.stream && *range.stream != number) return true;
+        if (range.id_from && (*range.id_from >> obs::ordinal_bits) > number) return true;
+        return range.id_to && *range.id_to <= (number << obs::ordinal_bits);
+    };
+    std::erase_if(set.streams, is_outside);
+    return set;
+}
+
+bool may_read(Reading const& reading, obs::Stream const& stream, obs::Observation const& observation) {
+    auto const until = reading.scope.observations_until(reading.view, stream, reading.now);
+    if (until == obs::ReadScope::every_observation) return true;
+    return observation.phenomenon_end.value_or(observation.phenomenon_time) < until;
+}
+
+std::optional<obs::Observation> find_observation(Reading const& reading, std::int64_t number) {
+    auto const id = obs::ObservationId::of(number);
+    auto const* stream = reading.view.find(id.stream);
+    if (number <= 0 || !stream || !is_readable(reading, *stream)) return std::nullopt;
+    auto found = reading.work.taken(reading.archive.find(*stream, id.ordinal, reading.as_of));
+    if (!found || !*found || !may_read(reading, *stream, **found)) return std::nullopt;
+    return std::move(*found);
+}
+
+std::optional<std::int64_t> quick_count(Reading const& reading, ObservationSet const& set, FilterRange const& range) {
+    if (set.feature || range.id_from || range.id_to || !range.exact) return std::nullopt;
+    std::int64_t sum = 0;
+    for (auto const* stream : set.streams) {
+        auto const end = end_of(reading, *stream, range.to);
+        if (may_reach_across(reading, *stream, end)) return std::nullopt;
+        auto const count = reading.work.taken(reading.archive.count(*stream, range.from, end, reading.as_of));
+        if (!count) return std::nullopt;
+        sum += *count;
+    }
+    return sum;
+}
+
+}  // namespace kunyu::sensorthings

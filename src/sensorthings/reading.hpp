@@ -1,0 +1,49 @@
+#pragma once
+#include "base/result.hpp"
+#include "observations/access.hpp"
+#include "observations/catalogue.hpp"
+#include "observations/observation_reader.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace kunyu::sensorthings {
+
+/// Observations that one request may look at; one that needs more is answered in part, with a link to the rest, or
+/// refused where there is no part (sorting, counting).
+inline constexpr std::size_t most_rows = 1'000'000;
+/// Entities that one answer may hold, those expanded included.
+inline constexpr std::size_t most_entities = 25'000;
+
+/// What one request has done so far. A refusal in the midst of an evaluation (a damaged chunk, too many rows) is noted
+/// here, since a filter's property answers a value; who asked for the evaluation looks before he answers.
+struct Work {
+    std::size_t rows = 0;
+    std::size_t entities = 0;
+    std::optional<base::Refusal> refusal;
+
+    template <typename T>
+    std::optional<T> taken(base::Result<T> result) {
+        if (result.has_value()) return std::move(*result);
+        if (!refusal) refusal = std::move(result).error();
+        return std::nullopt;
+    }
+    void refuse(base::Refusal refused) {
+        if (!refusal) refusal = std::move(refused);
+    }
+};
+
+/// What one request reads with. One thread only.
+struct Reading {
+    observations::View view;
+    observations::ReadScope scope;
+    observations::ObservationReader const& archive;
+    base::Instant now;
+    std::string root;  ///< "https://example.org/sta/v1.1"
+    std::optional<base::Instant> as_of = {};
+    mutable Work work = {};
+};
+
+}  // namespace kunyu::sensorthings
