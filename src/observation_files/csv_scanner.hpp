@@ -40,6 +40,8 @@ class CsvScanner {
     /// The next record, empty lines left out. Its cells stay valid until the next call.
     Outcome next();
     std::vector<std::string_view> const& cells() const { return cells_; }
+    /// So many cells of a record are cut from now on.
+    void look_at(std::size_t columns) { limits_.columns = columns; }
     std::uint64_t record_line() const { return record_line_; }  ///< on which it begins, from 1
 
     /// Passes over one line, whatever it holds. False at the end.
