@@ -4,6 +4,7 @@
 #include "observation_files/quality.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace kunyu::observation_files {
@@ -17,6 +18,10 @@ std::string_view trimmed(std::string_view cell) {
     while (!cell.empty() && (cell.front() == ' ' || cell.front() == '\t')) cell.remove_prefix(1);
     while (!cell.empty() && (cell.back() == ' ' || cell.back() == '\t')) cell.remove_suffix(1);
     return cell;
+}
+
+bool is_ascii(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 std::string read_sample(ByteSource& source) {
@@ -179,6 +184,7 @@ void CsvDoor::read_value(CsvColumns::Value const& column, CsvStreams::Target con
         return;
     }
     value = target.scale(column.scale(value));
+    if (!std::isfinite(value)) return note(column.column + 1, text, "observation_files.number_out_of_range");
     switch (seen_.check(target.stream, time, value)) {
         case SeenRows::Seen::fresh: break;
         case SeenRows::Seen::same: ++report_.repeated; return;
@@ -196,7 +202,7 @@ bool CsvDoor::read_number_cell(std::string_view text, std::size_t column, double
         return false;
     }
     auto read = read_number(text, mapping_.decimal_comma, value);
-    if (read == NumberRead::not_a_number && static_cast<unsigned char>(text.front()) >= 0x80)
+    if (read == NumberRead::not_a_number && !is_ascii(text))
         read = read_number(narrowed(text, dialect_.encoding), mapping_.decimal_comma, value);
     if (read == NumberRead::number) {
         bool const missing =

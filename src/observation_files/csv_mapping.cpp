@@ -99,7 +99,9 @@ void check(Reader& reader, CsvMapping const& mapping) {
 }
 
 json::array texts_json(std::vector<std::string> const& texts) {
-    return {texts.begin(), texts.end()};
+    json::array array;
+    for (auto const& text : texts) array.emplace_back(text);
+    return array;
 }
 
 void put_scale(json::object& object, double factor, double offset) {
