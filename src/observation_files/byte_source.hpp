@@ -14,7 +14,8 @@ namespace kunyu::observation_files {
 class ByteSource {
   public:
     virtual ~ByteSource() = default;
-    /// Up to `most` bytes; fewer only at the end, none once it is reached. Throws std::system_error when the medium fails.
+    /// Up to `most` bytes; fewer only at the end, none once it is reached. Throws std::system_error when the medium
+    /// fails.
     virtual std::size_t read(char* to, std::size_t most) = 0;
     /// The next byte read is that at `offset`, counted from 0.
     virtual void seek(std::uint64_t offset) = 0;

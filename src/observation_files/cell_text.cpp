@@ -51,16 +51,25 @@ bool holds_but_for_a_cut(std::string_view sample, F&& holds) {
     return false;
 }
 
+/// A text has hardly any control characters; a few NUL bytes are what a power cut leaves in a logger's file.
+bool looks_like_text(std::string_view sample) {
+    auto const controls = std::count_if(sample.begin(), sample.end(), [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t';
+    });
+    return static_cast<std::size_t>(controls) * 10 <= sample.size() && !sample.starts_with("\xFF\xFE") &&
+           !sample.starts_with("\xFE\xFF") && !sample.starts_with("PK\x03\x04");
+}
+
 }  // namespace
 
 std::optional<CsvEncoding> detect_encoding(std::string_view sample) {
     if (sample.starts_with("\xEF\xBB\xBF")) return CsvEncoding::utf8;
-    if (sample.find('\0') != std::string_view::npos) return std::nullopt;
+    if (!looks_like_text(sample)) return std::nullopt;
     if (is_ascii(sample)) return CsvEncoding::automatic;
-    if (holds_but_for_a_cut(sample, [](std::string_view text) { return base::is_utf8(text); })) return CsvEncoding::utf8;
+    if (holds_but_for_a_cut(sample, [](std::string_view text) { return base::is_utf8(text); }))
+        return CsvEncoding::utf8;
     auto const gb18030 = [](std::string_view text) { return decode_gb18030(text).has_value(); };
-    if (holds_but_for_a_cut(sample, gb18030)) return CsvEncoding::gb18030;
-    return std::nullopt;
+    return holds_but_for_a_cut(sample, gb18030) ? CsvEncoding::gb18030 : CsvEncoding::automatic;
 }
 
 std::optional<std::string> decode_cell(std::string_view bytes, CsvEncoding encoding) {
@@ -74,7 +83,8 @@ std::optional<std::string> encode_cell(std::string_view text, CsvEncoding encodi
     if (encoding != CsvEncoding::gb18030 || is_ascii(text)) return std::string(text);
     auto const converter = strict_converter();
     if (!converter) return std::nullopt;
-    auto const wide = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
+    auto const wide =
+        icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
     std::string out(static_cast<std::size_t>(wide.length()) * longest_character + longest_character, '\0');
     UErrorCode error = U_ZERO_ERROR;
     auto const length = ucnv_fromUChars(converter.get(), out.data(), static_cast<std::int32_t>(out.size()),

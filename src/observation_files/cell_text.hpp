@@ -8,8 +8,8 @@ namespace kunyu::observation_files {
 /// `automatic` reads each cell as UTF-8 if it is, else as GB18030: loggers append to files that others began.
 enum class CsvEncoding { automatic, utf8, gb18030 };
 
-/// What the beginning of a file speaks for; `automatic` as long as it is all ASCII. Nothing for what is neither (UTF-16,
-/// a workbook, any binary file). A character cut at the end of the sample does no harm.
+/// What the beginning of a file speaks for; `automatic` where it is all ASCII or mixed. Nothing for what is no text
+/// (UTF-16, a workbook, any binary file). A character cut at the end of the sample does no harm.
 std::optional<CsvEncoding> detect_encoding(std::string_view sample);
 
 /// A cell as UTF-8; nothing when its bytes are not of that encoding. Commas, semicolons, tabs, quotes and line ends are

@@ -23,9 +23,9 @@ struct CsvColumns {
     std::vector<Value> values;  ///< in the order of the mapping
     std::size_t needed = 0;     ///< so many cells of a line are looked at
 
-    /// `header` as UTF-8; empty where the file has none. A header is compared as it stands, then without regard to case,
-    /// width and outer spaces. Refuses with observation_files.no_such_column {column, columns} or .repeated_column
-    /// {column}.
+    /// `header` as UTF-8; empty where the file has none. A header is compared as it stands, then without regard to
+    /// case, width and outer spaces. Refuses with observation_files.no_such_column {column, columns} or
+    /// .repeated_column {column}.
     static base::Result<CsvColumns> find(CsvMapping const& mapping, std::vector<std::string> const& header);
 };
 

@@ -12,7 +12,8 @@ constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
 constexpr std::size_t lines_looked_at = 30;
 
 char find_line_end(std::string_view sample) {
-    bool const old_macintosh = sample.find('\n') == std::string_view::npos && sample.find('\r') != std::string_view::npos;
+    bool const old_macintosh =
+        sample.find('\n') == std::string_view::npos && sample.find('\r') != std::string_view::npos;
     return old_macintosh ? '\r' : '\n';
 }
 

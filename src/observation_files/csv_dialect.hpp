@@ -15,8 +15,8 @@ struct CsvDialect {
     std::uint64_t begin = 0;  ///< of the text: behind a byte order mark
 };
 
-/// Settles from the beginning of a file what the mapping leaves open. The delimiter is the character that stands equally
-/// often on most lines; a comma gives way to the others, since it may be the decimal comma. Refuses with
+/// Settles from the beginning of a file what the mapping leaves open. The delimiter is the character that stands
+/// equally often on most lines; a comma gives way to the others, since it may be the decimal comma. Refuses with
 /// observation_files.empty_file or observation_files.unknown_encoding.
 base::Result<CsvDialect> find_dialect(std::string_view sample, CsvMapping const& mapping);
 

@@ -33,18 +33,25 @@ std::string read_sample(ByteSource& source) {
 
 std::string_view code_of(CsvScanner::Outcome outcome) {
     switch (outcome) {
-        case CsvScanner::Outcome::too_long: return "observation_files.line_too_long";
-        case CsvScanner::Outcome::unclosed_quote: return "observation_files.unclosed_quote";
-        case CsvScanner::Outcome::stray_quote: return "observation_files.stray_quote";
-        default: return "observation_files.nul_byte";
+        case CsvScanner::Outcome::too_long:
+            return "observation_files.line_too_long";
+        case CsvScanner::Outcome::unclosed_quote:
+            return "observation_files.unclosed_quote";
+        case CsvScanner::Outcome::stray_quote:
+            return "observation_files.stray_quote";
+        default:
+            return "observation_files.nul_byte";
     }
 }
 
 std::string_view code_of(CsvStreams::Fault fault) {
     switch (fault) {
-        case CsvStreams::Fault::no_code: return "observation_files.no_code";
-        case CsvStreams::Fault::too_many: return "observation_files.too_many_streams";
-        default: return "observation_files.bad_encoding";
+        case CsvStreams::Fault::no_code:
+            return "observation_files.no_code";
+        case CsvStreams::Fault::too_many:
+            return "observation_files.too_many_streams";
+        default:
+            return "observation_files.bad_encoding";
     }
 }
 
@@ -172,8 +179,7 @@ std::optional<base::Instant> CsvDoor::read_time() {
 
 void CsvDoor::read_value(CsvColumns::Value const& column, CsvStreams::Target const& target, base::Instant time,
                          std::vector<CsvRow>& rows) {
-    if (column.column >= scanner_.cells().size())
-        return note(column.column + 1, {}, "observation_files.missing_cell");
+    if (column.column >= scanner_.cells().size()) return note(column.column + 1, {}, "observation_files.missing_cell");
     auto const text = cell(column.column);
     double value = 0;
     if (!read_number_cell(text, column.column, value)) return;
@@ -186,9 +192,13 @@ void CsvDoor::read_value(CsvColumns::Value const& column, CsvStreams::Target con
     value = target.scale(column.scale(value));
     if (!std::isfinite(value)) return note(column.column + 1, text, "observation_files.number_out_of_range");
     switch (seen_.check(target.stream, time, value)) {
-        case SeenRows::Seen::fresh: break;
-        case SeenRows::Seen::same: ++report_.repeated; return;
-        case SeenRows::Seen::other: return note(column.column + 1, text, "observation_files.another_value");
+        case SeenRows::Seen::fresh:
+            break;
+        case SeenRows::Seen::same:
+            ++report_.repeated;
+            return;
+        case SeenRows::Seen::other:
+            return note(column.column + 1, text, "observation_files.another_value");
     }
     report_.repeats_exact = seen_.is_exact();
     ++report_.rows;

@@ -5,9 +5,9 @@ namespace kunyu::observation_files {
 
 enum class NumberRead {
     number,
-    not_a_number,   ///< "abc", "12.5 m"
-    not_finite,     ///< "NaN", "inf"
-    out_of_range,   ///< "1e999": no double holds it
+    not_a_number,  ///< "abc", "12.5 m"
+    not_finite,    ///< "NaN", "inf"
+    out_of_range,  ///< "1e999": no double holds it
 };
 
 /// Reads a decimal number as loggers and spreadsheets write it: a sign, digits, a point (or a comma where

@@ -71,7 +71,8 @@ class Taker {
     bool digits(std::size_t least, std::size_t most, int& value) {
         std::size_t count = 0;
         int read = 0;
-        while (count < most && count < text_.size() && is_digit(text_[count])) read = read * 10 + (text_[count++] - '0');
+        while (count < most && count < text_.size() && is_digit(text_[count]))
+            read = read * 10 + (text_[count++] - '0');
         if (count < least) return false;
         text_.remove_prefix(count);
         value = read;
@@ -236,10 +237,14 @@ bool TimeFormat::has_time_of_day() const {
 std::optional<base::Instant> TimeFormat::read(std::string_view cell, ZoneOffset zone) const {
     if (cell.empty()) return std::nullopt;
     switch (kind_) {
-        case Kind::iso: return read_iso(cell, zone);
-        case Kind::epoch_seconds: return read_epoch(cell, second);
-        case Kind::epoch_milliseconds: return read_epoch(cell, 1000);
-        case Kind::pattern: break;
+        case Kind::iso:
+            return read_iso(cell, zone);
+        case Kind::epoch_seconds:
+            return read_epoch(cell, second);
+        case Kind::epoch_milliseconds:
+            return read_epoch(cell, 1000);
+        case Kind::pattern:
+            break;
     }
     return read_pattern(cell, zone);
 }
@@ -250,16 +255,26 @@ std::optional<base::Instant> TimeFormat::read_pattern(std::string_view cell, Zon
     auto const take = [&](Part const& part) {
         std::size_t const least = part.padded ? 2 : 1;
         switch (part.field) {
-            case Field::literal: return taker.literal(part.literal);
-            case Field::year: return taker.digits(4, 4, parts.year);
-            case Field::short_year: return taker.digits(2, 2, parts.year);
-            case Field::month: return taker.digits(least, 2, parts.month);
-            case Field::day: return taker.digits(least, 2, parts.day_of_month);
-            case Field::hour: return taker.digits(least, 2, parts.hours);
-            case Field::minute: return taker.digits(least, 2, parts.minutes);
-            case Field::second: return taker.digits(least, 2, parts.seconds);
-            case Field::fraction: return taker.fraction(parts.fraction);
-            case Field::offset: return taker.offset(parts.offset_minutes);
+            case Field::literal:
+                return taker.literal(part.literal);
+            case Field::year:
+                return taker.digits(4, 4, parts.year);
+            case Field::short_year:
+                return taker.digits(2, 2, parts.year);
+            case Field::month:
+                return taker.digits(least, 2, parts.month);
+            case Field::day:
+                return taker.digits(least, 2, parts.day_of_month);
+            case Field::hour:
+                return taker.digits(least, 2, parts.hours);
+            case Field::minute:
+                return taker.digits(least, 2, parts.minutes);
+            case Field::second:
+                return taker.digits(least, 2, parts.seconds);
+            case Field::fraction:
+                return taker.fraction(parts.fraction);
+            case Field::offset:
+                return taker.offset(parts.offset_minutes);
         }
         return false;
     };

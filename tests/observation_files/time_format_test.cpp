@@ -49,25 +49,25 @@ TEST(TimeFormat, KnowsTheCalendar) {
 }
 
 TEST(TimeFormat, RefusesWhatIsNoTime) {
-    for (auto const& [format, cell, expected] : std::initializer_list<Case>{
-             {"iso", "", ""},
-             {"iso", "2018-9-5", ""},
-             {"iso", "2018-09-05T21", ""},
-             {"iso", "2018-09-05T21:00:00.", ""},
-             {"iso", "2018-09-05T21:00:00Zx", ""},
-             {"iso", "2018-09-05T21:00:00+25:00", ""},
-             {"iso", "2018-09-05 24:01", ""},
-             {"iso", "2018-09-05 23:59:60", ""},
-             {"epoch_seconds", "1.5e9", ""},
-             {"epoch_seconds", "", ""},
-             {"epoch_seconds", "-", ""},
-             {"epoch_seconds", "--5", ""},
-             {"epoch_seconds", "99999999999999999999", ""},
-             {"epoch_seconds", "9223372036854775807", ""},
-             {"YYYYMMDD", "2018090", ""},
-             {"YYYYMMDD", "201809055", ""},
-             {"YYYY/M/D", "2018/9/", ""},
-             {"YYYY-MM-DD HH:mm:ss", "2018-09-05 21:00:00.", ""}})
+    for (auto const& [format, cell, expected] :
+         std::initializer_list<Case>{{"iso", "", ""},
+                                     {"iso", "2018-9-5", ""},
+                                     {"iso", "2018-09-05T21", ""},
+                                     {"iso", "2018-09-05T21:00:00.", ""},
+                                     {"iso", "2018-09-05T21:00:00Zx", ""},
+                                     {"iso", "2018-09-05T21:00:00+25:00", ""},
+                                     {"iso", "2018-09-05 24:01", ""},
+                                     {"iso", "2018-09-05 23:59:60", ""},
+                                     {"epoch_seconds", "1.5e9", ""},
+                                     {"epoch_seconds", "", ""},
+                                     {"epoch_seconds", "-", ""},
+                                     {"epoch_seconds", "--5", ""},
+                                     {"epoch_seconds", "99999999999999999999", ""},
+                                     {"epoch_seconds", "9223372036854775807", ""},
+                                     {"YYYYMMDD", "2018090", ""},
+                                     {"YYYYMMDD", "201809055", ""},
+                                     {"YYYY/M/D", "2018/9/", ""},
+                                     {"YYYY-MM-DD HH:mm:ss", "2018-09-05 21:00:00.", ""}})
         EXPECT_EQ(read(format, cell), "none") << format << " " << cell;
 }
 
