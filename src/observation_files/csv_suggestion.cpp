@@ -29,9 +29,10 @@ bool is_one_of(std::string_view name, std::initializer_list<std::string_view> na
 }
 
 bool names_a_part_of_time(std::string_view name) {
-    return is_one_of(name, {"year", "month", "day", "days", "hour", "minute", "second", "doy", "yday", "dayofyear",
-                            "day_fraction", "julian", "record", "recnbr", "recno", "index", "no", "no.", "id", "年", "月",
-                            "日", "时", "分", "秒", "序号", "编号"});
+    return is_one_of(name,
+                     {"year",      "month",        "day",    "days",   "hour",   "minute", "second", "doy",  "yday",
+                      "dayofyear", "day_fraction", "julian", "record", "recnbr", "recno",  "index",  "no",   "no.",
+                      "id",        "年",           "月",     "日",     "时",     "分",     "秒",     "序号", "编号"});
 }
 
 bool names_quality(std::string_view name) {
@@ -119,9 +120,8 @@ class Guesser {
     /// Some column reads with the comma and not with the point.
     bool uses_decimal_comma() const {
         if (sample_.dialect.shape.delimiter == ',') return false;
-        return std::any_of(sample_.columns.begin(), sample_.columns.end(), [](Cells const& column) {
-            return !numbers_of(column, false) && numbers_of(column, true);
-        });
+        return std::any_of(sample_.columns.begin(), sample_.columns.end(),
+                           [](Cells const& column) { return !numbers_of(column, false) && numbers_of(column, true); });
     }
 
     void read_times() {
@@ -179,7 +179,8 @@ class Guesser {
     /// A few texts, none empty, each on several lines.
     bool names_series(Cells const& column) const {
         std::set<std::string_view> const texts(column.begin(), column.end());
-        return texts.size() > 1 && texts.size() <= most_codes && texts.size() * 2 <= sample_.rows && !texts.contains("");
+        return texts.size() > 1 && texts.size() <= most_codes && texts.size() * 2 <= sample_.rows &&
+               !texts.contains("");
     }
 
     void add_values() {

@@ -37,9 +37,9 @@ struct MonitoringCode {
 
 /// What a sensor code stands for.
 struct SensorCode {
-    MonitoringCode const* code = nullptr;    ///< of the catalogue
-    MonitoredField const* field = nullptr;   ///< nothing where the text names none and the device has several
-    std::optional<std::int64_t> number;      ///< which of the sensors of its kind at the station
+    MonitoringCode const* code = nullptr;   ///< of the catalogue
+    MonitoredField const* field = nullptr;  ///< nothing where the text names none and the device has several
+    std::optional<std::int64_t> number;     ///< which of the sensors of its kind at the station
 };
 
 /// The codes of a pack. Immutable after reading; safe for all threads.
@@ -53,9 +53,9 @@ class MonitoringCodes {
     std::vector<MonitoringCode> const& codes() const { return codes_; }
 
     /// Reads "L1_GP_1", "L1_GP_1.gpsTotalX", "L1_GP", "GP", "GP_2", with whatever stands before the last "/" left out.
-    /// A code that two kinds share (YL: stress under L2, rainfall under L3) is, alone, the one confirmed. A content that
-    /// the catalogue does not have for a code is forgiven, since NW and LD are met under L3 and L4. Nothing when the
-    /// text is no code known here.
+    /// A code that two kinds share (YL: stress under L2, rainfall under L3) is, alone, the one confirmed. A content
+    /// that the catalogue does not have for a code is forgiven, since NW and LD are met under L3 and L4. Nothing when
+    /// the text is no code known here.
     std::optional<SensorCode> find(std::string_view text) const;
 
   private:

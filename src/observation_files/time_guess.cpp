@@ -10,9 +10,9 @@ namespace {
 
 /// Those with a time of day before those without; unambiguous ones before others.
 constexpr std::array<std::string_view, 17> date_formats = {
-    "iso",          "YYYY/M/D H:mm:ss", "YYYY/M/D H:mm",    "YYYY-M-D H:mm:ss", "YYYY-M-D H:mm",    "YYYY.M.D H:mm:ss",
-    "YYYY.M.D H:mm", "YYYY年M月D日 H:mm", "YYYY年M月D日H时m分", "YYYYMMDDHHmmss",    "YYYYMMDDHHmm",     "YYYY年M月D日H时",
-    "YYYY年M月D日", "YYYY/M/D",         "YYYY-M-D",         "YYYY.M.D",         "YYYYMMDD"};
+    "iso",           "YYYY/M/D H:mm:ss",  "YYYY/M/D H:mm",      "YYYY-M-D H:mm:ss", "YYYY-M-D H:mm", "YYYY.M.D H:mm:ss",
+    "YYYY.M.D H:mm", "YYYY年M月D日 H:mm", "YYYY年M月D日H时m分", "YYYYMMDDHHmmss",   "YYYYMMDDHHmm",  "YYYY年M月D日H时",
+    "YYYY年M月D日",  "YYYY/M/D",          "YYYY-M-D",           "YYYY.M.D",         "YYYYMMDD"};
 constexpr std::array<std::string_view, 6> day_first_formats = {"D/M/YYYY H:mm:ss", "D/M/YYYY H:mm", "D/M/YYYY",
                                                                "D.M.YYYY H:mm:ss", "D.M.YYYY H:mm", "D.M.YYYY"};
 constexpr std::array<std::string_view, 3> month_first_formats = {"M/D/YYYY H:mm:ss", "M/D/YYYY H:mm", "M/D/YYYY"};
@@ -45,8 +45,8 @@ std::optional<TimeFormat> first_that_reads(Formats const& formats, std::vector<s
 
 /// Ten or thirteen digits in this century or the last thirty years of the one before.
 std::optional<TimeFormat> epoch_format(std::vector<std::string> const& cells) {
-    for (auto const& [text, digits] :
-         std::initializer_list<std::pair<std::string_view, std::size_t>>{{"epoch_seconds", 10}, {"epoch_milliseconds", 13}}) {
+    for (auto const& [text, digits] : std::initializer_list<std::pair<std::string_view, std::size_t>>{
+             {"epoch_seconds", 10}, {"epoch_milliseconds", 13}}) {
         auto format = TimeFormat::parse(text).value();
         bool const all = std::all_of(cells.begin(), cells.end(), [&, width = digits](std::string const& cell) {
             auto const time = format.read(cell, ZoneOffset());

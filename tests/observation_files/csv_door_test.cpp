@@ -11,8 +11,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr std::string_view plain =
-    R"({"time": {"columns": ["time"]}, "values": [{"column": "level", "stream": "7"}]})";
+constexpr std::string_view plain = R"({"time": {"columns": ["time"]}, "values": [{"column": "level", "stream": "7"}]})";
 
 /// Gives the header, a row, one endless line, and a row.
 class Hostile final : public ByteSource {
@@ -20,7 +19,7 @@ class Hostile final : public ByteSource {
     std::size_t read(char* to, std::size_t most) override {
         std::size_t count = 0;
         for (; count < most && at_ < length; ++count, ++at_)
-            to[count] = at_ < head.size()            ? head[at_]
+            to[count] = at_ < head.size()             ? head[at_]
                         : at_ >= length - tail.size() ? tail[at_ - (length - tail.size())]
                                                       : '"';
         return count;
@@ -40,8 +39,7 @@ base::Refusal refusal(std::string_view text, std::string_view mapping) {
 }
 
 TEST(CsvDoor, ReadsAPlainFile) {
-    auto const reading =
-        read_all("time,level\n2018-09-05T21:00:00Z,0.4785\n2018-09-05 22:00,-1\n", mapping_of(plain));
+    auto const reading = read_all("time,level\n2018-09-05T21:00:00Z,0.4785\n2018-09-05 22:00,-1\n", mapping_of(plain));
     EXPECT_THAT(reading.rows, ElementsAre("7 2018-09-05T21:00:00Z 0.4785 2", "7 2018-09-05T14:00:00Z -1 2"));
     EXPECT_THAT(reading.faults, IsEmpty());
     EXPECT_EQ(reading.report.records, 2U);
@@ -94,17 +92,19 @@ TEST(CsvDoor, NamesEveryFaultAndKeepsTheRest) {
         "2018-09-06T03:00:00Z,6\n",
         mapping_of(plain));
     EXPECT_THAT(reading.rows, ElementsAre("7 2018-09-05T21:00:00Z 1 2", "7 2018-09-06T03:00:00Z 6 2"));
-    EXPECT_THAT(reading.faults,
-                ElementsAre("3:1 bad_time yesterday", "4:2 bad_number abc", "5:1 time_out_of_range 1899-12-31T23:59:59Z",
-                            "6:1 time_out_of_range 2030-01-01T00:00:00Z", "7:2 not_finite inf",
-                            "8:2 number_out_of_range 1e999", "9:2 missing_cell", "11:0 unclosed_quote"));
+    EXPECT_THAT(
+        reading.faults,
+        ElementsAre("3:1 bad_time yesterday", "4:2 bad_number abc", "5:1 time_out_of_range 1899-12-31T23:59:59Z",
+                    "6:1 time_out_of_range 2030-01-01T00:00:00Z", "7:2 not_finite inf", "8:2 number_out_of_range 1e999",
+                    "9:2 missing_cell", "11:0 unclosed_quote"));
     EXPECT_EQ(reading.report.errors, 8U);
     EXPECT_EQ(reading.report.records, 10U);
 }
 
 TEST(CsvDoor, KnowsMissingValuesByTextAndByNumber) {
     auto const reading = read_all(
-        "time,level\n2020-01-01,\n2020-01-02,NaN\n2020-01-03,-9999\n2020-01-04,-9999.00\n2020-01-05,---\n2020-01-06,-999\n",
+        "time,level\n2020-01-01,\n2020-01-02,NaN\n2020-01-03,-9999\n2020-01-04,-9999.00\n2020-01-05,---\n2020-01-06,-"
+        "999\n",
         mapping_of(plain));
     EXPECT_EQ(reading.report.missing, 5U);
     EXPECT_THAT(reading.rows, ElementsAre("7 2020-01-05T16:00:00Z -999 2"));
@@ -142,8 +142,8 @@ TEST(CsvDoor, OfTwoValuesForOneTimeTheFirstCounts) {
 TEST(CsvDoor, SaysWhenRepeatsAreNoLongerExact) {
     auto options = options_of_tests();
     options.remembered_rows = 1;
-    auto const reading = read_all("time,level\n2020-01-01,1\n2020-01-02,2\n2020-01-02,2\n2020-01-01,1\n",
-                                  mapping_of(plain), options);
+    auto const reading =
+        read_all("time,level\n2020-01-01,1\n2020-01-02,2\n2020-01-02,2\n2020-01-01,1\n", mapping_of(plain), options);
     EXPECT_EQ(reading.report.repeated, 2U);  // the last row of all and what is remembered
     EXPECT_FALSE(reading.report.repeats_exact);
 }
@@ -187,9 +187,10 @@ TEST(CsvDoor, SurvivesLinesOfAHundredMegabytes) {
 TEST(CsvDoor, LimitsTheStreamsOfALongFile) {
     auto options = options_of_tests();
     options.most_streams = 2;
-    auto const mapping = mapping_of(
-        R"({"time": {"columns": ["t"]}, "code_columns": ["c"], "values": [{"column": "v"}]})");
-    auto const reading = read_all("t,c,v\n2020-01-01,a,1\n2020-01-01,b,1\n2020-01-01,c,1\n2020-01-02,a,1\n", mapping, options);
+    auto const mapping =
+        mapping_of(R"({"time": {"columns": ["t"]}, "code_columns": ["c"], "values": [{"column": "v"}]})");
+    auto const reading =
+        read_all("t,c,v\n2020-01-01,a,1\n2020-01-01,b,1\n2020-01-01,c,1\n2020-01-02,a,1\n", mapping, options);
     EXPECT_EQ(reading.rows.size(), 3U);
     EXPECT_THAT(reading.faults, ElementsAre("4:2 too_many_streams c"));
 }
@@ -198,20 +199,21 @@ TEST(CsvDoor, SkipsLinesBeforeAndBehindTheHeader) {
     auto const mapping = mapping_of(R"({"skip_lines": 1, "skip_after_header": 2, "delimiter": "comma",
       "time": {"columns": ["TIMESTAMP"]}, "values": [{"column": "#2", "stream": "s"}]})");
     auto const reading = read_all(
-        "\"TOA5\",\"CR1000\"\n\"TIMESTAMP\",\"Lvl\"\n\"TS\",\"m\"\n\"\",\"Avg\"\n\"2020-01-01 00:00:00\",1.5\n", mapping);
+        "\"TOA5\",\"CR1000\"\n\"TIMESTAMP\",\"Lvl\"\n\"TS\",\"m\"\n\"\",\"Avg\"\n\"2020-01-01 00:00:00\",1.5\n",
+        mapping);
     EXPECT_THAT(reading.rows, ElementsAre("s 2019-12-31T16:00:00Z 1.5 2"));
     EXPECT_THAT(reading.faults, IsEmpty());
 }
 
 TEST(CsvDoor, ReadsAFileWithoutHeader) {
-    auto const mapping = mapping_of(
-        R"({"header": false, "time": {"columns": ["#1"]}, "values": [{"column": "#3", "stream": "s"}]})");
+    auto const mapping =
+        mapping_of(R"({"header": false, "time": {"columns": ["#1"]}, "values": [{"column": "#3", "stream": "s"}]})");
     EXPECT_THAT(read_all("2020-01-01\tx\t5\n", mapping).rows, ElementsAre("s 2019-12-31T16:00:00Z 5 2"));
 }
 
 TEST(CsvDoor, FindsColumnsWhateverTheirCaseAndWidth) {
-    auto const mapping = mapping_of(
-        R"({"time": {"columns": ["TIME"]}, "values": [{"column": "水位（m）", "stream": "s"}]})");
+    auto const mapping =
+        mapping_of(R"({"time": {"columns": ["TIME"]}, "values": [{"column": "水位（m）", "stream": "s"}]})");
     EXPECT_EQ(read_all("Time , 水位(m)\n2020-01-01,5\n", mapping).rows.size(), 1U);
 }
 

@@ -41,13 +41,12 @@ TEST(CsvMapping, NamesEveryFault) {
         "encoding": "latin1", "time": {"columns": [], "format": "HH:mm", "zone": "PRC"},
         "values": [{"column": "v", "factor": 0}, {"column": "w", "stream": "1"}, {"column": "x", "stream": "1"}],
         "quality_texts": [{"text": "a", "flag": 5}, {"text": "a", "flag": 1}], "sheet": 1})"),
-                UnorderedElementsAre("/encoding base.not_a_choice", "/time/columns base.required",
-                                     "/time/format observation_files.bad_time_format",
-                                     "/time/zone observation_files.bad_zone", "/values/0/stream base.required",
-                                     "/values/0/factor observation_files.zero_factor",
-                                     "/values/2/stream observation_files.repeated",
-                                     "/quality_texts/0/flag observation_files.not_a_flag",
-                                     "/quality_texts/1/text observation_files.repeated", "/sheet base.unknown_member"));
+                UnorderedElementsAre(
+                    "/encoding base.not_a_choice", "/time/columns base.required",
+                    "/time/format observation_files.bad_time_format", "/time/zone observation_files.bad_zone",
+                    "/values/0/stream base.required", "/values/0/factor observation_files.zero_factor",
+                    "/values/2/stream observation_files.repeated", "/quality_texts/0/flag observation_files.not_a_flag",
+                    "/quality_texts/1/text observation_files.repeated", "/sheet base.unknown_member"));
 }
 
 }  // namespace

@@ -74,7 +74,7 @@ TEST(CsvScanner, LooksAtNoMoreColumnsThanAsked) {
 TEST(CsvScanner, CutsAlikeHoweverTheBytesCome) {
     std::string text;
     for (int i = 0; i < 200; ++i)
-        text += i % 7 == 0   ? "\"q\n" + std::to_string(i) + "\"\"\",x\r\n"
+        text += i % 7 == 0    ? "\"q\n" + std::to_string(i) + "\"\"\",x\r\n"
                 : i % 11 == 0 ? std::string(70, 'y') + "\n"
                 : i % 13 == 0 ? "a,\"open\n"
                               : std::to_string(i) + ",b\n";

@@ -51,27 +51,31 @@ TEST(SuggestMapping, ReadsPlainFiles) {
 TEST(SuggestMapping, JoinsDateAndTime) {
     EXPECT_EQ(suggested(lines("日期,时间,水位\n", [](int i) { return fmt::format("2020/1/1,{}:00,{}", i, i * i); })),
               "time 日期 时间 as YYYY/M/D H:mm; values 水位");
-    EXPECT_EQ(suggested(lines("日期,时间,水位\n", [](int i) { return fmt::format("2020-01-01,0{}:00:30,{}", i, i * i); })),
-              "time 日期 时间 as YYYY-M-D H:mm:ss; values 水位");
+    EXPECT_EQ(
+        suggested(lines("日期,时间,水位\n", [](int i) { return fmt::format("2020-01-01,0{}:00:30,{}", i, i * i); })),
+        "time 日期 时间 as YYYY-M-D H:mm:ss; values 水位");
 }
 
 TEST(SuggestMapping, SkipsWhatLoggersPutAroundTheHeader) {
-    EXPECT_EQ(suggested(lines("\"TOA5\",\"X\"\n\"TIMESTAMP\",\"RECORD\",\"Lvl\",\"Temp\"\n\"TS\",\"RN\",\"m\",\"Deg C\"\n"
-                              "\"\",\"\",\"Avg\",\"Avg\"\n",
-                              [](int i) { return fmt::format("\"2020-01-01 00:0{}:00\",{},{},{}", i, i, i * i, -i * i); })),
-              "time TIMESTAMP as iso; values Lvl Temp; skip 1+2");
+    EXPECT_EQ(
+        suggested(lines("\"TOA5\",\"X\"\n\"TIMESTAMP\",\"RECORD\",\"Lvl\",\"Temp\"\n\"TS\",\"RN\",\"m\",\"Deg C\"\n"
+                        "\"\",\"\",\"Avg\",\"Avg\"\n",
+                        [](int i) { return fmt::format("\"2020-01-01 00:0{}:00\",{},{},{}", i, i, i * i, -i * i); })),
+        "time TIMESTAMP as iso; values Lvl Temp; skip 1+2");
 }
 
 TEST(SuggestMapping, KnowsCodesOfDevices) {
-    EXPECT_EQ(suggested(lines("time,sensor,value\n",
-                              [](int i) { return fmt::format("2020-01-01 00:0{}:00,L1_LF_{},{}", i, 1 + i % 2, i * i); })),
-              "time time as iso; values value; code sensor");
-    EXPECT_EQ(suggested(lines("time,sensor,gpsTotalX,gpsTotalY\n",
-                              [](int i) { return fmt::format("2020-01-01 00:0{}:00,L1_GP_1,{},{}", i, i * i, -i * i); })),
-              "time time as iso; values gpsTotalX gpsTotalY; code sensor");
-    EXPECT_EQ(suggested(lines("time,well,level\n", [](int i) {
-                  return fmt::format("2020-01-0{},{},{}", i, i % 2 == 0 ? "north" : "south", i * i);
-              })),
+    EXPECT_EQ(
+        suggested(lines("time,sensor,value\n",
+                        [](int i) { return fmt::format("2020-01-01 00:0{}:00,L1_LF_{},{}", i, 1 + i % 2, i * i); })),
+        "time time as iso; values value; code sensor");
+    EXPECT_EQ(
+        suggested(lines("time,sensor,gpsTotalX,gpsTotalY\n",
+                        [](int i) { return fmt::format("2020-01-01 00:0{}:00,L1_GP_1,{},{}", i, i * i, -i * i); })),
+        "time time as iso; values gpsTotalX gpsTotalY; code sensor");
+    EXPECT_EQ(suggested(lines(
+                  "time,well,level\n",
+                  [](int i) { return fmt::format("2020-01-0{},{},{}", i, i % 2 == 0 ? "north" : "south", i * i); })),
               "time time as iso; values level; code well");
 }
 
@@ -119,7 +123,8 @@ TEST(SuggestMapping, ReadsRealFiles) {
     EXPECT_THAT(reading.faults, ElementsAre());
     for (auto const* const station : {"G001", "I081", "J089", "Z121"}) {
         auto const gnss = real_file(std::string("gnss/") + station + ".csv");
-        EXPECT_EQ(suggested(std::string_view(gnss).substr(0, 65'536)), "time time as iso; values lon lat ver") << station;
+        EXPECT_EQ(suggested(std::string_view(gnss).substr(0, 65'536)), "time time as iso; values lon lat ver")
+            << station;
         auto const series = read_all(gnss, suggest_mapping(gnss)->mapping);
         EXPECT_EQ(series.report.rows, 3 * series.report.records) << station;
         EXPECT_THAT(series.faults, ElementsAre());

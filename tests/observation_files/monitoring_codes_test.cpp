@@ -39,7 +39,8 @@ TEST(MonitoringCodes, ForgiveAnotherContent) {
 }
 
 TEST(MonitoringCodes, KnowNothingElse) {
-    for (auto const* const text : {"", "L1", "L1_", "XX", "L1_XX_1", "L1_GP_1_2", "L1_GP_x", "G001", "L1_GP_-1", "/", "."})
+    for (auto const* const text :
+         {"", "L1", "L1_", "XX", "L1_XX_1", "L1_GP_1_2", "L1_GP_x", "G001", "L1_GP_-1", "/", "."})
         EXPECT_EQ(found(text), "none") << text;
 }
 
