@@ -22,6 +22,8 @@ void read_rules(std::string_view file, std::string_view bytes, Pack& pack, Fault
 void read_provinces(std::string_view file, std::string_view bytes, Pack& pack, Faults& faults);
 void read_notices(std::string_view file, std::string_view bytes, Pack& pack, Faults& faults);
 void read_regulations(std::string_view file, std::string_view bytes, Pack& pack, Faults& faults);
+/// Only that it is a catalogue of codes: the observation files, which know what to do with it, read the rest.
+void read_monitoring_codes(std::string_view file, std::string_view bytes, Pack& pack, Faults& faults);
 
 /// What the files say about each other: whatever is named exists, numbers add up, ids are unique, steps are legal.
 void cross_check(Pack const& pack, Faults& faults);

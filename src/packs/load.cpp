@@ -27,7 +27,7 @@ struct Kind {
 };
 
 /// In the order in which they are read: events go to platforms read before.
-constexpr std::array<Kind, 10> kinds = {{{"organisations", read_organisations, true},
+constexpr std::array<Kind, 11> kinds = {{{"organisations", read_organisations, true},
                                          {"categories", read_categories, true},
                                          {"steps", read_steps, true},
                                          {"provinces", read_provinces, true},
@@ -36,6 +36,7 @@ constexpr std::array<Kind, 10> kinds = {{{"organisations", read_organisations, t
                                          {"rules", read_rules, false},
                                          {"notices", read_notices, false},
                                          {"regulations", read_regulations, false},
+                                         {"monitoring_codes", read_monitoring_codes, false},
                                          {"platform_events", read_platform_events, true, true}}};
 
 std::optional<std::string> read_bytes(fs::path const& dir, std::string const& name, Faults& faults) {

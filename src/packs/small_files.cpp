@@ -126,4 +126,15 @@ void read_regulations(std::string_view file, std::string_view bytes, Pack& pack,
     });
 }
 
+void read_monitoring_codes(std::string_view file, std::string_view bytes, Pack& /*pack*/, Faults& faults) {
+    read_json_file(file, bytes, faults, [&](Reader& reader) {
+        read_origin(reader);
+        read_note(reader);
+        for (auto const* const list : {"contents", "codes"}) {
+            auto const* const value = reader.raw(list);
+            if (!value || !value->is_array() || value->get_array().empty()) reader.fault(list, "base.required");
+        }
+    });
+}
+
 }  // namespace kunyu::packs
