@@ -66,8 +66,12 @@ void take_in(CatalogueState& state, sql::Session& session, ChangeKind kind, std:
             return load_again(state, session, StreamId{id});
         case ChangeKind::feature:
             return load_again(state, session, FeatureId{id});
-        default:
-            return;  // of other caches
+        case ChangeKind::programme:
+            return state.put(ThingId{id}, load_programmes(session, ThingId{id}));
+        case ChangeKind::calibration:
+            return state.put(StreamId{id}, load_calibrations(session, StreamId{id}));
+        case ChangeKind::device:
+            return;  // of the directory of devices
     }
 }
 

@@ -8,7 +8,7 @@
 #include "observations/openness.hpp"
 #include "observations/station_store.hpp"
 #include "registry/application_attachments.hpp"
-#include "registry/reference_input.hpp"
+#include "registry/application_json.hpp"
 
 #include <algorithm>
 

@@ -121,8 +121,10 @@ TEST_P(CatalogueOf, ServesManyThreadsWhileEntitiesChange) {
     for (auto& reader : readers) reader.join();
 }
 
-/// Ten thousand streams: what one change costs. The bound is loose for a busy machine; the target is well below 1 ms.
-TEST_P(CatalogueOf, TakesInOneChangeOfTenThousandStreamsInMoments) {
+/// What one change of many streams costs; with PostgreSQL fewer, since to make them takes a round trip a row. The bound
+/// is loose for a busy machine; the target is well below 1 ms.
+TEST_P(CatalogueOf, TakesInOneChangeOfManyStreamsInMoments) {
+    auto const many = db().engine() == sql::Engine::sqlite ? 10'000 : 1'000;
     auto const stream = world.whole_stream();
     world
         .write([&](sql::Tx& tx) -> base::Result<void> {
@@ -130,7 +132,7 @@ TEST_P(CatalogueOf, TakesInOneChangeOfTenThousandStreamsInMoments) {
             return {};
         })
         .value();
-    EXPECT_EQ(catalogue.fresh().streams().size(), 10'000U);
+    EXPECT_EQ(catalogue.fresh().streams().size(), static_cast<std::size_t>(many));
     std::chrono::nanoseconds best = std::chrono::hours(1);
     for (int i = 0; i < 20; ++i) {
         world.replace(world.system(), stream).value();
