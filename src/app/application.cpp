@@ -27,11 +27,12 @@ std::filesystem::path interface_folder() {
 
 }  // namespace
 
-Application::Application(DataFolder& folder)
+Application::Application(DataFolder& folder, std::unique_ptr<archive::Store> archive)
     : folder_(folder),
       services_(folder),
       gate_(folder.database(), folder.clock()),
       runner_(folder.database(), folder.clock(), folder.ids()) {
+    if (archive) archive_.emplace(folder, std::move(archive), services_.observations);
     operations::add_upkeep(runner_, services_.files);
     inbox::add_reminders(runner_, services_.notifier, services_.outbox, folder.clock());
     services_.importer.add_jobs(runner_);
@@ -68,6 +69,7 @@ void Application::add_routes(http::Router& router) {
     services_.supervision.add_routes(router, gate_, services_.files);
     services_.registers.add_routes(router, gate_);
     services_.observations.add_routes(router, gate_);
+    if (archive_) archive_->add_routes(router, gate_);
     services_.portal.add_routes(router, gate_);
     operations::add_audit_routes(router, gate_);
     operations::add_file_routes(router, gate_, services_.files, services_.attachments);

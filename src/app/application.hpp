@@ -1,4 +1,5 @@
 #pragma once
+#include "app/archive_parts.hpp"
 #include "app/services.hpp"
 #include "http/router.hpp"
 #include "identity/gate.hpp"
@@ -10,7 +11,8 @@ namespace kunyu::app {
 /// The server's part of the composition: routes, jobs and schedules over the services. Lives as long as the server.
 class Application {
   public:
-    explicit Application(DataFolder& folder);
+    /// Without an archive there are no routes of observations.
+    explicit Application(DataFolder& folder, std::unique_ptr<archive::Store> archive = nullptr);
     ~Application();
     Application(Application const&) = delete;
     Application& operator=(Application const&) = delete;
@@ -31,6 +33,7 @@ class Application {
     DataFolder& folder_;
     Services services_;
     identity::Gate gate_;
+    std::optional<ArchiveParts> archive_;
     jobs::Runner runner_;
     std::optional<inbox::Postman> postman_;
 };

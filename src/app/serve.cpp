@@ -84,7 +84,8 @@ base::Result<void> serve(ServeOptions const& options) {
     KUNYU_TRY(auto const server_settings, server_options(options));
     KUNYU_TRY(auto folder_settings, folder_options(options));
     KUNYU_TRY(auto const folder, DataFolder::open(std::move(folder_settings)));
-    Application application(*folder);
+    KUNYU_TRY(auto archive, open_archive(*folder));
+    Application application(*folder, std::move(archive));
     if (auto const& mail = folder->configuration().mail) {
         KUNYU_TRY(auto const settings, inbox::read_mail_settings(*mail));
         application.send_mail_by(settings);
@@ -110,7 +111,7 @@ void print_routes(std::ostream& out, bool json) {
         DataFolder::Options options;
         options.folder = name;
         auto const folder = DataFolder::create(options, {});
-        Application application(**folder);
+        Application application(**folder, open_archive(**folder).value());
         application.add_routes(router);
         base::json::array list;
         for (auto const& route : router.routes()) {

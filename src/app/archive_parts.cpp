@@ -1,0 +1,26 @@
+#include "app/archive_parts.hpp"
+
+#include "sensorthings/read_routes.hpp"
+
+#include <utility>
+
+namespace kunyu::app {
+
+base::Result<std::unique_ptr<archive::Store>> open_archive(DataFolder& folder) {
+    archive::Store::Options options;
+    options.folder = folder.path() / "observations";
+    return archive::Store::open(folder.database(), folder.ids(), folder.clock(), std::move(options));
+}
+
+ArchiveParts::ArchiveParts(DataFolder& folder, std::unique_ptr<archive::Store> archive, ObservationsParts& stations)
+    : folder_(folder),
+      stations_(stations),
+      archive_(std::move(archive)),
+      reader_(*archive_),
+      ingest_(*archive_, stations.catalogue, folder.database(), stations.entities, folder.clock()) {}
+
+void ArchiveParts::add_routes(http::Router& router, identity::Gate const& gate) {
+    sensorthings::add_read_routes(router, gate, {folder_.database(), stations_.catalogue, reader_}, {});
+}
+
+}  // namespace kunyu::app

@@ -1,0 +1,33 @@
+#pragma once
+#include "app/data_folder.hpp"
+#include "app/observations_parts.hpp"
+#include "archive/store.hpp"
+#include "observations/ingest.hpp"
+#include "observations/observation_reader.hpp"
+
+#include <memory>
+
+namespace kunyu::app {
+
+/// The archive of observations in the data folder. One process alone has it open on SQLite: a server, or a command that
+/// holds the folder.
+base::Result<std::unique_ptr<archive::Store>> open_archive(DataFolder& folder);
+
+/// What a server has besides stations and streams: the archive, and the ways in and out of it. Safe for all threads.
+class ArchiveParts {
+  public:
+    ArchiveParts(DataFolder& folder, std::unique_ptr<archive::Store> archive, ObservationsParts& stations);
+    ArchiveParts(ArchiveParts const&) = delete;
+    ArchiveParts& operator=(ArchiveParts const&) = delete;
+
+    void add_routes(http::Router& router, identity::Gate const& gate);
+
+  private:
+    DataFolder& folder_;
+    ObservationsParts& stations_;
+    std::unique_ptr<archive::Store> archive_;
+    observations::ObservationReader reader_;
+    observations::Ingest ingest_;
+};
+
+}  // namespace kunyu::app
