@@ -89,6 +89,11 @@ T const* named(std::span<T const> all, std::string_view name) {
     return found == all.end() ? nullptr : &*found;
 }
 
+/// Whether so many names may stand behind the property.
+bool may_have_members(Property const* property, std::size_t members) {
+    return members == 0 || (property && property->form == PropertyForm::json);
+}
+
 }  // namespace
 
 Property const* EntityType::property(std::string_view property_name) const {
@@ -105,6 +110,22 @@ EntityType const& type_of(Kind kind) {
 
 std::span<EntityType const, kind_count> entity_types() {
     return types;
+}
+
+std::optional<PathTarget> follow(Kind from, std::span<std::string const> segments) {
+    PathTarget target{from};
+    for (; !segments.empty(); segments = segments.subspan(1)) {
+        auto const* navigation = type_of(target.kind).navigation(segments.front());
+        if (!navigation) break;
+        target.kind = navigation->target;
+        target.many = target.many || navigation->many;
+    }
+    target.is_entity = segments.empty();
+    if (target.is_entity) return target;
+    target.property = type_of(target.kind).property(segments.front());
+    if (!target.property && segments.front() != "id") return std::nullopt;
+    if (!may_have_members(target.property, segments.size() - 1)) return std::nullopt;
+    return target;
 }
 
 EntityType const* type_of_set(std::string_view set) {

@@ -1,7 +1,9 @@
 #pragma once
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace kunyu::sensorthings {
@@ -56,6 +58,18 @@ struct EntityType {
 EntityType const& type_of(Kind kind);
 /// All of them in the order of the landing page.
 std::span<EntityType const, kind_count> entity_types();
+/// What a property path of a filter leads to.
+struct PathTarget {
+    Kind kind;  ///< of the entity at its end
+    /// nullptr when it ends in an id, or in a navigation.
+    Property const* property = nullptr;
+    bool is_entity = false;  ///< it ends in a navigation
+    bool many = false;       ///< it passes a navigation to many
+};
+/// Follows {"Datastream", "Thing", "properties", "x"} from an entity of this type. Nothing when the model has no such
+/// way, or there are members below what has none.
+std::optional<PathTarget> follow(Kind from, std::span<std::string const> segments);
+
 /// The type whose entity set has this name; nullptr for another.
 EntityType const* type_of_set(std::string_view set);
 
