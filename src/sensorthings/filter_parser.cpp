@@ -90,9 +90,8 @@ class Parser {
         KUNYU_TRY(auto right, parse(form.strength + 1));
         bool const flat = form.function == Function::logical_or || form.function == Function::logical_and;
         if (!flat) return make(form.function, std::move(left), std::move(right));
-        std::vector<Expression> all;
-        append_flat(all, std::move(left), form.function);
-        append_flat(all, std::move(right), form.function);
+        auto all = operands_of(std::move(left), form.function);
+        for (auto& one : operands_of(std::move(right), form.function)) all.push_back(std::move(one));
         return Expression::of(form.function, std::move(all));
     }
 
@@ -104,12 +103,12 @@ class Parser {
     }
 
     /// (a or b) or c is a or b or c: a long list makes no deep tree.
-    static void append_flat(std::vector<Expression>& all, Expression expression, Function function) {
+    static std::vector<Expression> operands_of(Expression expression, Function function) {
         auto* const call = std::get_if<Call>(&expression.node);
-        if (call && call->function == function)
-            for (auto& argument : call->arguments) all.push_back(std::move(argument));
-        else
-            all.push_back(std::move(expression));
+        if (call && call->function == function) return std::move(call->arguments);
+        std::vector<Expression> alone;
+        alone.push_back(std::move(expression));
+        return alone;
     }
 
     base::Result<Expression> parse_list(Expression sought) {
@@ -307,7 +306,7 @@ class Parser {
 base::Result<void> check_text(std::string_view text) {
     if (text.size() > longest_filter)
         return base::refuse("sensorthings.expression_too_long", {{"limit", std::to_string(longest_filter)}});
-    if (!base::is_utf8(text)) return Scanner(text).refusal("sensorthings.bad_expression");
+    if (!base::is_utf8(text)) return base::refuse("sensorthings.bad_expression", {{"position", "1"}, {"near", ""}});
     return {};
 }
 
