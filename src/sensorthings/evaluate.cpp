@@ -1,0 +1,149 @@
+#include "sensorthings/evaluate.hpp"
+
+#include "sensorthings/functions.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace kunyu::sensorthings {
+namespace {
+
+/// Combinations of what several paths to many lead to; beyond, the rest is left out.
+constexpr std::size_t most_combinations = 100'000;
+
+bool is_true(Value const& value) {
+    if (auto const* held = value.get<bool>()) return *held;
+    auto const* several = value.get<Several>();
+    return several && std::any_of(several->values.begin(), several->values.end(), is_true);
+}
+
+/// true, false, or null for what is neither; one of several that is true is enough.
+Value truth_of(Value const& value) {
+    if (is_true(value)) return true;
+    auto const* several = value.get<Several>();
+    return value.get<bool>() || (several && !several->values.empty()) ? Value(false) : Value();
+}
+
+class Evaluation {
+  public:
+    Evaluation(PropertySource const& entity, base::Instant now) : now_(now) { entities_.push_back({{}, &entity}); }
+
+    Value operator()(Expression const& expression) {
+        return std::visit([&](auto const& node) { return value_of(node); }, expression.node);
+    }
+
+  private:
+    /// An entity and the variable that stands for it; the one asked about has none.
+    struct Named {
+        std::string variable;
+        PropertySource const* source;
+    };
+
+    static Value value_of(Value const& literal) { return literal; }
+
+    PropertySource const& source_of(PropertyPath const& path) const {
+        auto const found = std::find_if(entities_.begin(), entities_.end(),
+                                        [&](Named const& one) { return one.variable == path.variable; });
+        return *found->source;
+    }
+
+    Value value_of(PropertyPath const& path) { return source_of(path).property(path.segments); }
+
+    Value value_of(Lambda const& lambda) {
+        bool found = false;  // an entity that decides: one that fits for any, one that does not for all
+        source_of(lambda.collection).each(lambda.collection.segments, [&](PropertySource const& one) {
+            entities_.push_back({lambda.variable, &one});
+            found = is_true((*this)(lambda.body.front())) != lambda.all;
+            entities_.pop_back();
+            return !found;
+        });
+        return found != lambda.all;
+    }
+
+    Value value_of(Call const& call) {
+        switch (call.function) {
+            case Function::logical_or: return decide(call, true);
+            case Function::logical_and: return decide(call, false);
+            case Function::logical_not: return negation(truth_of((*this)(call.arguments.front())));
+            default: return applied(call);
+        }
+    }
+
+    /// or is true when one operand is, and is false when one is; null when none decides and one is null.
+    Value decide(Call const& call, bool deciding) {
+        bool unknown = false;
+        for (auto const& argument : call.arguments) {
+            auto const truth = truth_of((*this)(argument));
+            auto const* held = truth.get<bool>();
+            if (held && *held == deciding) return deciding;
+            unknown = unknown || !held;
+        }
+        return unknown ? Value() : Value(!deciding);
+    }
+
+    static Value negation(Value const& truth) {
+        auto const* held = truth.get<bool>();
+        return held ? Value(!*held) : Value();
+    }
+
+    Value applied(Call const& call) {
+        std::vector<Value> arguments;
+        arguments.reserve(call.arguments.size());
+        for (auto const& argument : call.arguments) arguments.push_back((*this)(argument));
+        bool const plain = std::none_of(arguments.begin(), arguments.end(),
+                                        [](auto const& argument) { return argument.template get<Several>(); });
+        if (plain) return apply(call.function, arguments, now_);
+        Several out;
+        combine(call.function, arguments, 0, out);
+        return out;
+    }
+
+    /// Applies the function to every combination of the several arguments.
+    void combine(Function function, std::vector<Value>& arguments, std::size_t from, Several& out) {
+        while (from < arguments.size() && !arguments[from].get<Several>()) ++from;
+        if (out.values.size() >= most_combinations) return;
+        if (from == arguments.size()) {
+            out.values.push_back(apply(function, arguments, now_));
+            return;
+        }
+        auto const several = std::move(arguments[from]);
+        for (auto const& one : several.get<Several>()->values) {
+            arguments[from] = one;
+            combine(function, arguments, from + 1, out);
+        }
+        arguments[from] = several;
+    }
+
+    base::Instant now_;
+    std::vector<Named> entities_;
+};
+
+/// What has no properties.
+class Nothing final : public PropertySource {
+  public:
+    Value property(std::vector<std::string> const&) const override { return {}; }
+    void each(std::vector<std::string> const&, std::function<bool(PropertySource const&)> const&) const override {}
+};
+
+bool is_constant(Expression const& expression) {
+    if (auto const* call = expression.get<Call>())
+        return std::all_of(call->arguments.begin(), call->arguments.end(), is_constant);
+    return expression.get<Value>() != nullptr;
+}
+
+}  // namespace
+
+Value evaluate(Expression const& expression, PropertySource const& entity, base::Instant now) {
+    return Evaluation(entity, now)(expression);
+}
+
+bool matches(Expression const& filter, PropertySource const& entity, base::Instant now) {
+    return is_true(evaluate(filter, entity, now));
+}
+
+std::optional<Value> constant_value(Expression const& expression, base::Instant now) {
+    if (!is_constant(expression)) return std::nullopt;
+    return evaluate(expression, Nothing(), now);
+}
+
+}  // namespace kunyu::sensorthings
