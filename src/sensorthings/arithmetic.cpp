@@ -18,12 +18,18 @@ Value number(double value) {
 
 Value of_numbers(Function function, double a, double b) {
     switch (function) {
-        case Function::add: return number(a + b);
-        case Function::sub: return number(a - b);
-        case Function::mul: return number(a * b);
-        case Function::div: return number(a / b);
-        case Function::mod: return number(std::fmod(a, b));
-        default: return {};
+        case Function::add:
+            return number(a + b);
+        case Function::sub:
+            return number(a - b);
+        case Function::mul:
+            return number(a * b);
+        case Function::div:
+            return number(a / b);
+        case Function::mod:
+            return number(std::fmod(a, b));
+        default:
+            return {};
     }
 }
 
@@ -68,8 +74,8 @@ Value calculate(Function function, Value const& a, Value const& b) {
     if (auto const* length = b.get<Duration>(); length && x && function == Function::mul)
         return scaled(function, *length, *x);
     auto const *from = b.get<Moment>(), *to = a.get<Moment>();
-    bool const between = from && to && function == Function::sub && in_reach(from->at.microseconds) &&
-                         in_reach(to->at.microseconds);
+    bool const between =
+        from && to && function == Function::sub && in_reach(from->at.microseconds) && in_reach(to->at.microseconds);
     return between ? Value(Duration{to->at.microseconds - from->at.microseconds}) : Value();
 }
 

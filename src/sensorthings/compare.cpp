@@ -10,13 +10,20 @@ namespace {
 
 bool holds(Function comparison, std::partial_ordering order) {
     switch (comparison) {
-        case Function::eq: return order == 0;
-        case Function::ne: return order != 0;
-        case Function::gt: return order > 0;
-        case Function::ge: return order >= 0;
-        case Function::lt: return order < 0;
-        case Function::le: return order <= 0;
-        default: return false;
+        case Function::eq:
+            return order == 0;
+        case Function::ne:
+            return order != 0;
+        case Function::gt:
+            return order > 0;
+        case Function::ge:
+            return order >= 0;
+        case Function::lt:
+            return order < 0;
+        case Function::le:
+            return order <= 0;
+        default:
+            return false;
     }
 }
 

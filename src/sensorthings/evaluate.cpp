@@ -62,10 +62,14 @@ class Evaluation {
 
     Value value_of(Call const& call) {
         switch (call.function) {
-            case Function::logical_or: return decide(call, true);
-            case Function::logical_and: return decide(call, false);
-            case Function::logical_not: return negation(truth_of((*this)(call.arguments.front())));
-            default: return applied(call);
+            case Function::logical_or:
+                return decide(call, true);
+            case Function::logical_and:
+                return decide(call, false);
+            case Function::logical_not:
+                return negation(truth_of((*this)(call.arguments.front())));
+            default:
+                return applied(call);
         }
     }
 

@@ -59,10 +59,10 @@ base::Result<Item> parse_item(std::string_view text) {
 base::Result<void> merge(std::vector<Expand>& all, Expand added);
 
 base::Result<void> merge_options(Options& into, Options added) {
-    bool const plain = added.select.empty() && !added.filter && added.order.empty() && !added.top && added.skip == 0 &&
-                       !added.count;
-    bool const was_plain = into.select.empty() && !into.filter && into.order.empty() && !into.top && into.skip == 0 &&
-                           !into.count;
+    bool const plain =
+        added.select.empty() && !added.filter && added.order.empty() && !added.top && added.skip == 0 && !added.count;
+    bool const was_plain =
+        into.select.empty() && !into.filter && into.order.empty() && !into.top && into.skip == 0 && !into.count;
     if (!plain && !was_plain) return malformed("$expand");
     auto expands = std::move(added.expand);
     if (!plain) {
@@ -74,8 +74,8 @@ base::Result<void> merge_options(Options& into, Options added) {
 }
 
 base::Result<void> merge(std::vector<Expand>& all, Expand added) {
-    auto const same = std::find_if(all.begin(), all.end(),
-                                   [&](auto const& one) { return one.navigation == added.navigation; });
+    auto const same =
+        std::find_if(all.begin(), all.end(), [&](auto const& one) { return one.navigation == added.navigation; });
     if (same != all.end()) return merge_options(same->options, std::move(added.options));
     if (all.size() == most_expands) return too_deep();
     all.push_back(std::move(added));

@@ -180,14 +180,14 @@ bool operator==(Lambda const& a, Lambda const& b) {
 }  // namespace
 
 FunctionForm const* function_named(std::string_view name) {
-    auto const* const found = std::find_if(std::begin(functions), std::end(functions),
-                                           [&](auto const& one) { return one.name == name; });
+    auto const* const found =
+        std::find_if(std::begin(functions), std::end(functions), [&](auto const& one) { return one.name == name; });
     return found == std::end(functions) ? nullptr : found;
 }
 
 OperatorForm const* operator_named(std::string_view word) {
-    auto const* const found = std::find_if(std::begin(operators), std::end(operators),
-                                           [&](auto const& one) { return one.word == word; });
+    auto const* const found =
+        std::find_if(std::begin(operators), std::end(operators), [&](auto const& one) { return one.word == word; });
     return found == std::end(operators) ? nullptr : found;
 }
 

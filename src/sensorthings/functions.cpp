@@ -30,14 +30,14 @@ Value relate(Function function, Value const& a, Value const& b) {
 }  // namespace
 
 // The enumerators stand in the order of the standard's tables, each group together.
-Value apply(Function function, std::span<Value const> arguments, base::Instant now) {
+Value apply(Function function, std::span<Value const> arguments, base::Instant at) {
     using enum Function;
     if (is_between(function, eq, le)) return compare(function, arguments[0], arguments[1]);
     if (function == in) return is_in(arguments);
     if (is_between(function, add, mod)) return calculate(function, arguments[0], arguments[1]);
     if (is_between(function, substringof, concat)) return apply_to_texts(function, arguments);
     if (is_between(function, year, totaloffsetminutes)) return time_part(function, arguments[0]);
-    if (is_between(function, Function::now, maxdatetime)) return fixed_time(function, now);
+    if (is_between(function, now, maxdatetime)) return fixed_time(function, at);
     if (is_between(function, round, ceiling)) return round_number(function, arguments[0]);
     if (is_between(function, geo_distance, st_relate)) return apply_to_geometries(function, arguments);
     return relate(function, arguments[0], arguments[1]);

@@ -11,16 +11,25 @@ std::optional<Geometry> geometry_of(Value const& value) {
 
 std::optional<SpatialRelation> relation_of(Function function) {
     switch (function) {
-        case Function::st_equals: return SpatialRelation::equals;
-        case Function::st_disjoint: return SpatialRelation::disjoint;
-        case Function::st_touches: return SpatialRelation::touches;
-        case Function::st_within: return SpatialRelation::within;
-        case Function::st_overlaps: return SpatialRelation::overlaps;
-        case Function::st_crosses: return SpatialRelation::crosses;
-        case Function::st_contains: return SpatialRelation::contains;
+        case Function::st_equals:
+            return SpatialRelation::equals;
+        case Function::st_disjoint:
+            return SpatialRelation::disjoint;
+        case Function::st_touches:
+            return SpatialRelation::touches;
+        case Function::st_within:
+            return SpatialRelation::within;
+        case Function::st_overlaps:
+            return SpatialRelation::overlaps;
+        case Function::st_crosses:
+            return SpatialRelation::crosses;
+        case Function::st_contains:
+            return SpatialRelation::contains;
         case Function::st_intersects:
-        case Function::geo_intersects: return SpatialRelation::intersects;
-        default: return std::nullopt;
+        case Function::geo_intersects:
+            return SpatialRelation::intersects;
+        default:
+            return std::nullopt;
     }
 }
 

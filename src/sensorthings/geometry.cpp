@@ -99,14 +99,22 @@ std::optional<double> Geometry::length() const {
 std::optional<bool> Geometry::relates(SpatialRelation relation, Geometry const& other) const {
     auto const *a = shape_->geometry, *b = other.shape_->geometry;
     switch (relation) {
-        case SpatialRelation::equals: return answer(GEOSEquals_r(context(), a, b));
-        case SpatialRelation::disjoint: return answer(GEOSDisjoint_r(context(), a, b));
-        case SpatialRelation::touches: return answer(GEOSTouches_r(context(), a, b));
-        case SpatialRelation::within: return answer(GEOSWithin_r(context(), a, b));
-        case SpatialRelation::overlaps: return answer(GEOSOverlaps_r(context(), a, b));
-        case SpatialRelation::crosses: return answer(GEOSCrosses_r(context(), a, b));
-        case SpatialRelation::intersects: return answer(GEOSIntersects_r(context(), a, b));
-        case SpatialRelation::contains: return answer(GEOSContains_r(context(), a, b));
+        case SpatialRelation::equals:
+            return answer(GEOSEquals_r(context(), a, b));
+        case SpatialRelation::disjoint:
+            return answer(GEOSDisjoint_r(context(), a, b));
+        case SpatialRelation::touches:
+            return answer(GEOSTouches_r(context(), a, b));
+        case SpatialRelation::within:
+            return answer(GEOSWithin_r(context(), a, b));
+        case SpatialRelation::overlaps:
+            return answer(GEOSOverlaps_r(context(), a, b));
+        case SpatialRelation::crosses:
+            return answer(GEOSCrosses_r(context(), a, b));
+        case SpatialRelation::intersects:
+            return answer(GEOSIntersects_r(context(), a, b));
+        case SpatialRelation::contains:
+            return answer(GEOSContains_r(context(), a, b));
     }
     return std::nullopt;
 }

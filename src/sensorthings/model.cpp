@@ -25,19 +25,28 @@ constexpr Property historical_location_properties[]{{"time", time, true}};
 constexpr Navigation historical_location_navigations[]{{"Thing", Kind::thing, false},
                                                        {"Locations", Kind::location, true}};
 
-constexpr Property datastream_properties[]{
-    {"name", text, true},           {"description", text, true},     {"observationType", text, true},
-    {"unitOfMeasurement", json, true}, {"observedArea", json, false}, {"phenomenonTime", time, false},
-    {"resultTime", time, false},    {"properties", json, false}};
+constexpr Property datastream_properties[]{{"name", text, true},
+                                           {"description", text, true},
+                                           {"observationType", text, true},
+                                           {"unitOfMeasurement", json, true},
+                                           {"observedArea", json, false},
+                                           {"phenomenonTime", time, false},
+                                           {"resultTime", time, false},
+                                           {"properties", json, false}};
 constexpr Navigation datastream_navigations[]{{"Thing", Kind::thing, false},
                                               {"Sensor", Kind::sensor, false},
                                               {"ObservedProperty", Kind::observed_property, false},
                                               {"Observations", Kind::observation, true}};
 
-constexpr Property multi_datastream_properties[]{
-    {"name", text, true},           {"description", text, true},     {"observationType", text, false},
-    {"multiObservationDataTypes", json, true}, {"unitOfMeasurements", json, true}, {"observedArea", json, false},
-    {"phenomenonTime", time, false}, {"resultTime", time, false},    {"properties", json, false}};
+constexpr Property multi_datastream_properties[]{{"name", text, true},
+                                                 {"description", text, true},
+                                                 {"observationType", text, false},
+                                                 {"multiObservationDataTypes", json, true},
+                                                 {"unitOfMeasurements", json, true},
+                                                 {"observedArea", json, false},
+                                                 {"phenomenonTime", time, false},
+                                                 {"resultTime", time, false},
+                                                 {"properties", json, false}};
 constexpr Navigation multi_datastream_navigations[]{{"Thing", Kind::thing, false},
                                                     {"Sensor", Kind::sensor, false},
                                                     {"ObservedProperties", Kind::observed_property, true},
@@ -54,9 +63,9 @@ constexpr Navigation streams[]{{"Datastreams", Kind::datastream, true},
 constexpr Property observed_property_properties[]{
     {"name", text, true}, {"definition", text, true}, {"description", text, true}, {"properties", json, false}};
 
-constexpr Property observation_properties[]{
-    {"phenomenonTime", time, false}, {"resultTime", time, false}, {"result", json, true},
-    {"resultQuality", json, false},  {"validTime", time, false},  {"parameters", json, false}};
+constexpr Property observation_properties[]{{"phenomenonTime", time, false}, {"resultTime", time, false},
+                                            {"result", json, true},          {"resultQuality", json, false},
+                                            {"validTime", time, false},      {"parameters", json, false}};
 constexpr Navigation observation_navigations[]{{"Datastream", Kind::datastream, false},
                                                {"MultiDatastream", Kind::multi_datastream, false},
                                                {"FeatureOfInterest", Kind::feature_of_interest, false}};

@@ -11,7 +11,7 @@
 namespace kunyu::sensorthings {
 namespace {
 
-constexpr std::array<std::string_view, 9> option_names{"$select", "$expand", "$filter", "$orderby",     "$top",
+constexpr std::array<std::string_view, 9> option_names{"$select", "$expand", "$filter",    "$orderby",     "$top",
                                                        "$skip",   "$count",  "$skiptoken", "$resultFormat"};
 constexpr std::size_t most_selected = 64;
 

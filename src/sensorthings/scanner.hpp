@@ -31,7 +31,9 @@ class Scanner {
     std::optional<std::string> take_quoted();
 
     /// 400 with the place and what stands there: {position: "12", near: "gt 5"}; position from 1.
-    base::Refusal refusal(std::string code, base::Params more = {}) const { return refusal_at(at_, std::move(code), std::move(more)); }
+    base::Refusal refusal(std::string code, base::Params more = {}) const {
+        return refusal_at(at_, std::move(code), std::move(more));
+    }
     base::Refusal refusal_at(std::size_t position, std::string code, base::Params more = {}) const;
 
   private:

@@ -54,26 +54,41 @@ std::optional<When> when_of(Value const& value) {
 
 bool compare_times(Function comparison, When const& a, When const& b) {
     switch (comparison) {
-        case Function::eq: return a.from == b.from && a.to == b.to;
-        case Function::ne: return a.from != b.from || a.to != b.to;
-        case Function::lt: return ends_before(a, b);
-        case Function::gt: return ends_before(b, a);
-        case Function::le: return not_after(a, b);
-        case Function::ge: return not_after(b, a);
-        default: return false;
+        case Function::eq:
+            return a.from == b.from && a.to == b.to;
+        case Function::ne:
+            return a.from != b.from || a.to != b.to;
+        case Function::lt:
+            return ends_before(a, b);
+        case Function::gt:
+            return ends_before(b, a);
+        case Function::le:
+            return not_after(a, b);
+        case Function::ge:
+            return not_after(b, a);
+        default:
+            return false;
     }
 }
 
 bool relate_times(Function relation, When const& a, When const& b) {
     switch (relation) {
-        case Function::before: return ends_before(a, b);
-        case Function::after: return ends_before(b, a);
-        case Function::meets: return meet(a, b);
-        case Function::during: return is_during(a, b);
-        case Function::overlaps: return overlap(a, b);
-        case Function::starts: return a.from == b.from;
-        case Function::finishes: return a.to == b.to;
-        default: return false;
+        case Function::before:
+            return ends_before(a, b);
+        case Function::after:
+            return ends_before(b, a);
+        case Function::meets:
+            return meet(a, b);
+        case Function::during:
+            return is_during(a, b);
+        case Function::overlaps:
+            return overlap(a, b);
+        case Function::starts:
+            return a.from == b.from;
+        case Function::finishes:
+            return a.to == b.to;
+        default:
+            return false;
     }
 }
 

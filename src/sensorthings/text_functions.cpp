@@ -55,22 +55,33 @@ std::string upper(std::string const& text) {
 
 Value apply_to_one(Function function, std::string const& text) {
     switch (function) {
-        case Function::length: return characters(text);
-        case Function::tolower: return lower(text);
-        case Function::toupper: return upper(text);
-        case Function::trim: return std::string(base::trim(text));
-        default: return {};
+        case Function::length:
+            return characters(text);
+        case Function::tolower:
+            return lower(text);
+        case Function::toupper:
+            return upper(text);
+        case Function::trim:
+            return std::string(base::trim(text));
+        default:
+            return {};
     }
 }
 
 Value apply_to_two(Function function, std::string const& a, std::string const& b) {
     switch (function) {
-        case Function::substringof: return b.find(a) != std::string::npos;
-        case Function::endswith: return a.ends_with(b);
-        case Function::startswith: return a.starts_with(b);
-        case Function::indexof: return index_of(a, b);
-        case Function::concat: return a + b;
-        default: return {};
+        case Function::substringof:
+            return b.find(a) != std::string::npos;
+        case Function::endswith:
+            return a.ends_with(b);
+        case Function::startswith:
+            return a.starts_with(b);
+        case Function::indexof:
+            return index_of(a, b);
+        case Function::concat:
+            return a + b;
+        default:
+            return {};
     }
 }
 

@@ -37,23 +37,34 @@ std::optional<WallTime> wall_time(Value const& value) {
 Value day_part(Function function, std::int32_t days) {
     base::Day const day{days};
     switch (function) {
-        case Function::year: return static_cast<double>(day.year());
-        case Function::month: return static_cast<double>(day.month());
-        case Function::day: return static_cast<double>(day.day_of_month());
-        case Function::date: return Date{days};
-        default: return {};
+        case Function::year:
+            return static_cast<double>(day.year());
+        case Function::month:
+            return static_cast<double>(day.month());
+        case Function::day:
+            return static_cast<double>(day.day_of_month());
+        case Function::date:
+            return Date{days};
+        default:
+            return {};
     }
 }
 
 Value clock_part(Function function, std::int64_t microseconds) {
     auto const seconds = microseconds / 1'000'000;
     switch (function) {
-        case Function::hour: return static_cast<double>(seconds / 3'600);
-        case Function::minute: return static_cast<double>(seconds / 60 % 60);
-        case Function::second: return static_cast<double>(seconds % 60);
-        case Function::fractionalseconds: return static_cast<double>(microseconds % 1'000'000) / 1e6;
-        case Function::time: return TimeOfDay{microseconds};
-        default: return {};
+        case Function::hour:
+            return static_cast<double>(seconds / 3'600);
+        case Function::minute:
+            return static_cast<double>(seconds / 60 % 60);
+        case Function::second:
+            return static_cast<double>(seconds % 60);
+        case Function::fractionalseconds:
+            return static_cast<double>(microseconds % 1'000'000) / 1e6;
+        case Function::time:
+            return TimeOfDay{microseconds};
+        default:
+            return {};
     }
 }
 

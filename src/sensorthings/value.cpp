@@ -4,14 +4,21 @@ namespace kunyu::sensorthings {
 
 Value Value::of(boost::json::value const& json) {
     switch (json.kind()) {
-        case boost::json::kind::null: return {};
-        case boost::json::kind::bool_: return json.get_bool();
-        case boost::json::kind::int64: return static_cast<double>(json.get_int64());
-        case boost::json::kind::uint64: return static_cast<double>(json.get_uint64());
-        case boost::json::kind::double_: return json.get_double();
-        case boost::json::kind::string: return std::string(json.get_string());
+        case boost::json::kind::null:
+            return {};
+        case boost::json::kind::bool_:
+            return json.get_bool();
+        case boost::json::kind::int64:
+            return static_cast<double>(json.get_int64());
+        case boost::json::kind::uint64:
+            return static_cast<double>(json.get_uint64());
+        case boost::json::kind::double_:
+            return json.get_double();
+        case boost::json::kind::string:
+            return std::string(json.get_string());
         case boost::json::kind::array:
-        case boost::json::kind::object: break;
+        case boost::json::kind::object:
+            break;
     }
     return &json;
 }

@@ -60,8 +60,9 @@ struct Value {
 
     Value() = default;
     template <typename T>
-        requires(!std::same_as<std::remove_cvref_t<T>, Value> && std::constructible_from<Held, std::in_place_type_t<T>, T>)
-    Value(T held_value) : held(std::in_place_type<T>, std::move(held_value)) {}  // NOLINT: a value is made of what it holds
+    requires(!std::same_as<std::remove_cvref_t<T>, Value> && std::constructible_from<Held, std::in_place_type_t<T>, T>)
+        Value(T held_value)
+        : held(std::in_place_type<T>, std::move(held_value)) {}  // NOLINT: a value is made of what it holds
     /// Null when there is nothing.
     template <typename T>
     static Value of(std::optional<T> maybe) {
