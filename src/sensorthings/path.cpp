@@ -1,9 +1,9 @@
 #include "sensorthings/path.hpp"
 
+#include "base/ids.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace kunyu::sensorthings {
 namespace {

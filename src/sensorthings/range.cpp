@@ -42,7 +42,8 @@ std::optional<Function> turned(Function function) {
                                                                    {starts, starts},
                                                                    {finishes, finishes},
                                                                    {meets, meets}}};
-    auto const* const found = std::find_if(pairs.begin(), pairs.end(), [&](auto const& one) { return one.first == function; });
+    auto const* const found =
+        std::find_if(pairs.begin(), pairs.end(), [&](auto const& one) { return one.first == function; });
     return found == pairs.end() ? std::nullopt : std::optional(found->second);
 }
 
@@ -75,7 +76,8 @@ class Bounds {
     bool take_pair(Function function, Expression const& a, Expression const& b) {
         if (auto const path = path_text(a); !path.empty()) return take_bound(function, path, constant_value(b, now_));
         auto const other = turned(function);
-        if (auto const path = path_text(b); !path.empty() && other) return take_bound(*other, path, constant_value(a, now_));
+        if (auto const path = path_text(b); !path.empty() && other)
+            return take_bound(*other, path, constant_value(a, now_));
         return false;
     }
 
@@ -94,37 +96,73 @@ class Bounds {
 
     bool take_moment(Function function, base::Instant at) {
         switch (function) {
-            case Function::ge: raise(range.from, at); return true;
+            case Function::ge:
+                raise(range.from, at);
+                return true;
             case Function::gt:
-            case Function::after: raise(range.from, next(at)); return true;
+            case Function::after:
+                raise(range.from, next(at));
+                return true;
             case Function::lt:
-            case Function::before: lower(range.to, at); return true;
-            case Function::le: lower(range.to, next(at)); return true;
-            case Function::eq: raise(range.from, at); lower(range.to, next(at)); return true;
+            case Function::before:
+                lower(range.to, at);
+                return true;
+            case Function::le:
+                lower(range.to, next(at));
+                return true;
+            case Function::eq:
+                raise(range.from, at);
+                lower(range.to, next(at));
+                return true;
             // A span that begins earlier may overlap, end with or meet the moment.
-            case Function::starts: raise(range.from, at); lower(range.to, next(at)); return true;
+            case Function::starts:
+                raise(range.from, at);
+                lower(range.to, next(at));
+                return true;
             case Function::overlaps:
             case Function::finishes:
-            case Function::meets: lower(range.to, next(at)); return false;
-            default: return false;
+            case Function::meets:
+                lower(range.to, next(at));
+                return false;
+            default:
+                return false;
         }
     }
 
     bool take_span(Function function, When const& span) {
         switch (function) {
             case Function::gt:
-            case Function::after: raise(range.from, span.to); return true;
+            case Function::after:
+                raise(range.from, span.to);
+                return true;
             case Function::lt:
-            case Function::before: lower(range.to, span.from); return true;
-            case Function::ge: raise(range.from, span.from); return false;
-            case Function::le: lower(range.to, next(span.from)); return false;
-            case Function::during: raise(range.from, span.from); lower(range.to, span.to); return true;
+            case Function::before:
+                lower(range.to, span.from);
+                return true;
+            case Function::ge:
+                raise(range.from, span.from);
+                return false;
+            case Function::le:
+                lower(range.to, next(span.from));
+                return false;
+            case Function::during:
+                raise(range.from, span.from);
+                lower(range.to, span.to);
+                return true;
             case Function::eq:
-            case Function::starts: raise(range.from, span.from); lower(range.to, next(span.from)); return false;
-            case Function::overlaps: lower(range.to, span.to); return false;
+            case Function::starts:
+                raise(range.from, span.from);
+                lower(range.to, next(span.from));
+                return false;
+            case Function::overlaps:
+                lower(range.to, span.to);
+                return false;
             case Function::finishes:
-            case Function::meets: lower(range.to, next(span.to)); return false;
-            default: return false;
+            case Function::meets:
+                lower(range.to, next(span.to));
+                return false;
+            default:
+                return false;
         }
     }
 
@@ -132,12 +170,24 @@ class Bounds {
         auto const up = static_cast<std::int64_t>(std::ceil(number));
         auto const beyond = static_cast<std::int64_t>(std::floor(number)) + 1;
         switch (function) {
-            case Function::eq: raise(range.id_from, up); lower(range.id_to, beyond); return true;
-            case Function::ge: raise(range.id_from, up); return true;
-            case Function::gt: raise(range.id_from, beyond); return true;
-            case Function::le: lower(range.id_to, beyond); return true;
-            case Function::lt: lower(range.id_to, up); return true;
-            default: return false;
+            case Function::eq:
+                raise(range.id_from, up);
+                lower(range.id_to, beyond);
+                return true;
+            case Function::ge:
+                raise(range.id_from, up);
+                return true;
+            case Function::gt:
+                raise(range.id_from, beyond);
+                return true;
+            case Function::le:
+                lower(range.id_to, beyond);
+                return true;
+            case Function::lt:
+                lower(range.id_to, up);
+                return true;
+            default:
+                return false;
         }
     }
 
