@@ -3,13 +3,14 @@
 #include "sensorthings/functions.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace kunyu::sensorthings {
 namespace {
 
-/// Combinations of what several paths to many lead to; beyond, the rest is left out.
-constexpr std::size_t most_combinations = 100'000;
+/// Combinations of what several paths to many lead to; beyond, the rest is left out. One such path has no bound.
+constexpr std::size_t most_combinations = 10'000;
 
 bool is_true(Value const& value) {
     if (auto const* held = value.get<bool>()) return *held;
@@ -94,26 +95,33 @@ class Evaluation {
         std::vector<Value> arguments;
         arguments.reserve(call.arguments.size());
         for (auto const& argument : call.arguments) arguments.push_back((*this)(argument));
-        bool const plain = std::none_of(arguments.begin(), arguments.end(),
-                                        [](auto const& argument) { return argument.template get<Several>(); });
-        if (plain) return apply(call.function, arguments, now_);
+        auto const several = std::count_if(arguments.begin(), arguments.end(), [](auto const& argument) {
+            return argument.template get<Several>() != nullptr;
+        });
+        if (several == 0) return apply(call.function, arguments, now_);
         Several out;
-        combine(call.function, arguments, 0, out);
+        auto const most = several == 1 ? std::numeric_limits<std::size_t>::max() : most_combinations;
+        combine({call.function, most}, arguments, 0, out);
         return out;
     }
 
+    struct Combined {
+        Function function;
+        std::size_t most;
+    };
+
     /// Applies the function to every combination of the several arguments.
-    void combine(Function function, std::vector<Value>& arguments, std::size_t from, Several& out) {
+    void combine(Combined what, std::vector<Value>& arguments, std::size_t from, Several& out) const {
         while (from < arguments.size() && !arguments[from].get<Several>()) ++from;
-        if (out.values.size() >= most_combinations) return;
+        if (out.values.size() >= what.most) return;
         if (from == arguments.size()) {
-            out.values.push_back(apply(function, arguments, now_));
+            out.values.push_back(apply(what.function, arguments, now_));
             return;
         }
         auto const several = std::move(arguments[from]);
         for (auto const& one : several.get<Several>()->values) {
             arguments[from] = one;
-            combine(function, arguments, from + 1, out);
+            combine(what, arguments, from + 1, out);
         }
         arguments[from] = several;
     }

@@ -11,6 +11,9 @@
 namespace kunyu::sensorthings {
 namespace {
 
+/// Bytes of a text that concat makes; beyond it answers null, so that a filter cannot fill the memory.
+constexpr std::size_t longest_text = 16 * 1024;
+
 double characters(std::string_view text) {
     return static_cast<double>(base::count_characters(text));
 }
@@ -79,7 +82,7 @@ Value apply_to_two(Function function, std::string const& a, std::string const& b
         case Function::indexof:
             return index_of(a, b);
         case Function::concat:
-            return a + b;
+            return a.size() + b.size() <= longest_text ? Value(a + b) : Value();
         default:
             return {};
     }

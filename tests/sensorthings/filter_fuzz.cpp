@@ -23,11 +23,16 @@ class Anything final : public PropertySource {
   public:
     Value property(std::vector<std::string> const& segments) const override {
         switch (segments.back().size() % 5) {
-            case 0: return Value(5.0);
-            case 1: return Value(std::string("2017-01-01T00:00:00Z"));
-            case 2: return Value(Several{{Value(1.0), Value(std::string("岩溶")), Value()}});
-            case 3: return {};
-            default: return Value(Moment{{1'500'000'000'000'000}});
+            case 0:
+                return Value(5.0);
+            case 1:
+                return Value(std::string("2017-01-01T00:00:00Z"));
+            case 2:
+                return Value(Several{{Value(1.0), Value(std::string("岩溶")), Value()}});
+            case 3:
+                return {};
+            default:
+                return Value(Moment{{1'500'000'000'000'000}});
         }
     }
     void each(std::vector<std::string> const&, std::function<bool(PropertySource const&)> const& visit) const override {

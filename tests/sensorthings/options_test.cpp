@@ -77,7 +77,8 @@ TEST(Options, ReadsEachOption) {
     EXPECT_TRUE(parse_options({{"$resultFormat", "dataArray"}}, Kind::observation)->data_array);
     EXPECT_EQ(parse_options({{"as_of", "2018-06-30T00:00:00 08:00"}}, Kind::thing)->as_of,
               base::parse_instant("2018-06-29T16:00:00Z"));
-    EXPECT_EQ(parse_options({{"as_of", "2018-06-30"}}, Kind::thing)->as_of, base::parse_instant("2018-06-30T16:00:00Z"));
+    EXPECT_EQ(parse_options({{"as_of", "2018-06-30"}}, Kind::thing)->as_of,
+              base::parse_instant("2018-06-30T16:00:00Z"));
 }
 
 TEST(Options, RefusesWithTheStatusOfTheStandard) {

@@ -56,7 +56,8 @@ TEST(ResourcePath, WhatTheModelDoesNotHaveIsNotThere) {
 }
 
 TEST(ResourcePath, NumbersThatAreNoIdsLeadToNothing) {
-    for (auto const* text : {"Things(9223372036854775807)", "Things(-1)", "Things(0)", "Things(99999999999999999999)"}) {
+    for (auto const* text :
+         {"Things(9223372036854775807)", "Things(-1)", "Things(0)", "Things(99999999999999999999)"}) {
         auto const path = parse_path(text);
         ASSERT_TRUE(path.has_value()) << text;
         EXPECT_EQ(path->steps[0].id, 0) << text;

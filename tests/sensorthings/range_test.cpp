@@ -14,7 +14,9 @@ base::Instant const now = *base::parse_instant("2018-06-30T00:00:00Z");
 
 std::string shown(FilterRange const& range) {
     std::string out;
-    auto const day = [](base::Instant at) { return base::to_string(at).substr(8, 2) + base::to_string(at).substr(19, 7); };
+    auto const day = [](base::Instant at) {
+        return base::to_string(at).substr(8, 2) + base::to_string(at).substr(19, 7);
+    };
     if (range.from) out += "from " + day(*range.from) + " ";
     if (range.to) out += "to " + day(*range.to) + " ";
     if (range.id_from) out += "id from " + std::to_string(*range.id_from) + " ";
@@ -36,7 +38,8 @@ TEST(FilterRange, FindsTheBoundsThatStandAlone) {
              Case{"2018-06-01T00:00:00Z le phenomenonTime", "from 01.000000 exact"},
              Case{"phenomenonTime gt now() sub duration'P1D'", "from 29.000001 exact"},
              Case{"phenomenonTime eq 2018-06-01T00:00:00Z", "from 01.000000 to 01.000001 exact"},
-             Case{"during(phenomenonTime,2018-06-01T00:00:00Z/2018-06-02T00:00:00Z)", "from 01.000000 to 02.000000 exact"},
+             Case{"during(phenomenonTime,2018-06-01T00:00:00Z/2018-06-02T00:00:00Z)",
+                  "from 01.000000 to 02.000000 exact"},
              Case{"overlaps(phenomenonTime,2018-06-01T00:00:00Z/2018-06-02T00:00:00Z)", "to 02.000000 more"},
              Case{"phenomenonTime ge '2018-06-01' and phenomenonTime ge 2018-06-03T00:00:00Z", "from 03.000000 exact"},
              Case{"phenomenonTime ge 2018-06-01T00:00:00Z or result gt 3", "more"},
