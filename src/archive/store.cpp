@@ -357,6 +357,13 @@ std::optional<std::pair<std::int64_t, std::int64_t>> Store::extent(std::int64_t 
     return std::pair(first->times[0], last->times[0]);
 }
 
+std::int64_t Store::next_ordinal(std::int64_t stream) const {
+    auto const* const state = find_state(stream);
+    if (!state) return 0;
+    std::shared_lock const lock(state->mutex);
+    return state->memtable.next_ordinal();
+}
+
 std::vector<std::shared_ptr<Revision const>> Store::revisions(std::int64_t stream) {
     catch_up().value();
     auto* const state = find_state(stream);

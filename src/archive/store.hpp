@@ -123,6 +123,9 @@ class Store {
     std::optional<std::pair<std::int64_t, std::int64_t>> extent(std::int64_t stream, ReadOptions const& options = {});
     std::vector<std::shared_ptr<Revision const>> revisions(std::int64_t stream);
 
+    /// The ordinal that the next observation of the stream gets.
+    std::int64_t next_ordinal(std::int64_t stream) const;
+
     // The log as a feed.
 
     FrameLog& log() { return *log_; }

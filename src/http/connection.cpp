@@ -30,14 +30,18 @@ std::string list_of(std::vector<Method> const& methods) {
     return list + "OPTIONS";
 }
 
-/// Runs the handler; whatever it throws is our mistake, is logged, and answers 500.
+/// Whatever a handler throws is our mistake, is logged, and answers 500.
+Response internal_error(Route const& route, Request const& request, std::exception const& fault) {
+    base::log(base::LogLevel::error, "http.handler_failed",
+              {{"request_id", request.id}, {"route", route.pattern}, {"what", fault.what()}});
+    return problem(request, base::refuse("http.internal", {{"request_id", request.id}}));
+}
+
 Response run_handler(Route const& route, Request const& request) {
     try {
         return route.handler(request);
     } catch (std::exception const& fault) {
-        base::log(base::LogLevel::error, "http.handler_failed",
-                  {{"request_id", request.id}, {"route", route.pattern}, {"what", fault.what()}});
-        return problem(request, base::refuse("http.internal", {{"request_id", request.id}}));
+        return internal_error(route, request, fault);
     }
 }
 
@@ -295,15 +299,50 @@ void Connection::dispatch() {
         ReplyRules const rules{is_head_, keep_alive_ && !loop_.draining};
         return send(make_reply(*request_, run_handler(*route_, *request_), rules));
     }
+    if (route_->deferred) return defer();
     run_on_worker();
+}
+
+bool Connection::submit(std::function<void()> task) {
+    auto& pool = route_->options.durable ? loop_.shared.writers : loop_.shared.workers;
+    return pool.submit(std::move(task));
+}
+
+void Connection::refuse_overload() {
+    auto response = problem(*request_, base::refuse("http.overloaded"));
+    response.header("Retry-After", "1");
+    answer(std::move(response));
+}
+
+/// The handler runs here or on a worker; whatever thread answers, the reply is made and sent on the loop.
+void Connection::defer() {
+    // The connection is the loop's: it stays while the reply is owed, and goes with the loop.
+    Respond reply = [weak = weak_from_this(), door = loop_.door](Response response) {
+        std::lock_guard const lock(door->mutex);
+        if (!door->loop) return;
+        asio::post(door->loop->context, [weak, response = std::move(response)]() mutable {
+            auto const self = weak.lock();
+            if (!self || self->phase_ != Phase::handling) return;
+            ReplyRules const rules{self->is_head_, self->keep_alive_ && !self->loop_.draining};
+            self->send(make_reply(*self->request_, std::move(response), rules));
+        });
+    };
+    auto run = [request = request_, route = route_, reply = std::move(reply)] {
+        try {
+            route->deferred(request, reply);
+        } catch (std::exception const& fault) {
+            reply(internal_error(*route, *request, fault));
+        }
+    };
+    if (route_->at_once && route_->at_once(*request_)) return run();
+    if (!submit(std::move(run))) refuse_overload();
 }
 
 void Connection::run_on_worker() {
     // The guard keeps the loop alive while the worker owes the reply.
     auto guard =
         std::make_shared<asio::executor_work_guard<asio::io_context::executor_type>>(loop_.context.get_executor());
-    auto& pool = route_->options.durable ? loop_.shared.writers : loop_.shared.workers;
-    bool const taken = pool.submit([self = shared_from_this(), guard, &loop = loop_]() mutable {
+    bool const taken = submit([self = shared_from_this(), guard, &loop = loop_]() mutable {
         ReplyRules const rules{self->is_head_, self->keep_alive_};
         auto reply =
             std::make_shared<Reply>(make_reply(*self->request_, run_handler(*self->route_, *self->request_), rules));
@@ -311,10 +350,7 @@ void Connection::run_on_worker() {
             if (self->phase_ == Phase::handling) self->send(std::move(*reply));
         });
     });
-    if (taken) return;
-    auto response = problem(*request_, base::refuse("http.overloaded"));
-    response.header("Retry-After", "1");
-    answer(std::move(response));
+    if (!taken) refuse_overload();
 }
 
 /// Answers a request that is not to be read further, and closes unless it had come whole.

@@ -44,6 +44,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
     void send_continue();
     void dispatch();
     void run_on_worker();
+    void defer();
+    bool submit(std::function<void()> task);
+    void refuse_overload();
     void refuse(base::Refusal const& refusal);
     void answer(Response response);
     void send(Reply reply);

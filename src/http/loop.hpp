@@ -15,6 +15,7 @@
 #include <chrono>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <unordered_set>
 
@@ -38,12 +39,21 @@ struct Shared {
     std::atomic<std::size_t> body_bytes{0};
 };
 
+struct Loop;
+
+/// The way back to a loop for answers that come later, perhaps when there is no loop any more.
+struct LoopDoor {
+    std::mutex mutex;
+    Loop* loop = nullptr;
+};
+
 /// One event loop: an io_context that one thread runs, with the connections that live on it. All members are for that
 /// thread alone. One timer looks over the deadlines of all connections five times a second, which costs less than a
 /// timer each and is exact enough.
 struct Loop {
     using Time = std::chrono::steady_clock::time_point;
     explicit Loop(Shared& server);
+    ~Loop();  ///< answers that come later go nowhere
 
     void start_tick();
     /// Lets go of the connection; the loop ends when it drains and the last has gone.
@@ -58,6 +68,7 @@ struct Loop {
     std::array<char, 64 * 1024> scratch;  ///< where bytes land before they are taken; idle connections hold no buffer
     Time now = std::chrono::steady_clock::now();  ///< of the last tick
     bool draining = false;
+    std::shared_ptr<LoopDoor> door = std::make_shared<LoopDoor>();
 };
 
 }  // namespace kunyu::http

@@ -1,6 +1,7 @@
 #include "http/router.hpp"
 
 #include <algorithm>
+#include <future>
 #include <stdexcept>
 
 namespace kunyu::http {
@@ -87,6 +88,19 @@ void Router::add(Method method, std::string pattern, RouteOptions options, Handl
     if (!node->routes.emplace(method, routes_.size()).second)
         throw std::logic_error("two routes for " + std::string(to_string(method)) + " " + pattern);
     routes_.push_back({method, std::move(pattern), std::move(options), std::move(handler)});
+}
+
+void Router::defer(Method method, std::string pattern, RouteOptions options,
+                   std::function<bool(Request const&)> at_once, DeferredHandler handler) {
+    add(method, std::move(pattern), std::move(options), [handler](Request const& request) {
+        std::promise<Response> answer;
+        auto future = answer.get_future();
+        handler(std::make_shared<Request const>(request),
+                [&answer](Response response) { answer.set_value(std::move(response)); });
+        return future.get();
+    });
+    routes_.back().deferred = std::move(handler);
+    routes_.back().at_once = std::move(at_once);
 }
 
 Router::Match Router::match(Method method, std::string_view path) const {

@@ -12,6 +12,11 @@ namespace kunyu::http {
 
 using Handler = std::function<Response(Request const&)>;
 
+/// Sends the reply; called once, on whatever thread.
+using Respond = std::function<void(Response)>;
+/// Begins an answer that comes later, so that no thread waits for it: thousands may be under way.
+using DeferredHandler = std::function<void(std::shared_ptr<Request const>, Respond)>;
+
 struct RouteOptions {
     /// The permission action that this route needs; every route names one ("public" actions too). Checked by identity,
     /// listed by `kunyu routes`. An empty action fails at start-up.
@@ -35,6 +40,9 @@ struct Route {
     std::string pattern;  ///< "/api/v1/platforms/{id}/events"; "{rest*}" at the end takes the remaining segments
     RouteOptions options;
     Handler handler;
+    DeferredHandler deferred = {};  ///< in place of the handler, when set
+    /// Whether the deferred handler does not wait for anything with this request, so that it runs on the event loop.
+    std::function<bool(Request const&)> at_once = {};
 };
 
 /// The table of routes. Filled at start-up, unchanging afterwards. A literal segment wins over a placeholder. An
@@ -48,6 +56,9 @@ class Router {
 
     /// Throws std::logic_error for a route without action, a malformed pattern, or a second route for the same place.
     void add(Method method, std::string pattern, RouteOptions options, Handler handler);
+    /// A route whose answer comes later. Its plain handler waits for that, for who calls it within the program.
+    void defer(Method method, std::string pattern, RouteOptions options, std::function<bool(Request const&)> at_once,
+               DeferredHandler handler);
 
     /// Answers GETs of unknown paths in place of problem+json: a page for people. Runs on the event loop, must not
     /// wait.

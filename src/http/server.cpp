@@ -77,7 +77,14 @@ constexpr std::string_view too_many_connections =
 
 }  // namespace
 
-Loop::Loop(Shared& server) : shared(server), timer(context) {}
+Loop::Loop(Shared& server) : shared(server), timer(context) {
+    door->loop = this;
+}
+
+Loop::~Loop() {
+    std::lock_guard const lock(door->mutex);
+    door->loop = nullptr;
+}
 
 void Loop::start_tick() {
     timer.expires_after(tick);

@@ -99,13 +99,19 @@ base::Instant ReadScope::observations_until(View const& view, Stream const& stre
     return now.plus_seconds(-stream.embargo_days * seconds_a_day);
 }
 
-ReadScope read_scope(sql::Session& session, identity::Caller const& caller) {
-    auto const scope = identity::scope_of(session, caller, reading_internal);
-    if (scope.everything) return ReadScope::everything();
+std::optional<std::set<std::int64_t>> platforms_of(sql::Session& session, identity::Caller const& caller,
+                                                   std::string_view action) {
+    auto const scope = identity::scope_of(session, caller, action);
+    if (scope.everything) return std::nullopt;
     std::set<std::int64_t> platforms(scope.platforms.begin(), scope.platforms.end());
     auto const today = base::day_of(caller.now);
     for (auto const organisation : scope.organisations) add_platforms_of(session, organisation, today, platforms);
-    return ReadScope::over(std::move(platforms));
+    return platforms;
+}
+
+ReadScope read_scope(sql::Session& session, identity::Caller const& caller) {
+    auto platforms = platforms_of(session, caller, reading_internal);
+    return platforms ? ReadScope::over(std::move(*platforms)) : ReadScope::everything();
 }
 
 identity::Target target_of(sql::Session& session, Thing const& thing, base::Day today) {

@@ -7,7 +7,9 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <set>
+#include <string_view>
 
 namespace kunyu::observations {
 
@@ -48,6 +50,11 @@ class ReadScope {
 };
 
 ReadScope read_scope(sql::Session& session, identity::Caller const& caller);
+
+/// The platforms over which the caller has the action today: by a role over the platform itself, or over an
+/// organisation that hosts or supervises it; nothing for a role over everything.
+std::optional<std::set<std::int64_t>> platforms_of(sql::Session& session, identity::Caller const& caller,
+                                                   std::string_view action);
 
 /// Action station.edit is aimed at the hosts and supervisors of the station's platform and the platform itself; without
 /// a platform at nothing in particular, so that only roles over everything fit.

@@ -8,7 +8,9 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <future>
+#include <mutex>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -50,6 +52,13 @@ class ServerTest : public testing::Test {
         add(Method::get, "/large", {"t"}, [](Request const&) {
             return Response::bytes_of("application/octet-stream", std::make_shared<std::string const>(32U << 20, 'x'));
         });
+        router.defer(Method::post, "/later", {"t"}, [](Request const& request) { return request.body == "at once"; },
+                     [this](std::shared_ptr<Request const> const& request, Respond const& answer) {
+                         if (request->body == "throw") throw std::runtime_error("secret");
+                         std::lock_guard const lock(later_mutex);
+                         later.push_back([answer, request] { answer(Response::text(200, request->body)); });
+                         ++later_begun;
+                     });
         add(Method::get, "/throws", {"t"}, [](Request const&) -> Response { throw std::runtime_error("secret"); });
     }
     static RouteOptions fast() {
@@ -76,6 +85,9 @@ class ServerTest : public testing::Test {
     ServerOptions options;
     Router router;
     std::atomic<int> slow_begun{0};
+    std::atomic<int> later_begun{0};
+    std::mutex later_mutex;
+    std::vector<std::function<void()>> later;
     std::promise<void> commit;
     std::shared_future<void> committed{commit.get_future()};
     std::unique_ptr<Server> server;
@@ -105,6 +117,36 @@ TEST_F(ServerTest, AnswersPipelinedRequestsInOrder) {
         EXPECT_EQ(c.read().body, "abc");
         EXPECT_EQ(c.read().body, "now");
     }
+}
+
+TEST_F(ServerTest, AnAnswerMayComeLaterWithoutAThreadThatWaits) {
+    auto const post = [](std::string_view body) {
+        return "POST /later HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
+               std::string(body);
+    };
+    std::vector<Client> clients;
+    for (int i = 0; i < 100; ++i) {
+        clients.push_back(client());
+        clients.back().send(post(i % 2 == 0 ? "at once" : "by worker"));
+    }
+    while (later_begun < 100) std::this_thread::sleep_for(milliseconds(1));
+    EXPECT_EQ(client().get("/hello/there").read().status, 200);
+    for (auto const& answer : later) answer();
+    for (int i = 0; i < 100; ++i) {
+        auto const answer = clients[static_cast<std::size_t>(i)].read();
+        EXPECT_EQ(answer.status, 200);
+        EXPECT_EQ(answer.body, i % 2 == 0 ? "at once" : "by worker");
+    }
+    auto const thrown = clients[0].send(post("throw")).read();
+    EXPECT_EQ(thrown.status, 500);
+    EXPECT_THAT(thrown.body, testing::Not(HasSubstr("secret")));
+}
+
+TEST_F(ServerTest, ADeferredAnswerIsLetGoWhenItsClientHasGone) {
+    { client().send("POST /later HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx"); }
+    while (later_begun == 0) std::this_thread::sleep_for(milliseconds(1));
+    later.front()();
+    EXPECT_EQ(client().get("/now").read().status, 200);
 }
 
 TEST_F(ServerTest, HeadHasNoBody) {

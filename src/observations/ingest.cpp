@@ -1,0 +1,114 @@
+#include "observations/ingest.hpp"
+
+#include "observations/access.hpp"
+#include "observations/observation_record.hpp"
+
+#include <algorithm>
+#include <future>
+#include <memory>
+#include <utility>
+
+namespace kunyu::observations {
+namespace {
+
+constexpr char const* recording = "observation.record";
+constexpr int slow_threads = 2;
+constexpr std::size_t slow_queue = 1024;
+
+/// Whether each observation names what it observes.
+bool all_have_features(archive::Points const& points) {
+    if (points.extras.size() < points.size()) return false;
+    return std::all_of(points.extras.begin(), points.extras.end(), [](archive::Extra const& extra) {
+        auto const rarities = decode_rarities(extra.bytes);
+        return rarities && rarities->feature;
+    });
+}
+
+}  // namespace
+
+WriteScope WriteScope::of(KnownDevice const& device) {
+    WriteScope scope;
+    scope.thing_ = device.thing;
+    scope.name_ = device.name;
+    return scope;
+}
+
+WriteScope WriteScope::of(sql::Session& session, identity::Caller const& caller) {
+    WriteScope scope;
+    scope.everything_ = caller.is_system;
+    scope.name_ = caller.name;
+    if (scope.everything_) return scope;
+    auto platforms = platforms_of(session, caller, recording);
+    scope.everything_ = !platforms;
+    if (platforms) scope.platforms_ = std::move(*platforms);
+    return scope;
+}
+
+bool WriteScope::writes(View const& view, Stream const& stream) const {
+    if (everything_) return true;
+    if (thing_) return stream.thing == *thing_;
+    auto const* thing = view.find(stream.thing);
+    return thing && thing->platform && platforms_.count(*thing->platform) > 0;
+}
+
+Ingest::Ingest(archive::Store& store, Catalogue& catalogue, sql::Database& database, EntityService const& entities,
+               base::Clock const& clock)
+    : store_(store),
+      catalogue_(catalogue),
+      database_(database),
+      entities_(entities),
+      clock_(clock),
+      slow_(slow_threads, slow_queue) {}
+
+Ingest::~Ingest() {
+    slow_.stop();
+}
+
+base::Result<Stream const*> Ingest::stream_for(View const& view, WriteScope const& scope, StreamId id) {
+    auto const* stream = view.find(id);
+    if (!stream || !scope.writes(view, *stream)) return base::refuse("observations.stream_not_found");
+    return stream;
+}
+
+std::vector<StreamId> Ingest::without_feature(View const& view, archive::Batch const& batch) const {
+    std::vector<StreamId> streams;
+    for (auto const& one : batch.points) {
+        auto const* stream = view.find(StreamId{one.stream});
+        if (!stream || view.current_feature(*stream) || all_have_features(one.points)) continue;
+        streams.push_back(stream->id);
+    }
+    return streams;
+}
+
+base::Result<void> Ingest::give_features(std::vector<StreamId> const& streams, std::string const& writer) {
+    auto const caller = identity::Caller::system(writer, clock_.now());
+    auto const given = database_.write([&](sql::Tx& tx) -> base::Result<void> {
+        for (auto const id : streams)
+            KUNYU_TRY_VOID(entities_.feature_for_location(tx, caller, id, store_.next_ordinal(id.value)));
+        return {};
+    });
+    KUNYU_TRY_VOID(given);
+    catalogue_.refresh();
+    return {};
+}
+
+void Ingest::append(View const& view, WriteScope const& scope, archive::Batch batch, Done done) {
+    auto const streams = without_feature(view, batch);
+    if (streams.empty()) return store_.append(std::move(batch), std::move(done));
+    auto const work = [this, streams, writer = scope.name(), done,
+                       kept = std::make_shared<archive::Batch>(std::move(batch))] {
+        if (auto const given = give_features(streams, writer); !given) return done(given.error());
+        store_.append(std::move(*kept), done);
+    };
+    if (!slow_.submit(work)) done(base::refuse("http.overloaded"));
+}
+
+base::Result<archive::Receipt> Ingest::append(View const& view, WriteScope const& scope, archive::Batch batch) {
+    std::promise<base::Result<archive::Receipt>> answer;
+    auto future = answer.get_future();
+    append(view, scope, std::move(batch),
+           [&answer](base::Result<archive::Receipt> receipt) { answer.set_value(std::move(receipt)); });
+    return future.get();
+}
+
+}  // namespace kunyu::observations
