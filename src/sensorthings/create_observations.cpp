@@ -81,7 +81,7 @@ bool is_null(ondemand::value value) {
 /// Reads values into a Row.
 class ValueReader {
   public:
-    ValueReader(RowContext const& context, EntityRef const& stream, std::size_t width)
+    ValueReader(RowContext const& context, EntityKey const& stream, std::size_t width)
         : context_(context),
           earliest_(TimeBounds::at(context.now).earliest.microseconds),
           latest_(TimeBounds::at(context.now).latest.microseconds),

@@ -2,7 +2,7 @@
 #include "archive/batch.hpp"
 #include "base/result.hpp"
 #include "observations/entity.hpp"
-#include "sensorthings/entity_ref.hpp"
+#include "sensorthings/entity_key.hpp"
 
 #include <cstddef>
 #include <functional>
@@ -20,7 +20,7 @@ struct RefusedRow {
 
 /// What came for one stream: the rows that can be stored, in their order, and those that cannot.
 struct ObservationRows {
-    EntityRef stream;
+    EntityKey stream;
     std::size_t rows = 0;  ///< handed in
     archive::StreamPoints points;
     std::vector<RefusedRow> refused;  ///< ascending; points.size() + refused.size() == rows
@@ -31,7 +31,7 @@ struct RowContext {
     base::Instant now;
     /// How many values a result of this Datastream (1) or MultiDatastream has; nothing when it is not there, or not for
     /// the caller: then all its rows are refused (observations.unknown_link).
-    std::function<std::optional<std::size_t>(EntityRef const&)> width_of;
+    std::function<std::optional<std::size_t>(EntityKey const&)> width_of;
     std::function<bool(observations::FeatureId)> has_feature;
 };
 

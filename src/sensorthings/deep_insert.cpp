@@ -15,7 +15,7 @@ using namespace observations;  // NOLINT: nearly every name here is an entity
 namespace {
 
 /// Whether the navigation leads to the owner below which this is posted.
-bool leads_back(Kind child, std::string_view navigation, std::optional<EntityRef> const& owner) {
+bool leads_back(Kind child, std::string_view navigation, std::optional<EntityKey> const& owner) {
     return owner && inverse_navigation(child, owner->kind).name == navigation;
 }
 
@@ -25,7 +25,7 @@ Kind target_of(Kind kind, std::string_view navigation) {
 
 }  // namespace
 
-base::Result<std::int64_t> DeepInsert::insert(EntityInput const& input, std::optional<EntityRef> owner) {
+base::Result<std::int64_t> DeepInsert::insert(EntityInput const& input, std::optional<EntityKey> owner) {
     switch (input.kind) {
         case Kind::thing: return insert_thing(input, owner);
         case Kind::location: return insert_location(input, owner);
@@ -49,7 +49,7 @@ base::Result<std::int64_t> DeepInsert::made_or_linked(RelatedInput const& relate
 }
 
 base::Result<std::int64_t> DeepInsert::one(EntityInput const& input, std::string_view navigation,
-                                           std::optional<EntityRef> const& owner) {
+                                           std::optional<EntityKey> const& owner) {
     if (leads_back(input.kind, navigation, owner)) return owner->id;
     auto const& related = input.at(navigation);
     if (related.empty()) return 0;
@@ -58,7 +58,7 @@ base::Result<std::int64_t> DeepInsert::one(EntityInput const& input, std::string
 
 template <typename Id>
 base::Result<std::vector<Id>> DeepInsert::several(EntityInput const& input, std::string_view navigation,
-                                                  std::optional<EntityRef> const& owner) {
+                                                  std::optional<EntityKey> const& owner) {
     std::vector<Id> out;
     for (auto const& related : input.at(navigation)) {
         KUNYU_TRY(auto const id, made_or_linked(related, target_of(input.kind, navigation)));
@@ -69,7 +69,7 @@ base::Result<std::vector<Id>> DeepInsert::several(EntityInput const& input, std:
     return out;
 }
 
-base::Result<void> DeepInsert::insert_members(EntityInput const& input, EntityRef const& owner,
+base::Result<void> DeepInsert::insert_members(EntityInput const& input, EntityKey const& owner,
                                               std::vector<std::string_view> const& navigations) {
     for (auto const navigation : navigations)
         for (auto const& related : input.at(navigation)) {
@@ -86,7 +86,7 @@ base::Result<void> DeepInsert::insert_members(EntityInput const& input, EntityRe
     return {};
 }
 
-base::Result<std::int64_t> DeepInsert::insert_thing(EntityInput const& input, std::optional<EntityRef> owner) {
+base::Result<std::int64_t> DeepInsert::insert_thing(EntityInput const& input, std::optional<EntityKey> owner) {
     auto thing = std::get<Thing>(input.entity);
     KUNYU_TRY(thing.locations, several<LocationId>(input, "Locations", owner));
     KUNYU_TRY_AT(input.path, auto const made, entities_.create(tx_, caller_, std::move(thing)));
@@ -95,9 +95,9 @@ base::Result<std::int64_t> DeepInsert::insert_thing(EntityInput const& input, st
     return made.id.value;
 }
 
-base::Result<std::int64_t> DeepInsert::insert_location(EntityInput const& input, std::optional<EntityRef> owner) {
+base::Result<std::int64_t> DeepInsert::insert_location(EntityInput const& input, std::optional<EntityKey> owner) {
     KUNYU_TRY_AT(input.path, auto const made, entities_.create(tx_, caller_, std::get<Location>(input.entity)));
-    EntityRef const self{Kind::location, made.id.value};
+    EntityKey const self{Kind::location, made.id.value};
     if (owner) {
         auto linked = relink(entities_, tx_, caller_, *owner, self);
         if (linked.has_error()) return as_bad_request(std::move(linked).error(), input.path);
@@ -106,7 +106,7 @@ base::Result<std::int64_t> DeepInsert::insert_location(EntityInput const& input,
     return made.id.value;
 }
 
-base::Result<std::int64_t> DeepInsert::insert_historical(EntityInput const& input, std::optional<EntityRef> owner) {
+base::Result<std::int64_t> DeepInsert::insert_historical(EntityInput const& input, std::optional<EntityKey> owner) {
     auto moved = std::get<HistoricalLocation>(input.entity);
     KUNYU_TRY(moved.thing.value, one(input, "Thing", owner));
     KUNYU_TRY(moved.locations, several<LocationId>(input, "Locations", owner));
@@ -114,7 +114,7 @@ base::Result<std::int64_t> DeepInsert::insert_historical(EntityInput const& inpu
     return made.id.value;
 }
 
-base::Result<std::int64_t> DeepInsert::insert_stream(EntityInput const& input, std::optional<EntityRef> owner) {
+base::Result<std::int64_t> DeepInsert::insert_stream(EntityInput const& input, std::optional<EntityKey> owner) {
     auto stream = std::get<Stream>(input.entity);
     KUNYU_TRY(stream.thing.value, one(input, "Thing", owner));
     KUNYU_TRY(stream.sensor.value, one(input, "Sensor", owner));
@@ -139,7 +139,7 @@ base::Result<std::int64_t> DeepInsert::insert_alone(EntityInput const& input) {
     return made.id.value;
 }
 
-base::Result<Stream> DeepInsert::stream_of(EntityInput const& input, std::optional<EntityRef> const& owner) {
+base::Result<Stream> DeepInsert::stream_of(EntityInput const& input, std::optional<EntityKey> const& owner) {
     for (auto const* navigation : {"Datastream", "MultiDatastream"}) {
         KUNYU_TRY(auto const id, one(input, navigation, owner));
         if (id != 0) return finder_.stream({target_of(input.kind, navigation), id});
@@ -161,7 +161,7 @@ base::Result<void> DeepInsert::find_feature(Stream const& stream, std::string co
     return {};
 }
 
-base::Result<std::int64_t> DeepInsert::insert_observation(EntityInput const& input, std::optional<EntityRef> owner) {
+base::Result<std::int64_t> DeepInsert::insert_observation(EntityInput const& input, std::optional<EntityKey> owner) {
     auto observation = std::get<NewObservation>(input.entity);
     KUNYU_TRY(auto const stream, stream_of(input, owner));
     if (stream.multi && !fit_multi_result(observation.result, stream.observed_properties.size()))

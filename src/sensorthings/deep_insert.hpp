@@ -34,7 +34,7 @@ class DeepInsert {
 
     /// The number of the new entity; 0 for an observation, which the archive numbers. `owner`: below whose navigation it
     /// is posted.
-    base::Result<std::int64_t> insert(EntityInput const& input, std::optional<EntityRef> owner);
+    base::Result<std::int64_t> insert(EntityInput const& input, std::optional<EntityKey> owner);
 
     /// What is to be handed to the archive. All have something to observe: a feature of their own, or a Thing with a
     /// Location (observations.no_location otherwise). For streams made here it stands as the stream's feature from
@@ -42,23 +42,23 @@ class DeepInsert {
     std::vector<PendingObservation> const& observations() const { return observations_; }
 
   private:
-    base::Result<std::int64_t> insert_thing(EntityInput const& input, std::optional<EntityRef> owner);
-    base::Result<std::int64_t> insert_location(EntityInput const& input, std::optional<EntityRef> owner);
-    base::Result<std::int64_t> insert_historical(EntityInput const& input, std::optional<EntityRef> owner);
-    base::Result<std::int64_t> insert_stream(EntityInput const& input, std::optional<EntityRef> owner);
-    base::Result<std::int64_t> insert_observation(EntityInput const& input, std::optional<EntityRef> owner);
+    base::Result<std::int64_t> insert_thing(EntityInput const& input, std::optional<EntityKey> owner);
+    base::Result<std::int64_t> insert_location(EntityInput const& input, std::optional<EntityKey> owner);
+    base::Result<std::int64_t> insert_historical(EntityInput const& input, std::optional<EntityKey> owner);
+    base::Result<std::int64_t> insert_stream(EntityInput const& input, std::optional<EntityKey> owner);
+    base::Result<std::int64_t> insert_observation(EntityInput const& input, std::optional<EntityKey> owner);
     template <typename T>
     base::Result<std::int64_t> insert_alone(EntityInput const& input);
 
     base::Result<std::int64_t> made_or_linked(RelatedInput const& related, Kind kind);
     base::Result<std::int64_t> one(EntityInput const& input, std::string_view navigation,
-                                   std::optional<EntityRef> const& owner);
+                                   std::optional<EntityKey> const& owner);
     template <typename Id>
     base::Result<std::vector<Id>> several(EntityInput const& input, std::string_view navigation,
-                                          std::optional<EntityRef> const& owner);
-    base::Result<void> insert_members(EntityInput const& input, EntityRef const& owner,
+                                          std::optional<EntityKey> const& owner);
+    base::Result<void> insert_members(EntityInput const& input, EntityKey const& owner,
                                       std::vector<std::string_view> const& navigations);
-    base::Result<observations::Stream> stream_of(EntityInput const& input, std::optional<EntityRef> const& owner);
+    base::Result<observations::Stream> stream_of(EntityInput const& input, std::optional<EntityKey> const& owner);
     base::Result<void> find_feature(observations::Stream const& stream, std::string const& path);
 
     observations::EntityService const& entities_;

@@ -175,7 +175,7 @@ class Reading {
     Reading(base::Instant now, bool creates) : now_(now), creates_(creates) {}
 
     EntityInput entity(Kind kind, json::object const& object, std::string const& path,
-                       std::optional<EntityRef> const& owner) {
+                       std::optional<EntityKey> const& owner) {
         EntityInput out;
         out.kind = kind;
         out.path = path;
@@ -218,7 +218,7 @@ class Reading {
         auto const& object = value.get_object();
         if (is_link(object)) return read_link(added, object.at("@iot.id"));
         if (!creates_) return faults_.add(std::move(path), "sensorthings.inline_in_update");
-        added.entity = std::make_unique<EntityInput>(entity(navigation.target, object, path, EntityRef{from}));
+        added.entity = std::make_unique<EntityInput>(entity(navigation.target, object, path, EntityKey{from}));
     }
 
     void read_link(RelatedInput& related, json::value const& id) {
@@ -228,7 +228,7 @@ class Reading {
     }
 
     /// The body may name the owner once more, but no other in its place.
-    void check_owner(EntityInput& input, Members& members, EntityRef const& owner) {
+    void check_owner(EntityInput& input, Members& members, EntityKey const& owner) {
         auto const& back = inverse_navigation(input.kind, owner.kind);
         if (back.many || input.at(back.name).empty()) return;
         auto const& named = input.at(back.name).front();
@@ -236,7 +236,7 @@ class Reading {
             members.fault(back.name, "sensorthings.conflicting_link");
     }
 
-    void check_links(EntityInput const& input, Members& members, std::optional<EntityRef> const& owner) {
+    void check_links(EntityInput const& input, Members& members, std::optional<EntityKey> const& owner) {
         auto const by_owner = [&](std::string_view name) {
             return owner && inverse_navigation(input.kind, owner->kind).name == name;
         };
@@ -255,7 +255,7 @@ class Reading {
 };
 
 base::Result<EntityInput> read(Reading reading, Kind kind, json::value const& body,
-                               std::optional<EntityRef> const& owner) {
+                               std::optional<EntityKey> const& owner) {
     if (!body.is_object()) return bad_member("", "base.expected_object");
     auto out = reading.entity(kind, body.get_object(), "", owner);
     KUNYU_TRY_VOID(reading.result());
@@ -276,7 +276,7 @@ Navigation const& inverse_navigation(Kind child, Kind parent) {
     throw std::logic_error("no way back");
 }
 
-base::Result<EntityInput> read_new_entity(Kind kind, json::value const& body, std::optional<EntityRef> owner,
+base::Result<EntityInput> read_new_entity(Kind kind, json::value const& body, std::optional<EntityKey> owner,
                                           base::Instant now) {
     constexpr bool creates = true;
     return read(Reading(now, creates), kind, body, owner);

@@ -3,7 +3,7 @@
 #include "base/time.hpp"
 #include "observations/entity.hpp"
 #include "observations/observation_record.hpp"
-#include "sensorthings/entity_ref.hpp"
+#include "sensorthings/entity_key.hpp"
 
 #include <boost/json.hpp>
 
@@ -47,7 +47,7 @@ Navigation const& inverse_navigation(Kind child, Kind parent);
 /// Reads an entity to be made, with those inline to any depth. What the standard asks for must be there (18-088, tables
 /// of clause 8 and table 24), but for the link to `owner`, below whose navigation it was posted; naming another one
 /// there is a fault. All faults are told at once: sensorthings.invalid_entity (400).
-base::Result<EntityInput> read_new_entity(Kind kind, boost::json::value const& body, std::optional<EntityRef> owner,
+base::Result<EntityInput> read_new_entity(Kind kind, boost::json::value const& body, std::optional<EntityKey> owner,
                                           base::Instant now);
 
 /// Reads a whole entity as it shall become; related ones only as links, since inline ones are not for updates (18-088,

@@ -1,5 +1,4 @@
 #pragma once
-<<<<<<< HEAD
 #include "observations/entity.hpp"
 #include "observations/observation.hpp"
 #include "sensorthings/model.hpp"
@@ -27,25 +26,4 @@ struct EntityRef {
     }
 };
 
-=======
-#include "sensorthings/model.hpp"
-
-#include <cstdint>
-#include <string>
-
-namespace kunyu::sensorthings {
-
-/// An entity by its type and number; 0 is one that is still to be made.
-struct EntityRef {
-    Kind kind;
-    std::int64_t id = 0;
-    friend bool operator==(EntityRef const&, EntityRef const&) = default;
-};
-
-/// Its path below the service root: "Things(5)".
-inline std::string path_of(EntityRef const& ref) {
-    return std::string(type_of(ref.kind).set) + '(' + std::to_string(ref.id) + ')';
-}
-
->>>>>>> writes
 }  // namespace kunyu::sensorthings

@@ -11,7 +11,7 @@ using namespace observations;  // NOLINT: nearly every name here is an entity
 
 namespace {
 
-base::Refusal nothing_at(EntityRef const& ref) {
+base::Refusal nothing_at(EntityKey const& ref) {
     return base::refuse("sensorthings.nothing_at_path", {{"segment", path_of(ref)}});
 }
 
@@ -25,7 +25,7 @@ bool is_stream(Kind kind) {
 }
 
 /// Whether the stream is one of this Thing, sensor or observed property.
-bool belongs_to(Stream const& stream, EntityRef const& owner) {
+bool belongs_to(Stream const& stream, EntityKey const& owner) {
     if (owner.kind == Kind::thing) return stream.thing.value == owner.id;
     if (owner.kind == Kind::sensor) return stream.sensor.value == owner.id;
     return holds(stream.observed_properties, owner.id);
@@ -33,11 +33,11 @@ bool belongs_to(Stream const& stream, EntityRef const& owner) {
 
 }  // namespace
 
-EntityRef ref_to(Stream const& stream) {
+EntityKey ref_to(Stream const& stream) {
     return {stream.multi ? Kind::multi_datastream : Kind::datastream, stream.id.value};
 }
 
-base::Result<Stream> TargetFinder::stream(EntityRef const& ref) const {
+base::Result<Stream> TargetFinder::stream(EntityKey const& ref) const {
     KUNYU_TRY(auto found, entities_.find(session_, caller_, StreamId{ref.id}));
     if (ref_to(found).kind != ref.kind) return base::refuse("observations.stream_not_found");
     return found;
@@ -45,7 +45,7 @@ base::Result<Stream> TargetFinder::stream(EntityRef const& ref) const {
 
 base::Result<Observation> TargetFinder::observation(std::int64_t id) const {
     auto const parts = ObservationId::of(id);
-    EntityRef const ref{Kind::observation, id};
+    EntityKey const ref{Kind::observation, id};
     auto const of_stream = entities_.find(session_, caller_, parts.stream);
     if (id <= 0 || of_stream.has_error()) return nothing_at(ref);
     KUNYU_TRY(auto found, find_observation_(*of_stream, parts.ordinal));
@@ -53,7 +53,7 @@ base::Result<Observation> TargetFinder::observation(std::int64_t id) const {
     return std::move(*found);
 }
 
-base::Result<void> TargetFinder::must_exist(EntityRef const& ref) const {
+base::Result<void> TargetFinder::must_exist(EntityKey const& ref) const {
     auto const seen = [&](auto id) -> base::Result<void> {
         auto const found = entities_.find(session_, caller_, id);
         if (found.has_error()) return found.error();
@@ -73,8 +73,8 @@ base::Result<void> TargetFinder::must_exist(EntityRef const& ref) const {
     throw std::logic_error("no such kind");
 }
 
-base::Result<EntityRef> TargetFinder::one_at(EntityRef const& from, Navigation const& navigation) const {
-    EntityRef to{navigation.target};
+base::Result<EntityKey> TargetFinder::one_at(EntityKey const& from, Navigation const& navigation) const {
+    EntityKey to{navigation.target};
     if (is_stream(from.kind)) {
         KUNYU_TRY(auto const of, stream(from));
         if (to.kind == Kind::thing) to.id = of.thing.value;
@@ -90,7 +90,7 @@ base::Result<EntityRef> TargetFinder::one_at(EntityRef const& from, Navigation c
     return to;
 }
 
-base::Result<bool> TargetFinder::leads_to(EntityRef const& from, EntityRef const& to) const {
+base::Result<bool> TargetFinder::leads_to(EntityKey const& from, EntityKey const& to) const {
     if (to.kind == Kind::observation && is_stream(from.kind))
         return ObservationId::of(to.id).stream.value == from.id;
     if (to.kind == Kind::observation) {
@@ -118,10 +118,10 @@ base::Result<bool> TargetFinder::leads_to(EntityRef const& from, EntityRef const
 
 base::Result<WriteTarget> TargetFinder::find(ResourcePath const& path) const {
     if (!path.property.empty() || path.end != PathEnd::itself) return base::refuse("sensorthings.not_writable");
-    std::optional<EntityRef> at;
+    std::optional<EntityKey> at;
     for (auto const& step : path.steps) {
         if (step.many) return WriteTarget{step.kind, std::nullopt, at};
-        EntityRef next{step.kind, step.id.value_or(0)};
+        EntityKey next{step.kind, step.id.value_or(0)};
         if (!step.id) {
             KUNYU_TRY(next, one_at(*at, *step.navigation));
         }

@@ -3,7 +3,7 @@
 #include "identity/caller.hpp"
 #include "observations/entity_service.hpp"
 #include "observations/observation.hpp"
-#include "sensorthings/entity_ref.hpp"
+#include "sensorthings/entity_key.hpp"
 #include "sensorthings/path.hpp"
 #include "sql/database.hpp"
 
@@ -20,8 +20,8 @@ using FindObservation = std::function<base::Result<std::optional<observations::O
 /// What a path leads to when something is written there.
 struct WriteTarget {
     Kind kind = Kind::thing;
-    std::optional<EntityRef> entity;  ///< nothing: a collection
-    std::optional<EntityRef> owner;   ///< whose collection it is; nothing: an entity set of the service
+    std::optional<EntityKey> entity;  ///< nothing: a collection
+    std::optional<EntityKey> owner;   ///< whose collection it is; nothing: an entity set of the service
 };
 
 /// Walks resource paths within a write, so that it sees what the transaction did. Each step must hold: below Things(2) a
@@ -37,14 +37,14 @@ class TargetFinder {
     base::Result<WriteTarget> find(ResourcePath const& path) const;
 
     /// The stream of a Datastream or MultiDatastream; of the other kind it is not found.
-    base::Result<observations::Stream> stream(EntityRef const& ref) const;
+    base::Result<observations::Stream> stream(EntityKey const& ref) const;
     base::Result<observations::Observation> observation(std::int64_t id) const;
     /// Refused like find() when there is none, or none that the caller may see.
-    base::Result<void> must_exist(EntityRef const& ref) const;
+    base::Result<void> must_exist(EntityKey const& ref) const;
 
   private:
-    base::Result<EntityRef> one_at(EntityRef const& from, Navigation const& navigation) const;
-    base::Result<bool> leads_to(EntityRef const& from, EntityRef const& to) const;
+    base::Result<EntityKey> one_at(EntityKey const& from, Navigation const& navigation) const;
+    base::Result<bool> leads_to(EntityKey const& from, EntityKey const& to) const;
 
     observations::EntityService const& entities_;
     FindObservation const& find_observation_;
@@ -53,6 +53,6 @@ class TargetFinder {
 };
 
 /// A Datastream, or a MultiDatastream, with this number.
-EntityRef ref_to(observations::Stream const& stream);
+EntityKey ref_to(observations::Stream const& stream);
 
 }  // namespace kunyu::sensorthings

@@ -96,7 +96,7 @@ base::Result<void> EntityUpdate::keep(T const&, EntityInput const&, T&) const {
     return {};
 }
 
-base::Result<void> EntityUpdate::relink_members(EntityInput const& input, EntityRef const& ref) const {
+base::Result<void> EntityUpdate::relink_members(EntityInput const& input, EntityKey const& ref) const {
     for (auto const& navigation : type_of(ref.kind).navigations) {
         if (!navigation.many || is_held_by(ref.kind, navigation.name)) continue;
         for (auto const& related : input.at(navigation.name)) {
@@ -111,7 +111,7 @@ base::Result<void> EntityUpdate::relink_members(EntityInput const& input, Entity
 }
 
 template <typename T>
-base::Result<void> EntityUpdate::change(EntityRef const& ref, EditForm form, json::value const& body,
+base::Result<void> EntityUpdate::change(EntityKey const& ref, EditForm form, json::value const& body,
                                         std::optional<std::int64_t> version) const {
     KUNYU_TRY(auto const before, entities_.find(tx_, caller_, decltype(T::id){ref.id}));
     KUNYU_TRY(auto document, edited(ref.kind, document_of(before), form, body));
@@ -123,7 +123,7 @@ base::Result<void> EntityUpdate::change(EntityRef const& ref, EditForm form, jso
     return relink_members(input, {ref.kind, done.id.value});
 }
 
-base::Result<void> EntityUpdate::apply(EntityRef const& ref, EditForm form, json::value const& body,
+base::Result<void> EntityUpdate::apply(EntityKey const& ref, EditForm form, json::value const& body,
                                        std::optional<std::int64_t> version) const {
     switch (ref.kind) {
         case Kind::thing: return change<Thing>(ref, form, body, version);

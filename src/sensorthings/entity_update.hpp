@@ -24,7 +24,7 @@ class EntityUpdate {
         : entities_(entities), finder_(finder), tx_(tx), caller_(caller) {}
 
     /// Not of an observation. Links to one replace, links to many add (18-088, update-entity).
-    base::Result<void> apply(EntityRef const& ref, EditForm form, boost::json::value const& body,
+    base::Result<void> apply(EntityKey const& ref, EditForm form, boost::json::value const& body,
                              std::optional<std::int64_t> version) const;
 
     /// The observation as it shall be. It cannot go over to another stream, whose number is part of its id:
@@ -34,7 +34,7 @@ class EntityUpdate {
 
   private:
     template <typename T>
-    base::Result<void> change(EntityRef const& ref, EditForm form, boost::json::value const& body,
+    base::Result<void> change(EntityKey const& ref, EditForm form, boost::json::value const& body,
                               std::optional<std::int64_t> version) const;
     base::Result<void> keep(observations::Thing const& before, EntityInput const& input,
                             observations::Thing& after) const;
@@ -51,7 +51,7 @@ class EntityUpdate {
     base::Result<void> take_one(EntityInput const& input, std::string_view navigation, Id& id) const;
     template <typename Id>
     base::Result<std::vector<Id>> take_several(EntityInput const& input, std::string_view navigation) const;
-    base::Result<void> relink_members(EntityInput const& input, EntityRef const& ref) const;
+    base::Result<void> relink_members(EntityInput const& input, EntityKey const& ref) const;
 
     observations::EntityService const& entities_;
     TargetFinder const& finder_;

@@ -37,14 +37,9 @@ base::Result<std::vector<std::vector<std::string>>> parse_select(std::string con
     for (auto const& item : base::split(value, ',')) {
         auto segments = base::split(base::trim(item), '/');
         if (segments.front() == "@iot.id") segments.front() = "id";
-<<<<<<< HEAD
         bool const is_link = segments.size() == 1 && segments.front() == "@iot.selfLink";
         bool const elsewhere = segments.size() > 1 && type_of(kind).navigation(segments.front());
         if (!is_link && (elsewhere || !follow(kind, segments)))
-=======
-        bool const elsewhere = segments.size() > 1 && type_of(kind).navigation(segments.front());
-        if (elsewhere || !follow(kind, segments))
->>>>>>> writes
             return base::refuse("sensorthings.unknown_selection",
                                 {{"property", base::clip(item, 60)}, {"type", std::string(type_of(kind).name)}});
         if (selected.size() == most_selected) return bad_value("$select", value);

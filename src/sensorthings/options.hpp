@@ -27,12 +27,8 @@ struct Expand;
 /// The query options of a request, or of one $expand (18-088, 9.3). Evaluated as the standard orders: $filter, $count,
 /// $orderby, $skip, $top, then $select and $expand.
 struct Options {
-<<<<<<< HEAD
     /// Each a property, with members below it ({"properties", "a"}), "id", "@iot.selfLink", or a
     /// navigation; all when empty.
-=======
-    /// Each a property, with members below it ({"properties", "a"}), "id", or a navigation; all when empty.
->>>>>>> writes
     std::vector<std::vector<std::string>> select;
     std::vector<Expand> expand;  ///< each navigation once
     std::optional<Expression> filter;

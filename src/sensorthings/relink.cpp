@@ -25,7 +25,7 @@ base::Result<void> come_to(EntityService const& entities, sql::Tx& tx, Caller co
 }
 
 base::Result<void> hand_over_stream(EntityService const& entities, sql::Tx& tx, Caller const& caller,
-                                    EntityRef const& owner, EntityRef const& member) {
+                                    EntityKey const& owner, EntityKey const& member) {
     KUNYU_TRY(auto stream, entities.find(tx, caller, StreamId{member.id}));
     if (stream.multi != (member.kind == Kind::multi_datastream)) return base::refuse("observations.stream_not_found");
     if (owner.kind == Kind::thing) stream.thing = {owner.id};
@@ -37,7 +37,7 @@ base::Result<void> hand_over_stream(EntityService const& entities, sql::Tx& tx, 
 }
 
 base::Result<void> change_history(EntityService const& entities, sql::Tx& tx, Caller const& caller,
-                                  HistoricalLocationId id, EntityRef const& other) {
+                                  HistoricalLocationId id, EntityKey const& other) {
     KUNYU_TRY(auto moved, entities.find(tx, caller, id));
     auto& places = moved.locations;
     if (other.kind == Kind::thing)
@@ -67,8 +67,8 @@ base::Result<std::vector<LocationId>> places_after(EntityService const& entities
     return after;
 }
 
-base::Result<void> relink(EntityService const& entities, sql::Tx& tx, Caller const& caller, EntityRef const& owner,
-                          EntityRef const& member) {
+base::Result<void> relink(EntityService const& entities, sql::Tx& tx, Caller const& caller, EntityKey const& owner,
+                          EntityKey const& member) {
     if (owner.kind == Kind::thing && member.kind == Kind::location)
         return come_to(entities, tx, caller, {owner.id}, {member.id});
     if (owner.kind == Kind::location && member.kind == Kind::thing)

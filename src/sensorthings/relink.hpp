@@ -2,7 +2,7 @@
 #include "base/result.hpp"
 #include "identity/caller.hpp"
 #include "observations/entity_service.hpp"
-#include "sensorthings/entity_ref.hpp"
+#include "sensorthings/entity_key.hpp"
 #include "sql/database.hpp"
 
 #include <vector>
@@ -20,6 +20,6 @@ base::Result<std::vector<observations::LocationId>> places_after(observations::E
 /// Datastream goes over to another Thing, a Thing comes to a Location. sensorthings.fixed_link for what cannot be moved:
 /// observations, and the observed properties of a MultiDatastream from their side.
 base::Result<void> relink(observations::EntityService const& entities, sql::Tx& tx, identity::Caller const& caller,
-                          EntityRef const& owner, EntityRef const& member);
+                          EntityKey const& owner, EntityKey const& member);
 
 }  // namespace kunyu::sensorthings

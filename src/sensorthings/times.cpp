@@ -108,7 +108,6 @@ std::optional<TimeOfDay> parse_time_of_day(std::string_view text) {
     return TimeOfDay{at->microseconds};
 }
 
-<<<<<<< HEAD
 std::string iso_text(base::Instant at) {
     auto text = base::to_string(at);
     text.pop_back();
@@ -121,8 +120,6 @@ std::string iso_text(TimeSpan const& span) {
     return iso_text(span.from) + '/' + iso_text(span.to);
 }
 
-=======
->>>>>>> writes
 std::string to_string(Moment const& moment) {
     if (moment.offset == 0) return base::to_string(moment.at);
     auto local = base::to_string(moment.at.plus_seconds(moment.offset * 60LL));

@@ -14,7 +14,7 @@ using identity::Caller;
 namespace {
 
 base::Result<void> remove_entity(EntityService const& entities, sql::Tx& tx, Caller const& caller,
-                                 EntityRef const& ref, std::optional<std::int64_t> version) {
+                                 EntityKey const& ref, std::optional<std::int64_t> version) {
     switch (ref.kind) {
         case Kind::thing: return entities.remove(tx, caller, ThingId{ref.id}, version);
         case Kind::location: return entities.remove(tx, caller, LocationId{ref.id}, version);

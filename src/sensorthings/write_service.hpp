@@ -4,7 +4,7 @@
 #include "observations/entity_service.hpp"
 #include "sensorthings/deep_insert.hpp"
 #include "sensorthings/entity_edit.hpp"
-#include "sensorthings/entity_ref.hpp"
+#include "sensorthings/entity_key.hpp"
 #include "sensorthings/entity_target.hpp"
 #include "sensorthings/path.hpp"
 #include "sql/database.hpp"
@@ -30,7 +30,7 @@ struct Written {
     int status = 200;  ///< 201 for what was made
     /// What was made, changed or removed. An observation that was posted has no number yet: it is the first of
     /// `observations`.
-    EntityRef entity;
+    EntityKey entity;
     std::vector<PendingObservation> observations;     ///< to be appended
     std::optional<ObservationCorrection> correction;  ///< to be stored
     std::optional<observations::ObservationId> removed_observation;
