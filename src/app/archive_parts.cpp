@@ -1,6 +1,7 @@
 #include "app/archive_parts.hpp"
 
 #include "sensorthings/read_routes.hpp"
+#include "sensorthings/write_routes.hpp"
 
 #include <utility>
 
@@ -17,10 +18,17 @@ ArchiveParts::ArchiveParts(DataFolder& folder, std::unique_ptr<archive::Store> a
       stations_(stations),
       archive_(std::move(archive)),
       reader_(*archive_),
+      revisions_(*archive_),
       ingest_(*archive_, stations.catalogue, folder.database(), stations.entities, folder.clock()) {}
 
 void ArchiveParts::add_routes(http::Router& router, identity::Gate const& gate) {
-    sensorthings::add_read_routes(router, gate, {folder_.database(), stations_.catalogue, reader_}, {});
+    sensorthings::Features features;
+    features.writing = features.batch = features.data_array = true;
+    sensorthings::add_read_routes(router, gate, {folder_.database(), stations_.catalogue, reader_}, features);
+    sensorthings::add_write_routes(
+        router, gate,
+        {folder_.database(), folder_.clock(), stations_.catalogue, stations_.entities, reader_, revisions_, ingest_,
+         stations_.directory, stations_.device_limits, stations_.device_activity});
 }
 
 }  // namespace kunyu::app

@@ -4,6 +4,7 @@
 #include "archive/store.hpp"
 #include "observations/ingest.hpp"
 #include "observations/observation_reader.hpp"
+#include "observations/revision_service.hpp"
 
 #include <memory>
 
@@ -27,6 +28,7 @@ class ArchiveParts {
     ObservationsParts& stations_;
     std::unique_ptr<archive::Store> archive_;
     observations::ObservationReader reader_;
+    observations::RevisionService revisions_;
     observations::Ingest ingest_;
 };
 
