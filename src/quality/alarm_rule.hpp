@@ -20,8 +20,8 @@ enum class ThresholdSide { above, below, outside };
 inline constexpr std::array<std::string_view, 3> threshold_sides{"above", "below", "outside"};
 struct ThresholdCondition {
     ThresholdSide side = ThresholdSide::above;
-    std::optional<double> low;   ///< for below and outside
-    std::optional<double> high;  ///< for above and outside
+    std::optional<double> low = {};   ///< for below and outside
+    std::optional<double> high = {};  ///< for above and outside
     double hysteresis = 0;
     friend bool operator==(ThresholdCondition const&, ThresholdCondition const&) = default;
 };
@@ -40,8 +40,8 @@ struct RateCondition {
 
 /// Nothing came in for so long, by the clock. By cadences where `seconds` is absent; without a cadence it is not judged.
 struct SilenceCondition {
-    std::optional<std::int64_t> seconds;
-    std::optional<double> cadences;
+    std::optional<std::int64_t> seconds = {};
+    std::optional<double> cadences = {};
     friend bool operator==(SilenceCondition const&, SilenceCondition const&) = default;
 };
 
@@ -76,7 +76,7 @@ struct AlarmRule {
     std::int64_t longest_delay_seconds = 86'400;
     /// Notify the next level when nobody has acknowledged so long after the first notification; ascending.
     std::vector<std::int64_t> escalate_after_minutes;
-    std::optional<QuietHours> quiet_hours;
+    std::optional<QuietHours> quiet_hours = {};
     friend bool operator==(AlarmRule const&, AlarmRule const&) = default;
 };
 

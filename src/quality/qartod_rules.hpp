@@ -35,8 +35,8 @@ struct Range {
 
 /// Bad outside what the sensor can give, suspect outside what is plausible here.
 struct GrossRange {
-    std::optional<Range> fail;
-    std::optional<Range> suspect;
+    std::optional<Range> fail = {};
+    std::optional<Range> suspect = {};
     friend bool operator==(GrossRange const&, GrossRange const&) = default;
 };
 
@@ -49,9 +49,9 @@ struct ClimatologyWindow {
     Period period = Period::month;
     int from = 1;  ///< included; after `to` where the window runs over the new year
     int to = 1;    ///< included
-    std::optional<Range> depth;  ///< metres, positive down; a value of unknown depth is not in the window
-    std::optional<Range> suspect;
-    std::optional<Range> fail;
+    std::optional<Range> depth = {};  ///< metres, positive down; a value of unknown depth is not in the window
+    std::optional<Range> suspect = {};
+    std::optional<Range> fail = {};
     friend bool operator==(ClimatologyWindow const&, ClimatologyWindow const&) = default;
 };
 /// Where several windows hold, the last decides; where none does, the value is not evaluated.
@@ -69,8 +69,8 @@ inline constexpr std::array<std::string_view, 2> spike_methods{"average", "diffe
 /// In the unit of the stream.
 struct Spike {
     SpikeMethod method = SpikeMethod::average;
-    std::optional<double> suspect;
-    std::optional<double> fail;
+    std::optional<double> suspect = {};
+    std::optional<double> fail = {};
     friend bool operator==(Spike const&, Spike const&) = default;
 };
 
@@ -85,17 +85,17 @@ struct Deviations {
 
 /// In units of the stream per second.
 struct RateOfChange {
-    std::optional<double> suspect;
-    std::optional<double> fail;
-    std::optional<Deviations> deviations;
+    std::optional<double> suspect = {};
+    std::optional<double> fail = {};
+    std::optional<Deviations> deviations = {};
     friend bool operator==(RateOfChange const&, RateOfChange const&) = default;
 };
 
 /// Values that stay within `tolerance` (largest less smallest) for so long.
 struct FlatLine {
     double tolerance = 0;
-    std::optional<std::int64_t> suspect_seconds;
-    std::optional<std::int64_t> fail_seconds;
+    std::optional<std::int64_t> suspect_seconds = {};
+    std::optional<std::int64_t> fail_seconds = {};
     friend bool operator==(FlatLine const&, FlatLine const&) = default;
 };
 
@@ -110,8 +110,8 @@ struct AttenuatedSignal {
     Spread spread = Spread::deviation;
     std::int64_t window_seconds = 86'400;
     std::int64_t fewest = 2;  ///< values in the window, or it is not judged
-    std::optional<double> suspect;
-    std::optional<double> fail;
+    std::optional<double> suspect = {};
+    std::optional<double> fail = {};
     friend bool operator==(AttenuatedSignal const&, AttenuatedSignal const&) = default;
 };
 
@@ -121,16 +121,16 @@ struct LocationRule {
     double south = -90;
     double east = 180;
     double north = 90;
-    std::optional<double> longest_step;  ///< metres from the position of the row before
+    std::optional<double> longest_step = {};  ///< metres from the position of the row before
     friend bool operator==(LocationRule const&, LocationRule const&) = default;
 };
 
 struct TimeGap {
-    std::optional<std::int64_t> seconds_ahead;  ///< bad: observed so much after it came in; a clock that runs ahead
-    std::optional<std::int64_t> suspect_seconds_late;  ///< came in so long after it was observed
-    std::optional<std::int64_t> fail_seconds_late;
-    std::optional<double> suspect_cadences;  ///< the row before is further away than so many cadences
-    std::optional<double> fail_cadences;
+    std::optional<std::int64_t> seconds_ahead = {};  ///< bad: observed so much after it came in; a clock that runs ahead
+    std::optional<std::int64_t> suspect_seconds_late = {};  ///< came in so long after it was observed
+    std::optional<std::int64_t> fail_seconds_late = {};
+    std::optional<double> suspect_cadences = {};  ///< the row before is further away than so many cadences
+    std::optional<double> fail_cadences = {};
     friend bool operator==(TimeGap const&, TimeGap const&) = default;
 };
 
@@ -139,14 +139,14 @@ struct QartodRules {
     /// Values further apart than so many cadences of the programme are no neighbours.
     double longest_gap_cadences = 3;
     bool syntax = false;
-    std::optional<TimeGap> time_gap;
-    std::optional<LocationRule> location;
-    std::optional<GrossRange> gross_range;
-    std::optional<Climatology> climatology;
-    std::optional<Spike> spike;
-    std::optional<RateOfChange> rate_of_change;
-    std::optional<FlatLine> flat_line;
-    std::optional<AttenuatedSignal> attenuated_signal;
+    std::optional<TimeGap> time_gap = {};
+    std::optional<LocationRule> location = {};
+    std::optional<GrossRange> gross_range = {};
+    std::optional<Climatology> climatology = {};
+    std::optional<Spike> spike = {};
+    std::optional<RateOfChange> rate_of_change = {};
+    std::optional<FlatLine> flat_line = {};
+    std::optional<AttenuatedSignal> attenuated_signal = {};
     friend bool operator==(QartodRules const&, QartodRules const&) = default;
 };
 
