@@ -67,7 +67,7 @@ OwnRows random_rows(Dice& dice, std::size_t count) {
     std::int64_t time = dice.number(-1'000'000, 1'000'000) * second;
     double level = 10;
     for (std::size_t i = 0; i < count; ++i) {
-        time += dice.chance(5) ? 0 : dice.chance(5) ? dice.number(1, 2000) * second : 60 * second + dice.number(-3, 3);
+        time += dice.chance(5) ? 0 : dice.chance(5) ? dice.number(1, 2000) * second : 60 * second + (dice.chance(20) ? dice.number(-3, 3) : 0);
         if (dice.chance(60)) level += 0.1 * dice.real();
         double value = level;
         if (dice.chance(4)) value += 20 * dice.real();
@@ -97,10 +97,10 @@ QartodRules random_rules(Dice& dice) {
         rules.rate_of_change = RateOfChange{0.003, 0.1, {}};
         if (dice.chance(70)) rules.rate_of_change->deviations = Deviations{2, dice.number(100, 5000), 4};
     }
-    if (dice.chance(60)) rules.flat_line = FlatLine{dice.chance(50) ? 0 : 0.2, dice.number(60, 400), dice.number(60, 900)};
+    if (dice.chance(60)) rules.flat_line = FlatLine{dice.chance(50) ? 0 : 0.2, 60 * dice.number(1, 7), dice.number(60, 900)};
     if (dice.chance(60))
         rules.attenuated_signal = AttenuatedSignal{dice.chance(50) ? Spread::range : Spread::deviation,
-                                                   dice.number(60, 3000), 3, 0.2, 0.05};
+                                                   60 * dice.number(1, 50), 3, 0.2, 0.05};
     return rules;
 }
 
@@ -211,7 +211,7 @@ TEST(FlatLine, IsThatOfItsDefinition) {
     Dice dice(53);
     for (int round = 0; round < 100; ++round) {
         QartodRules rules;
-        rules.flat_line = FlatLine{dice.chance(50) ? 0 : 0.2, dice.number(60, 400), dice.number(60, 900)};
+        rules.flat_line = FlatLine{dice.chance(50) ? 0 : 0.2, 60 * dice.number(1, 7), dice.number(60, 900)};
         auto const rows = random_rows(dice, 120);
         Track track;
         for (std::size_t i = 0; i < rows.times.size(); ++i)
