@@ -6,8 +6,8 @@
 
 namespace kunyu::quality {
 
-/// A rule as JSON, as far as it is there: {"severity": "orange", "threshold": {"side": "above", "high": 12.5}, ...}; one of
-/// threshold, rate, silence and poor_quality. Faults are noted with the reader: quality.one_condition,
+/// A rule as JSON, as far as it is there: {"severity": "orange", "threshold": {"side": "above", "high": 12.5}, ...};
+/// one of threshold, rate, silence and poor_quality. Faults are noted with the reader: quality.one_condition,
 /// quality.bound_required {bound}, quality.range_reversed, quality.silence_needs_one, quality.not_ascending,
 /// quality.not_a_time_of_day {value}, quality.quiet_all_day, and those of the reader itself.
 AlarmRule read_alarm_rule(base::Reader& reader);

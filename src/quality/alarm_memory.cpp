@@ -48,10 +48,9 @@ Judgement judge_change(RateCondition const& rule, AlarmMemory& memory, AlarmMemo
                           : rule.direction == ChangeDirection::fall ? fall
                                                                     : std::max(rise, fall);
     bool const holds = active ? change > rule.change - rule.hysteresis : change > rule.change;
-    return because(holds, "quality.alarm_change",
-                   {{"value", text(change)},
-                    {"limit", text(rule.change)},
-                    {"seconds", std::to_string(rule.within_seconds)}});
+    return because(
+        holds, "quality.alarm_change",
+        {{"value", text(change)}, {"limit", text(rule.change)}, {"seconds", std::to_string(rule.within_seconds)}});
 }
 
 /// The tally of the observation's time; nothing when that lies before the window of the newest.

@@ -14,8 +14,8 @@ namespace kunyu::quality {
 enum class Severity { blue, yellow, orange, red };
 inline constexpr std::array<std::string_view, 4> severities{"blue", "yellow", "orange", "red"};
 
-/// A value beyond a bound; the bound itself is not beyond. Once it holds, it ends when the value is back behind the bound
-/// by the hysteresis, so that a value that trembles about the bound does not make an alarm each time.
+/// A value beyond a bound; the bound itself is not beyond. Once it holds, it ends when the value is back behind the
+/// bound by the hysteresis, so that a value that trembles about the bound does not make an alarm each time.
 enum class ThresholdSide { above, below, outside };
 inline constexpr std::array<std::string_view, 3> threshold_sides{"above", "below", "outside"};
 struct ThresholdCondition {
@@ -38,7 +38,8 @@ struct RateCondition {
     friend bool operator==(RateCondition const&, RateCondition const&) = default;
 };
 
-/// Nothing came in for so long, by the clock. By cadences where `seconds` is absent; without a cadence it is not judged.
+/// Nothing came in for so long, by the clock. By cadences where `seconds` is absent; without a cadence it is not
+/// judged.
 struct SilenceCondition {
     std::optional<std::int64_t> seconds = {};
     std::optional<double> cadences = {};
@@ -56,8 +57,8 @@ struct PoorQualityCondition {
 
 using AlarmCondition = std::variant<ThresholdCondition, RateCondition, SilenceCondition, PoorQualityCondition>;
 
-/// In Asia/Shanghai: nobody is notified from the one minute of the day to the other (not included; over midnight where it
-/// is less), but of alarms of `except_from` and above.
+/// In Asia/Shanghai: nobody is notified from the one minute of the day to the other (not included; over midnight where
+/// it is less), but of alarms of `except_from` and above.
 struct QuietHours {
     int from = 0;  ///< minute of the day
     int to = 0;

@@ -109,13 +109,14 @@ AlarmMemory read_memory(Reader& reader) {
 }  // namespace
 
 json::object alarm_state_json(AlarmState const& state) {
-    json::object out{{"status", word_of(alarm_statuses, state.status)},
-                     {"occurrence", state.occurrence},
-                     {"escalations", state.escalations},
-                     {"now", state.now.microseconds},
-                     {"reason", json::object{{"code", state.reason.code}, {"params", params_json(state.reason.params)}}},
-                     {"maintenance", list_json(state.maintenance, window_json)},
-                     {"memory", memory_json(state.memory)}};
+    json::object out{
+        {"status", word_of(alarm_statuses, state.status)},
+        {"occurrence", state.occurrence},
+        {"escalations", state.escalations},
+        {"now", state.now.microseconds},
+        {"reason", json::object{{"code", state.reason.code}, {"params", params_json(state.reason.params)}}},
+        {"maintenance", list_json(state.maintenance, window_json)},
+        {"memory", memory_json(state.memory)}};
     put(out, "since", state.since);
     put(out, "raised_at", state.raised_at);
     put(out, "notified_at", state.notified_at);

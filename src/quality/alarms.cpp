@@ -43,7 +43,8 @@ class Step {
                            [&](auto const& window) { return window.from <= moment && moment < window.to; });
     }
     bool held_back() const {
-        return maintained(state_.now) || (rule_.quiet_hours && is_quiet(*rule_.quiet_hours, rule_.severity, state_.now));
+        return maintained(state_.now) ||
+               (rule_.quiet_hours && is_quiet(*rule_.quiet_hours, rule_.severity, state_.now));
     }
     bool is_history(AlarmObservation const& observation) const {
         std::int64_t const late = state_.now.microseconds - observation.time;
@@ -133,10 +134,17 @@ void Step::let_go(base::Refusal const& reason) {
     state_.since.reset();
     switch (state_.status) {
         case AlarmStatus::quiet:
-        case AlarmStatus::cleared: return;
-        case AlarmStatus::pending: state_.status = AlarmStatus::quiet; return note(AlarmChange::subsided, reason);
-        case AlarmStatus::raised: state_.status = AlarmStatus::cleared; return note(AlarmChange::ended, reason);
-        case AlarmStatus::acknowledged: state_.status = AlarmStatus::quiet; return note(AlarmChange::ended, reason);
+        case AlarmStatus::cleared:
+            return;
+        case AlarmStatus::pending:
+            state_.status = AlarmStatus::quiet;
+            return note(AlarmChange::subsided, reason);
+        case AlarmStatus::raised:
+            state_.status = AlarmStatus::cleared;
+            return note(AlarmChange::ended, reason);
+        case AlarmStatus::acknowledged:
+            state_.status = AlarmStatus::quiet;
+            return note(AlarmChange::ended, reason);
     }
 }
 
@@ -160,9 +168,8 @@ void Step::operator()(MaintenanceAnnounced const& announced) {
 /// The end of the oldest ones stays as the beginning of silence.
 void Step::forget_old_maintenance() {
     auto& known = state_.maintenance;
-    std::sort(known.begin(), known.end(), [](auto const& a, auto const& b) {
-        return std::pair(a.from, a.to) < std::pair(b.from, b.to);
-    });
+    std::sort(known.begin(), known.end(),
+              [](auto const& a, auto const& b) { return std::pair(a.from, a.to) < std::pair(b.from, b.to); });
     while (known.size() > most_windows && known.front().to <= state_.now) {
         state_.silent_since = std::max(state_.silent_since.value_or(known.front().to), known.front().to);
         known.erase(known.begin());

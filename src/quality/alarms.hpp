@@ -16,9 +16,9 @@
 /// stored with the cursor of the log, so that nothing is lost or told twice over a restart.
 namespace kunyu::quality {
 
-/// quiet -> pending (the condition holds, but not long enough) -> raised -> acknowledged -> quiet; raised -> cleared (the
-/// condition has ended and nobody has acknowledged it) -> quiet by acknowledging, or raised again, which is the same
-/// occurrence.
+/// quiet -> pending (the condition holds, but not long enough) -> raised -> acknowledged -> quiet; raised -> cleared
+/// (the condition has ended and nobody has acknowledged it) -> quiet by acknowledging, or raised again, which is the
+/// same occurrence.
 enum class AlarmStatus { quiet, pending, raised, acknowledged, cleared };
 inline constexpr std::array<std::string_view, 5> alarm_statuses{"quiet", "pending", "raised", "acknowledged",
                                                                 "cleared"};
@@ -64,9 +64,9 @@ struct MaintenanceAnnounced {
 };
 
 struct AlarmEvent {
-    base::Instant at;                            ///< when it came in or was done
-    std::optional<std::int64_t> sequence;        ///< its place in the log; what has none changes nothing the second time
-    std::optional<std::int64_t> cadence;         ///< of the stream at the moment, microseconds; nothing ends silence by it
+    base::Instant at;                      ///< when it came in or was done
+    std::optional<std::int64_t> sequence;  ///< its place in the log; what has none changes nothing the second time
+    std::optional<std::int64_t> cadence;   ///< of the stream at the moment, microseconds; nothing ends silence by it
     std::variant<ObservationsArrived, Tick, Acknowledged, MaintenanceAnnounced> what;
 };
 
@@ -78,9 +78,9 @@ inline constexpr std::array<std::string_view, 8> alarm_changes{"began",     "sub
 
 struct AlarmTransition {
     AlarmChange change = AlarmChange::began;
-    base::Instant at;             ///< when it was found
-    std::int64_t occurrence = 0;  ///< 0 while there was none yet
-    std::int64_t escalation = 0;  ///< 0 for the first notification, then 1, 2, ...
+    base::Instant at;                         ///< when it was found
+    std::int64_t occurrence = 0;              ///< 0 while there was none yet
+    std::int64_t escalation = 0;              ///< 0 for the first notification, then 1, 2, ...
     AlarmStatus status = AlarmStatus::quiet;  ///< after it
     base::Refusal reason;                     ///< code and parameters of the catalogue
     friend bool operator==(AlarmTransition const&, AlarmTransition const&) = default;

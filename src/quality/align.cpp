@@ -27,10 +27,14 @@ struct Gathered {
     }
     double as(StepValue wanted) const {
         switch (wanted) {
-            case StepValue::mean: return count == 0 ? absent : sum / static_cast<double>(count);
-            case StepValue::last: return last;
-            case StepValue::least: return least;
-            case StepValue::greatest: break;
+            case StepValue::mean:
+                return count == 0 ? absent : sum / static_cast<double>(count);
+            case StepValue::last:
+                return last;
+            case StepValue::least:
+                return least;
+            case StepValue::greatest:
+                break;
         }
         return greatest;
     }

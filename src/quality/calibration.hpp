@@ -31,8 +31,7 @@ class Calibration {
   public:
     Calibration() = default;
     /// In any order. Refuses quality.epoch_reversed, quality.epochs_overlap {at}, quality.coefficient_not_finite.
-    static base::Result<Calibration> of(std::vector<CalibrationEpoch> epochs,
-                                        Uncalibrated outside = Uncalibrated::raw);
+    static base::Result<Calibration> of(std::vector<CalibrationEpoch> epochs, Uncalibrated outside = Uncalibrated::raw);
     std::vector<CalibrationEpoch> const& epochs() const { return epochs_; }
 
     /// Changes the values in place; `times` (ascending, microseconds) and `values` are equally many. NaN stays NaN.

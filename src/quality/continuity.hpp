@@ -16,8 +16,8 @@ struct Window {
     friend bool operator==(Window const&, Window const&) = default;
 };
 
-/// A rate as the two numbers it is made of. Rates of many are added up as such (sum of received by sum of expected), never
-/// as a mean of rates: a station with one hourly stream would weigh as much as one with a hundred by the minute.
+/// A rate as the two numbers it is made of. Rates of many are added up as such (sum of received by sum of expected),
+/// never as a mean of rates: a station with one hourly stream would weigh as much as one with a hundred by the minute.
 struct Share {
     std::int64_t expected = 0;
     std::int64_t received = 0;
@@ -79,12 +79,12 @@ struct Arrival {
     std::int64_t time = 0;      ///< of the observation, microseconds
     std::int64_t received = 0;  ///< when it came in
 };
-/// Transmission rate (畅通率): the share of the expected observations that arrived within `delay` microseconds. Arrivals
-/// ascend by time; one that came before its own time (a fast clock) is within it. Moments whose delay had not passed at
-/// `now` are left out: they may still come. The definition is ours, after the use of the term in hydrology, where
-/// SL 61-2003 (水文自动测报系统技术规范) judges a system by the monthly 畅通率 of its stations; its formula was not at
-/// hand. Weather services split the same into 到报率 (arrived of those due, our completeness) and 及时率 (of these, in
-/// time).
+/// Transmission rate (畅通率): the share of the expected observations that arrived within `delay` microseconds.
+/// Arrivals ascend by time; one that came before its own time (a fast clock) is within it. Moments whose delay had not
+/// passed at `now` are left out: they may still come. The definition is ours, after the use of the term in hydrology,
+/// where SL 61-2003 (水文自动测报系统技术规范) judges a system by the monthly 畅通率 of its stations; its formula was
+/// not at hand. Weather services split the same into 到报率 (arrived of those due, our completeness) and 及时率 (of
+/// these, in time).
 Share transmission_rate(Cadence const& cadence, Window const& window, std::int64_t delay, base::Instant now,
                         std::span<Arrival const> arrivals);
 

@@ -11,11 +11,16 @@ enum class Flag : std::uint8_t { good = 1, not_evaluated = 2, suspect = 3, bad =
 /// order is that of ioos_qc (qartod_compare).
 constexpr int precedence(Flag flag) {
     switch (flag) {
-        case Flag::bad: return 4;
-        case Flag::suspect: return 3;
-        case Flag::good: return 2;
-        case Flag::not_evaluated: return 1;
-        case Flag::missing: break;
+        case Flag::bad:
+            return 4;
+        case Flag::suspect:
+            return 3;
+        case Flag::good:
+            return 2;
+        case Flag::not_evaluated:
+            return 1;
+        case Flag::missing:
+            break;
     }
     return 0;
 }

@@ -11,8 +11,7 @@ namespace kunyu::quality {
 class GapRule {
   public:
     GapRule() = default;
-    GapRule(Cadence const& cadence, double longest_gap_cadences)
-        : cadence_(&cadence), longest_(longest_gap_cadences) {}
+    GapRule(Cadence const& cadence, double longest_gap_cadences) : cadence_(&cadence), longest_(longest_gap_cadences) {}
 
     /// How many cadences lie between the times (microseconds); nothing where none is known.
     std::optional<double> cadences_between(std::int64_t from, std::int64_t to) const {

@@ -76,8 +76,7 @@ void run_on_neighbours(QartodRules const& rules, Rows const& rows, GapRule const
         out.tests.emplace_back(test, on_rows(rules, rows, flags));
     };
     if (rules.spike) note(QartodTest::spike, test_spike(*rules.spike, track, gaps));
-    if (rules.rate_of_change)
-        note(QartodTest::rate_of_change, test_rate_of_change(*rules.rate_of_change, track, gaps));
+    if (rules.rate_of_change) note(QartodTest::rate_of_change, test_rate_of_change(*rules.rate_of_change, track, gaps));
     if (rules.flat_line) note(QartodTest::flat_line, test_flat_line(*rules.flat_line, track, gaps));
     if (rules.attenuated_signal)
         note(QartodTest::attenuated_signal, test_attenuated_signal(*rules.attenuated_signal, track));

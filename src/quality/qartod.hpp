@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-/// QARTOD on one stream, after the manuals of IOOS; the behaviour was compared with ioos_qc (qartod.py of 2026), and where
-/// it differs the test's comment says so. Functions are pure and safe for all threads.
+/// QARTOD on one stream, after the manuals of IOOS; the behaviour was compared with ioos_qc (qartod.py of 2026), and
+/// where it differs the test's comment says so. Functions are pure and safe for all threads.
 ///
 /// A row's flags depend on rows around it, within the context of the rules. Rows can therefore be judged as they arrive
 /// (with the rows before that the context asks for), or years of them in pieces, with the same outcome.
@@ -37,8 +37,8 @@ struct RowSpan {
 };
 /// The rows needed to judge those of the span.
 RowSpan with_context(QartodRules const& rules, Rows const& rows, RowSpan span);
-/// The rows whose flags can be others once those of the span have come (or changed), they included: a spike is known when
-/// the next value is, and a late row changes what stands after it.
+/// The rows whose flags can be others once those of the span have come (or changed), they included: a spike is known
+/// when the next value is, and a late row changes what stands after it.
 RowSpan affected_by(QartodRules const& rules, Rows const& rows, RowSpan span);
 
 /// Flags by row: of each test that is in the rules, and all together. The order of tests is that of QartodTest.

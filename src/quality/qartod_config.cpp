@@ -78,9 +78,12 @@ GrossRange read_gross_range(Reader& reader) {
 
 int last_place(Period period) {
     switch (period) {
-        case Period::month: return 12;
-        case Period::season: return 4;
-        case Period::day_of_year: break;
+        case Period::month:
+            return 12;
+        case Period::season:
+            return 4;
+        case Period::day_of_year:
+            break;
     }
     return 366;
 }
@@ -239,9 +242,8 @@ json::object to_json(FlatLine const& rule) {
 }
 
 json::object to_json(AttenuatedSignal const& rule) {
-    json::object out{{"spread", word_of(spreads, rule.spread)},
-                     {"window_seconds", rule.window_seconds},
-                     {"fewest", rule.fewest}};
+    json::object out{
+        {"spread", word_of(spreads, rule.spread)}, {"window_seconds", rule.window_seconds}, {"fewest", rule.fewest}};
     put(out, "suspect", rule.suspect);
     put(out, "fail", rule.fail);
     return out;

@@ -6,8 +6,8 @@
 
 namespace kunyu::quality {
 
-/// The rules of a stream as JSON, as far as they are there: {"gross_range": {"fail": {"min": -5, "max": 60}}, ...}. A test
-/// that is absent or null is not run; a bound that is absent or null is open. Faults are noted with the reader:
+/// The rules of a stream as JSON, as far as they are there: {"gross_range": {"fail": {"min": -5, "max": 60}}, ...}. A
+/// test that is absent or null is not run; a bound that is absent or null is open. Faults are noted with the reader:
 /// quality.range_empty, quality.range_reversed, quality.suspect_outside_fail, quality.fail_before_suspect,
 /// quality.fail_after_suspect, quality.nothing_to_test, and those of the reader itself.
 QartodRules read_qartod_rules(base::Reader& reader);

@@ -32,9 +32,12 @@ Flag flag_outside(double value, std::optional<Range> const& suspect, std::option
 int place_of(Period period, base::Day day) {
     int const month = day.month();
     switch (period) {
-        case Period::month: return month;
-        case Period::season: return (month + 9) % 12 / 3 + 1;
-        case Period::day_of_year: break;
+        case Period::month:
+            return month;
+        case Period::season:
+            return (month + 9) % 12 / 3 + 1;
+        case Period::day_of_year:
+            break;
     }
     return day.number - base::Day::of(day.year(), 1, 1).number + 1;
 }
@@ -76,7 +79,8 @@ Flag location_flag(LocationRule const& rule, Rows const& rows, std::size_t row) 
     double const longitude = rows.longitudes[row], latitude = rows.latitudes[row];
     if (std::isnan(longitude) && std::isnan(latitude)) return Flag::missing;
     if (!has_position(rows, row)) return Flag::bad;
-    bool const inside = Range{rule.west, rule.east}.contains(longitude) && Range{rule.south, rule.north}.contains(latitude);
+    bool const inside =
+        Range{rule.west, rule.east}.contains(longitude) && Range{rule.south, rule.north}.contains(latitude);
     if (!inside) return Flag::bad;
     return jumped(rule, rows, row) ? Flag::suspect : Flag::good;
 }
@@ -99,8 +103,8 @@ Flag step_flag(TimeGap const& rule, GapRule const& gaps, std::int64_t from, std:
 }  // namespace
 
 Rows Rows::slice(std::size_t begin, std::size_t end) const {
-    return {slice_column(times, begin, end),      slice_column(values, begin, end), slice_column(received, begin, end),
-            slice_column(kinds, begin, end),      slice_column(depths, begin, end), slice_column(longitudes, begin, end),
+    return {slice_column(times, begin, end),    slice_column(values, begin, end), slice_column(received, begin, end),
+            slice_column(kinds, begin, end),    slice_column(depths, begin, end), slice_column(longitudes, begin, end),
             slice_column(latitudes, begin, end)};
 }
 

@@ -20,9 +20,9 @@ enum class QartodTest {
     flat_line,
     attenuated_signal
 };
-inline constexpr std::array<std::string_view, 9> qartod_tests{
-    "syntax", "time_gap",       "location",  "gross_range",      "climatology",
-    "spike",  "rate_of_change", "flat_line", "attenuated_signal"};
+inline constexpr std::array<std::string_view, 9> qartod_tests{"syntax",         "time_gap",    "location",
+                                                              "gross_range",    "climatology", "spike",
+                                                              "rate_of_change", "flat_line",   "attenuated_signal"};
 std::string_view to_string(QartodTest test);
 
 /// Both bounds belong to it; an infinite one is open.
@@ -47,8 +47,8 @@ inline constexpr std::array<std::string_view, 3> periods{"month", "season", "day
 
 struct ClimatologyWindow {
     Period period = Period::month;
-    int from = 1;  ///< included; after `to` where the window runs over the new year
-    int to = 1;    ///< included
+    int from = 1;                     ///< included; after `to` where the window runs over the new year
+    int to = 1;                       ///< included
     std::optional<Range> depth = {};  ///< metres, positive down; a value of unknown depth is not in the window
     std::optional<Range> suspect = {};
     std::optional<Range> fail = {};
@@ -126,7 +126,8 @@ struct LocationRule {
 };
 
 struct TimeGap {
-    std::optional<std::int64_t> seconds_ahead = {};  ///< bad: observed so much after it came in; a clock that runs ahead
+    std::optional<std::int64_t> seconds_ahead =
+        {};  ///< bad: observed so much after it came in; a clock that runs ahead
     std::optional<std::int64_t> suspect_seconds_late = {};  ///< came in so long after it was observed
     std::optional<std::int64_t> fail_seconds_late = {};
     std::optional<double> suspect_cadences = {};  ///< the row before is further away than so many cadences

@@ -22,8 +22,8 @@ struct Moments {
 };
 
 /// Moments of any trailing window of one length over a track. A window is put together from blocks, so that a day of
-/// minutes costs some eighty steps and not 1,440; blocks are cut by absolute time, so that the result is the same to the
-/// last bit whatever rows stand before the window. The track must outlive it.
+/// minutes costs some eighty steps and not 1,440; blocks are cut by absolute time, so that the result is the same to
+/// the last bit whatever rows stand before the window. The track must outlive it.
 class WindowMoments {
   public:
     WindowMoments(std::span<std::int64_t const> times, std::span<double const> values, std::int64_t window);

@@ -13,10 +13,12 @@ TEST(AlarmRuleJson, ReadsBackAsWritten) {
     std::vector<AlarmCondition> const conditions{ThresholdCondition{ThresholdSide::outside, -1.5, 9, 0.25},
                                                  ThresholdCondition{ThresholdSide::below, 2, {}, 0},
                                                  RateCondition{ChangeDirection::fall, 5, 600, 1},
-                                                 SilenceCondition{600, {}}, SilenceCondition{{}, 2.5},
+                                                 SilenceCondition{600, {}},
+                                                 SilenceCondition{{}, 2.5},
                                                  PoorQualityCondition{250, 3600, 4, 100}};
     for (auto const& condition : conditions) {
-        AlarmRule const rule{Severity::red, condition, 60, 3600, {30, 60}, QuietHours{22 * 60 + 5, 7 * 60, Severity::red}};
+        AlarmRule const rule{Severity::red, condition, 60,
+                             3600,          {30, 60},  QuietHours{22 * 60 + 5, 7 * 60, Severity::red}};
         auto const text = json::serialize(alarm_rule_json(rule));
         auto const read = alarm_rule_of(*base::parse_json(text));
         ASSERT_TRUE(read.has_value()) << text << read.error();
@@ -47,8 +49,7 @@ TEST(AlarmRuleJson, NamesEveryFault) {
                            "quiet_hours": {"from": "24:00", "to": "7:00"}})"),
                 UnorderedElementsAre("/threshold/low quality.bound_required", "/severity base.not_a_choice",
                                      "/noise base.unknown_member", "/escalate_after_minutes/1 quality.not_ascending",
-                                     "/hold_seconds base.out_of_range",
-                                     "/quiet_hours/from quality.not_a_time_of_day",
+                                     "/hold_seconds base.out_of_range", "/quiet_hours/from quality.not_a_time_of_day",
                                      "/quiet_hours/to quality.not_a_time_of_day"));
     EXPECT_THAT(faults(R"({"silence": {}, "quiet_hours": {"from": "07:00", "to": "07:00"}})"),
                 UnorderedElementsAre("/silence quality.silence_needs_one", "/quiet_hours quality.quiet_all_day"));

@@ -26,10 +26,14 @@ class Dice {
 
 AlarmCondition random_condition(Dice& dice) {
     switch (dice.number(0, 3)) {
-        case 0: return ThresholdCondition{ThresholdSide::outside, -5, 5, static_cast<double>(dice.number(0, 3))};
-        case 1: return RateCondition{ChangeDirection::either, 6, dice.number(60, 7200), 1};
-        case 2: return dice.chance(50) ? SilenceCondition{dice.number(60, 3600), {}} : SilenceCondition{{}, 3.0};
-        default: return PoorQualityCondition{300, dice.number(600, 7200), 3, dice.number(0, 200)};
+        case 0:
+            return ThresholdCondition{ThresholdSide::outside, -5, 5, static_cast<double>(dice.number(0, 3))};
+        case 1:
+            return RateCondition{ChangeDirection::either, 6, dice.number(60, 7200), 1};
+        case 2:
+            return dice.chance(50) ? SilenceCondition{dice.number(60, 3600), {}} : SilenceCondition{{}, 3.0};
+        default:
+            return PoorQualityCondition{300, dice.number(600, 7200), 3, dice.number(0, 200)};
     }
 }
 
@@ -103,10 +107,15 @@ class Ledger {
                 ASSERT_EQ(occurrence, raised_);
                 ASSERT_TRUE(acknowledged_.insert(occurrence).second) << "acknowledged twice";
                 break;
-            case AlarmChange::ended: ASSERT_EQ(occurrence, raised_); break;
-            case AlarmChange::returned: ASSERT_FALSE(acknowledged_.contains(occurrence)); break;
+            case AlarmChange::ended:
+                ASSERT_EQ(occurrence, raised_);
+                break;
+            case AlarmChange::returned:
+                ASSERT_FALSE(acknowledged_.contains(occurrence));
+                break;
             case AlarmChange::began:
-            case AlarmChange::subsided: break;
+            case AlarmChange::subsided:
+                break;
         }
     }
     /// Every occurrence but the one that goes on was acknowledged: none is lost.

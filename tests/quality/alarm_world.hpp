@@ -41,7 +41,8 @@ class AlarmWorld {
     std::string happen(AlarmEvent const& event) {
         last = advance(rule, state, event);
         std::string words;
-        for (auto const& one : last) words += (words.empty() ? "" : " ") + std::string(word_of(alarm_changes, one.change));
+        for (auto const& one : last)
+            words += (words.empty() ? "" : " ") + std::string(word_of(alarm_changes, one.change));
         return words;
     }
 

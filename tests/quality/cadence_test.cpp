@@ -61,15 +61,8 @@ TEST(Cadence, AnObservationStandsForTheNearestExpectedMoment) {
         std::int64_t time;
         std::optional<std::int64_t> slot;
     };
-    for (auto const& [time, slot] : std::vector<Case>{{0, 0},
-                                                      {4, 0},
-                                                      {5, 10},
-                                                      {90, 90},
-                                                      {94, 90},
-                                                      {95, 100},
-                                                      {99, 100},
-                                                      {129, 100},
-                                                      {130, 160}}) {
+    for (auto const& [time, slot] :
+         std::vector<Case>{{0, 0}, {4, 0}, {5, 10}, {90, 90}, {94, 90}, {95, 100}, {99, 100}, {129, 100}, {130, 160}}) {
         auto const found = two.slot_of(at(time));
         EXPECT_EQ(found, slot ? std::optional(at(*slot)) : std::nullopt) << time;
     }

@@ -21,8 +21,8 @@ TEST(Calibration, EachValueByTheEpochOfItsTime) {
 }
 
 TEST(Calibration, ACountWithoutAnEpochCanBeAbsent) {
-    auto const calibration =
-        *Calibration::of({{{10}, Instant{20}, {0, 10, 0, 0}}, {{30}, std::nullopt, {0, 10, 0, 0}}}, Uncalibrated::absent);
+    auto const calibration = *Calibration::of({{{10}, Instant{20}, {0, 10, 0, 0}}, {{30}, std::nullopt, {0, 10, 0, 0}}},
+                                              Uncalibrated::absent);
     std::vector<std::int64_t> const times{9, 10, 20, 29, 30};
     std::vector<double> values{1, absent, 1, 1, 1};
     calibration.apply(times, values);

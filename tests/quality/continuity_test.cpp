@@ -58,7 +58,8 @@ TEST(Completeness, OfCountsIsCappedPerWindow) {
 TEST(Gaps, AreAsLongAsCanBe) {
     Window const window{at(0), at(100)};
     auto const found = gaps(every(10), window, times({20, 30, 60}));
-    EXPECT_EQ(found, (std::vector<Gap>{{at(0), at(20), 2, false}, {at(40), at(60), 2, false}, {at(70), at(100), 3, true}}));
+    EXPECT_EQ(found,
+              (std::vector<Gap>{{at(0), at(20), 2, false}, {at(40), at(60), 2, false}, {at(70), at(100), 3, true}}));
     EXPECT_EQ(gaps(every(10), window, {}), (std::vector<Gap>{{at(0), at(100), 10, true}}));
     EXPECT_TRUE(gaps(every(10), window, times({0, 10, 24, 26, 40, 50, 60, 70, 80, 90})).empty())
         << "within half a cadence of each";

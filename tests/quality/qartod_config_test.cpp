@@ -68,20 +68,20 @@ TEST(QartodConfig, NamesEveryFault) {
 }
 
 TEST(QartodConfig, NamesFaultsOfRangesAndWindows) {
-    EXPECT_THAT(faults(R"({"gross_range": {"fail": {}, "suspect": {"min": 3, "max": 2}}})"),
-                UnorderedElementsAre("/gross_range/fail quality.range_empty",
-                                     "/gross_range/suspect quality.range_reversed"));
+    EXPECT_THAT(
+        faults(R"({"gross_range": {"fail": {}, "suspect": {"min": 3, "max": 2}}})"),
+        UnorderedElementsAre("/gross_range/fail quality.range_empty", "/gross_range/suspect quality.range_reversed"));
     EXPECT_THAT(faults(R"({"gross_range": {}, "location": {"west": 110, "east": 100}, "time_gap": {}})"),
                 UnorderedElementsAre("/gross_range quality.nothing_to_test", "/location/west quality.range_reversed",
                                      "/time_gap quality.nothing_to_test"));
     EXPECT_THAT(faults(R"({"climatology": {"windows": [{"period": "season", "from": 1, "to": 5}, 3]},
                            "rate_of_change": {}})"),
-                UnorderedElementsAre("/climatology/windows/0/to base.out_of_range",
-                                     "/climatology/windows/0 quality.nothing_to_test",
-                                     "/climatology/windows/1 base.expected_object",
-                                     "/rate_of_change quality.nothing_to_test"));
+                UnorderedElementsAre(
+                    "/climatology/windows/0/to base.out_of_range", "/climatology/windows/0 quality.nothing_to_test",
+                    "/climatology/windows/1 base.expected_object", "/rate_of_change quality.nothing_to_test"));
     EXPECT_THAT(faults(R"({"climatology": {}})"), UnorderedElementsAre("/climatology/windows base.required"));
-    EXPECT_THAT(faults(R"({"climatology": {"windows": []}})"), UnorderedElementsAre("/climatology/windows base.required"));
+    EXPECT_THAT(faults(R"({"climatology": {"windows": []}})"),
+                UnorderedElementsAre("/climatology/windows base.required"));
     EXPECT_THAT(faults("[]"), UnorderedElementsAre(" base.expected_object"));
 }
 

@@ -14,8 +14,7 @@ constexpr double infinite = std::numeric_limits<double>::infinity();
 TEST(Flags, ByPrecedence) {
     std::vector<Flag> const rising{Flag::missing, Flag::not_evaluated, Flag::good, Flag::suspect, Flag::bad};
     for (std::size_t a = 0; a < rising.size(); ++a)
-        for (std::size_t b = 0; b < rising.size(); ++b)
-            EXPECT_EQ(worse(rising[a], rising[b]), rising[std::max(a, b)]);
+        for (std::size_t b = 0; b < rising.size(); ++b) EXPECT_EQ(worse(rising[a], rising[b]), rising[std::max(a, b)]);
 }
 
 TEST(GrossRange, BoundsBelongToTheRange) {

@@ -1,6 +1,6 @@
 #include "quality/qartod.hpp"
-#include "quality/qartod_neighbours.hpp"
 
+#include "quality/qartod_neighbours.hpp"
 #include "quality/rows_world.hpp"
 
 #include <gtest/gtest.h>
@@ -67,7 +67,9 @@ OwnRows random_rows(Dice& dice, std::size_t count) {
     std::int64_t time = dice.number(-1'000'000, 1'000'000) * second;
     double level = 10;
     for (std::size_t i = 0; i < count; ++i) {
-        time += dice.chance(5) ? 0 : dice.chance(5) ? dice.number(1, 2000) * second : 60 * second + (dice.chance(20) ? dice.number(-3, 3) : 0);
+        time += dice.chance(5)   ? 0
+                : dice.chance(5) ? dice.number(1, 2000) * second
+                                 : 60 * second + (dice.chance(20) ? dice.number(-3, 3) : 0);
         if (dice.chance(60)) level += 0.1 * dice.real();
         double value = level;
         if (dice.chance(4)) value += 20 * dice.real();
@@ -97,7 +99,8 @@ QartodRules random_rules(Dice& dice) {
         rules.rate_of_change = RateOfChange{0.003, 0.1, {}};
         if (dice.chance(70)) rules.rate_of_change->deviations = Deviations{2, dice.number(100, 5000), 4};
     }
-    if (dice.chance(60)) rules.flat_line = FlatLine{dice.chance(50) ? 0 : 0.2, 60 * dice.number(1, 7), dice.number(60, 900)};
+    if (dice.chance(60))
+        rules.flat_line = FlatLine{dice.chance(50) ? 0 : 0.2, 60 * dice.number(1, 7), dice.number(60, 900)};
     if (dice.chance(60))
         rules.attenuated_signal = AttenuatedSignal{dice.chance(50) ? Spread::range : Spread::deviation,
                                                    60 * dice.number(1, 50), 3, 0.2, 0.05};
@@ -116,7 +119,8 @@ void append(Evaluation& whole, Evaluation const& part) {
         return;
     }
     for (std::size_t i = 0; i < whole.tests.size(); ++i)
-        whole.tests[i].second.insert(whole.tests[i].second.end(), part.tests[i].second.begin(), part.tests[i].second.end());
+        whole.tests[i].second.insert(whole.tests[i].second.end(), part.tests[i].second.begin(),
+                                     part.tests[i].second.end());
     whole.overall.insert(whole.overall.end(), part.overall.begin(), part.overall.end());
 }
 
@@ -164,7 +168,8 @@ TEST(Evaluation, OnlyAffectedRowsChangeWhenRowsComeLate) {
         auto const begin = static_cast<std::size_t>(dice.number(0, count - 1));
         auto const end = std::min(all.times.size(), begin + static_cast<std::size_t>(dice.number(1, 5)));
         std::vector<bool> late(all.times.size(), false);
-        std::fill(late.begin() + static_cast<std::ptrdiff_t>(begin), late.begin() + static_cast<std::ptrdiff_t>(end), true);
+        std::fill(late.begin() + static_cast<std::ptrdiff_t>(begin), late.begin() + static_cast<std::ptrdiff_t>(end),
+                  true);
         auto const before = evaluate(rules, without(all, late).view(), gaps);
         auto const after = evaluate(rules, all.view(), gaps);
         auto const affected = affected_by(rules, all.view(), {begin, end});
