@@ -28,6 +28,8 @@ class Step {
     void operator()(Tick const&) { look_at_clock(); }
     void operator()(Acknowledged const& acknowledged);
     void operator()(MaintenanceAnnounced const& announced);
+    void operator()(MaintenanceEnded const& ended);
+    void operator()(RuleChanged const&);
 
     /// Sends what is due.
     void notify();
@@ -163,6 +165,20 @@ void Step::operator()(MaintenanceAnnounced const& announced) {
     known.push_back(window);
     forget_old_maintenance();
     break_off_for_maintenance();
+}
+
+void Step::operator()(MaintenanceEnded const& ended) {
+    auto const found = std::find(state_.maintenance.begin(), state_.maintenance.end(), ended.window);
+    if (found == state_.maintenance.end() || found->to <= state_.now) return;
+    if (found->from < state_.now)
+        found->to = state_.now;
+    else
+        state_.maintenance.erase(found);
+}
+
+void Step::operator()(RuleChanged const&) {
+    state_.memory = {};
+    let_go(base::refuse("quality.alarm_rule_changed"));
 }
 
 /// The end of the oldest ones stays as the beginning of silence.

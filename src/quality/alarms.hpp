@@ -63,11 +63,19 @@ struct MaintenanceAnnounced {
     MaintenanceWindow window;
 };
 
+/// Work ended earlier than was announced, or will not be done at all.
+struct MaintenanceEnded {
+    MaintenanceWindow window;  ///< as it was announced
+};
+/// The rule is another from now on, or is no longer watched: what held by the old one counts no more. An alarm that was
+/// raised by it is over, but stays to be acknowledged.
+struct RuleChanged {};
+
 struct AlarmEvent {
     base::Instant at;                      ///< when it came in or was done
     std::optional<std::int64_t> sequence;  ///< its place in the log; what has none changes nothing the second time
     std::optional<std::int64_t> cadence;   ///< of the stream at the moment, microseconds; nothing ends silence by it
-    std::variant<ObservationsArrived, Tick, Acknowledged, MaintenanceAnnounced> what;
+    std::variant<ObservationsArrived, Tick, Acknowledged, MaintenanceAnnounced, MaintenanceEnded, RuleChanged> what;
 };
 
 /// began (pending), subsided (no longer pending), raised, notified, escalated, acknowledged, ended (of an alarm, in

@@ -79,6 +79,10 @@ std::vector<AlarmEvent> random_events(Dice& dice, std::size_t count) {
             auto const from = now.plus_seconds(dice.number(-2000, 2000));
             event.what = MaintenanceAnnounced{{from, from.plus_seconds(dice.number(-10, 4000))}};
         }
+        if (kind > 73 && kind <= 75) event.what = RuleChanged{};
+        if (kind > 75 && kind <= 77 && !events.empty())
+            if (auto const* work = std::get_if<MaintenanceAnnounced>(&events.back().what))
+                event.what = MaintenanceEnded{work->window};
         events.push_back(std::move(event));
     }
     return events;

@@ -176,6 +176,35 @@ TEST(Maintenance, SilenceIsCountedAnew) {
     EXPECT_EQ(world.tick(71), "raised notified");
 }
 
+TEST(Maintenance, CanEndEarlierOrNotBegin) {
+    AlarmWorld world(above(10));
+    world.maintain(0, 10, 60);
+    world.maintain(0, 100, 160);
+    auto const end = [&](double now, double from, double to) {
+        return world.happen({AlarmWorld::minute(now), {}, {}, MaintenanceEnded{{AlarmWorld::minute(from), AlarmWorld::minute(to)}}});
+    };
+    EXPECT_EQ(world.value(15, 11), "");
+    EXPECT_EQ(end(20, 10, 60), "");
+    EXPECT_EQ(end(20, 10, 60), "") << "twice";
+    EXPECT_EQ(end(20, 100, 160), "");
+    EXPECT_EQ(world.value_of(19, 21, 11), "") << "of the time of the work";
+    EXPECT_EQ(world.value(21, 11), "raised notified");
+    EXPECT_EQ(world.state.maintenance.size(), 1U);
+}
+
+TEST(Rule, WhatHeldByTheOldOneCountsNoMore) {
+    AlarmWorld world(above(10, 0, 600));
+    auto const change = [&](double now) { return world.happen({AlarmWorld::minute(now), {}, {}, RuleChanged{}}); };
+    EXPECT_EQ(world.value(0, 11), "began");
+    EXPECT_EQ(change(1), "subsided");
+    EXPECT_EQ(world.value(2, 11), "began");
+    EXPECT_EQ(world.value(12, 11), "raised notified");
+    EXPECT_EQ(change(13), "ended");
+    EXPECT_EQ(world.state.status, AlarmStatus::cleared) << "still to be acknowledged";
+    EXPECT_EQ(world.state.memory, AlarmMemory{});
+    EXPECT_EQ(change(14), "");
+}
+
 TEST(Events, OfTheLogCountOnce) {
     AlarmWorld world(above(10));
     AlarmEvent const event{AlarmWorld::minute(0), 7, std::nullopt,
