@@ -26,6 +26,7 @@ class Step {
         look_at_clock();
     }
     void operator()(Tick const&) { look_at_clock(); }
+    void operator()(OnlyNotify const&) {}
     void operator()(Acknowledged const& acknowledged);
     void operator()(MaintenanceAnnounced const& announced);
     void operator()(MaintenanceEnded const& ended);

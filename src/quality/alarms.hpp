@@ -53,6 +53,8 @@ struct ObservationsArrived {
 };
 /// Time has passed. What is judged by the clock is judged then: silence, the end of quiet hours, escalation.
 struct Tick {};
+/// Time has passed for a rule that is no longer watched: nothing is judged, but who must still be told is told.
+struct OnlyNotify {};
 /// Somebody has seen the occurrence; another than the one that goes on changes nothing.
 struct Acknowledged {
     std::int64_t occurrence = 0;
@@ -75,7 +77,7 @@ struct AlarmEvent {
     base::Instant at;                      ///< when it came in or was done
     std::optional<std::int64_t> sequence;  ///< its place in the log; what has none changes nothing the second time
     std::optional<std::int64_t> cadence;   ///< of the stream at the moment, microseconds; nothing ends silence by it
-    std::variant<ObservationsArrived, Tick, Acknowledged, MaintenanceAnnounced, MaintenanceEnded, RuleChanged> what;
+    std::variant<ObservationsArrived, Tick, OnlyNotify, Acknowledged, MaintenanceAnnounced, MaintenanceEnded, RuleChanged> what;
 };
 
 /// began (pending), subsided (no longer pending), raised, notified, escalated, acknowledged, ended (of an alarm, in

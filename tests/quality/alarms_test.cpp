@@ -205,6 +205,15 @@ TEST(Rule, WhatHeldByTheOldOneCountsNoMore) {
     EXPECT_EQ(change(14), "");
 }
 
+TEST(Rule, NoLongerWatchedTellsWhatItStillHasToTell) {
+    AlarmWorld world(with_quiet_hours(Severity::yellow));
+    world.rule.condition = SilenceCondition{600, {}};
+    EXPECT_EQ(world.tick(0), "");
+    EXPECT_EQ(world.tick(60), "raised");
+    EXPECT_EQ(world.happen({AlarmWorld::minute(61), {}, {}, RuleChanged{}}), "ended");
+    EXPECT_EQ(world.happen({AlarmWorld::minute(420), {}, {}, OnlyNotify{}}), "notified");
+}
+
 TEST(Events, OfTheLogCountOnce) {
     AlarmWorld world(above(10));
     AlarmEvent const event{AlarmWorld::minute(0), 7, std::nullopt,
