@@ -29,7 +29,7 @@ json::object record_of(Alarm const& alarm) {
 
 void record(sql::Tx& tx, Caller const& caller, Thing const& thing, Alarm const& alarm, json::value before,
             json::value after) {
-    StationChange change;
+    RecordedChange change;
     change.action = station_editing;
     change.kind = "observation_alarm";
     change.id = alarm.id.value;

@@ -9,9 +9,7 @@
 
 namespace kunyu::observations {
 
-/// When observations of the stream are expected: by the programmes of its station for what it observes, from midnight of
-/// Asia/Shanghai on. Of a MultiDatastream the first observed property that has a programme decides, since all its values
-/// come together. Empty without a programme.
+/// When observations of the stream are expected: cadence_epochs() of its station's programmes. Empty without one.
 quality::Cadence cadence_for(std::vector<Programme> const& programmes, Stream const& stream);
 quality::Cadence cadence_for(sql::Session& session, Stream const& stream);
 

@@ -42,7 +42,7 @@ json::object record_of(Maintenance const& maintenance) {
 }
 
 void record(sql::Tx& tx, Caller const& caller, Thing const& thing, Maintenance const& maintenance, json::value before) {
-    StationChange change;
+    RecordedChange change;
     change.action = station_editing;
     change.kind = "observation_maintenance";
     change.id = maintenance.id.value;

@@ -20,7 +20,7 @@ base::Result<StreamQualityRules> QualityRulesService::replace(sql::Tx& tx, ident
     auto const before = load_quality_rules(tx, id);
     KUNYU_TRY_VOID(check_version(before.version, version));
     write_quality_rules(tx, {id, before.version + 1, rules, caller.name, caller.now}, stamp_of(caller));
-    StationChange change;
+    RecordedChange change;
     change.action = station_editing;
     change.kind = "observation_quality";
     change.id = id.value;

@@ -87,7 +87,7 @@ class Alarms : public kunyu::test::OnEachEngine {
     std::vector<std::string> published() {
         std::vector<std::string> names;
         for (auto const& row : db().read([](sql::Session& session) {
-                 return session.query("SELECT name FROM event WHERE name LIKE 'observations.alarm%' ORDER BY sequence");
+                 return session.query("SELECT name FROM event_record WHERE name LIKE 'observations.alarm%' ORDER BY sequence");
              }))
             names.push_back(row.text(0).substr(std::string("observations.alarm_").size()));
         return names;
