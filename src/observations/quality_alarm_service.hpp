@@ -23,8 +23,8 @@ struct AlarmSettings {
 };
 
 /// Use cases of alarms: authorise -> rule -> store -> audit. Action station.edit sets and acknowledges them,
-/// station.read_internal reads them, both over the station's platform; an alarm of another's station is not found. Holds
-/// no state; safe for all threads.
+/// station.read_internal reads them, both over the station's platform; an alarm of another's station is not found.
+/// Holds no state; safe for all threads.
 class AlarmService {
   public:
     AlarmService(base::IdGenerator& ids, EntityService const& entities) : ids_(ids), entities_(entities) {}
@@ -32,7 +32,8 @@ class AlarmService {
     /// Watched from now on, and told of the maintenance ahead. quality.too_many_alarms.
     base::Result<AlarmStanding> create(sql::Tx& tx, identity::Caller const& caller, StreamId stream,
                                        AlarmSettings const& settings) const;
-    /// Another rule, or none watched, begins anew: what was raised by the old one is over, but stays to be acknowledged.
+    /// Another rule, or none watched, begins anew: what was raised by the old one is over, but stays to be
+    /// acknowledged.
     base::Result<AlarmStanding> edit(sql::Tx& tx, identity::Caller const& caller, AlarmId id, std::int64_t version,
                                      AlarmSettings const& settings) const;
     /// quality.alarm_open while an occurrence is still to be acknowledged.

@@ -99,9 +99,9 @@ void insert(sql::Tx& tx, Alarm const& alarm, Stamp const& stamp) {
 }
 
 void update(sql::Tx& tx, Alarm const& alarm, Stamp const& stamp) {
-    tx.exec("UPDATE observation_alarm_rule SET version = ?, name = ?, watched = ?, rule = ?, updated_at = ? WHERE id = ?",
-            alarm.version, alarm.name, alarm.watched, to_stored(quality::alarm_rule_json(alarm.rule)), stamp.at,
-            alarm.id);
+    tx.exec(
+        "UPDATE observation_alarm_rule SET version = ?, name = ?, watched = ?, rule = ?, updated_at = ? WHERE id = ?",
+        alarm.version, alarm.name, alarm.watched, to_stored(quality::alarm_rule_json(alarm.rule)), stamp.at, alarm.id);
 }
 
 void remove(sql::Tx& tx, AlarmId id) {

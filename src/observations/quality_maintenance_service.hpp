@@ -22,15 +22,17 @@ struct NewMaintenance {
     std::string reason;
 };
 
-/// Use cases of maintenance: authorise -> rule -> store -> audit, and the alarms concerned are told. Action station.edit
-/// over the station's platform announces and ends it, station.read_internal reads. Holds no state; safe for all threads.
+/// Use cases of maintenance: authorise -> rule -> store -> audit, and the alarms concerned are told. Action
+/// station.edit over the station's platform announces and ends it, station.read_internal reads. Holds no state; safe
+/// for all threads.
 class MaintenanceService {
   public:
     explicit MaintenanceService(base::IdGenerator& ids) : ids_(ids) {}
 
     /// Field errors: quality.maintenance_reversed, quality.maintenance_too_long {days}, quality.maintenance_too_old
     /// {days}, quality.not_of_station {stream}.
-    base::Result<Maintenance> announce(sql::Tx& tx, identity::Caller const& caller, NewMaintenance const& announced) const;
+    base::Result<Maintenance> announce(sql::Tx& tx, identity::Caller const& caller,
+                                       NewMaintenance const& announced) const;
     /// Now, or before it has begun. What is over stays as it is.
     base::Result<Maintenance> end(sql::Tx& tx, identity::Caller const& caller, MaintenanceId id) const;
     base::Result<std::vector<Maintenance>> of_station(sql::Session& session, identity::Caller const& caller,

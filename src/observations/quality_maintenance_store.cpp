@@ -34,10 +34,10 @@ std::vector<Maintenance> load_maintenance(sql::Session& session, ThingId thing) 
 }
 
 std::vector<Maintenance> maintenance_ahead(sql::Session& session, Stream const& stream, base::Instant now) {
-    return maintenance_of(session.query(std::string(columns) +
-                                            " WHERE thing = ? AND (stream IS NULL OR stream = ?) AND ended_at IS NULL AND"
-                                            " valid_to > ? ORDER BY valid_from, id",
-                                        stream.thing, stream.id, now));
+    return maintenance_of(session.query(
+        std::string(columns) + " WHERE thing = ? AND (stream IS NULL OR stream = ?) AND ended_at IS NULL AND"
+                               " valid_to > ? ORDER BY valid_from, id",
+        stream.thing, stream.id, now));
 }
 
 void insert(sql::Tx& tx, Maintenance const& maintenance, Stamp const& stamp) {

@@ -10,12 +10,11 @@ namespace {
 
 std::vector<StreamQualityRules> load_rules(sql::Session& session, std::optional<std::int64_t> only) {
     std::vector<StreamQualityRules> out;
-    for (auto const& row :
-         query_all_or_one(session,
-                          "SELECT stream, version, rules, updated_by_name, updated_at FROM observation_quality_rules",
-                          "stream", only, "stream"))
-        out.push_back({row.id<StreamTag>(0), row.integer(1), quality::qartod_rules_of(stored_value(row.text(2))).value(),
-                       row.text(3), row.instant(4)});
+    for (auto const& row : query_all_or_one(
+             session, "SELECT stream, version, rules, updated_by_name, updated_at FROM observation_quality_rules",
+             "stream", only, "stream"))
+        out.push_back({row.id<StreamTag>(0), row.integer(1),
+                       quality::qartod_rules_of(stored_value(row.text(2))).value(), row.text(3), row.instant(4)});
     return out;
 }
 

@@ -77,7 +77,9 @@ struct AlarmEvent {
     base::Instant at;                      ///< when it came in or was done
     std::optional<std::int64_t> sequence;  ///< its place in the log; what has none changes nothing the second time
     std::optional<std::int64_t> cadence;   ///< of the stream at the moment, microseconds; nothing ends silence by it
-    std::variant<ObservationsArrived, Tick, OnlyNotify, Acknowledged, MaintenanceAnnounced, MaintenanceEnded, RuleChanged> what;
+    std::variant<ObservationsArrived, Tick, OnlyNotify, Acknowledged, MaintenanceAnnounced, MaintenanceEnded,
+                 RuleChanged>
+        what;
 };
 
 /// began (pending), subsided (no longer pending), raised, notified, escalated, acknowledged, ended (of an alarm, in

@@ -43,7 +43,8 @@ class Alarms : public kunyu::test::OnEachEngine {
     }
     AlarmId made(quality::AlarmRule const& rule) { return make(world.manager, rule).value().alarm.id; }
     base::Result<AlarmStanding> edit(AlarmId id, std::int64_t version, AlarmSettings const& settings) {
-        return world.write([&](sql::Tx& tx) { return alarms.edit(tx, world.as(world.manager), id, version, settings); });
+        return world.write(
+            [&](sql::Tx& tx) { return alarms.edit(tx, world.as(world.manager), id, version, settings); });
     }
     base::Result<AlarmStanding> acknowledge(identity::Caller const& caller, AlarmId id, std::int64_t occurrence) {
         return world.write([&](sql::Tx& tx) { return alarms.acknowledge(tx, world.as(caller), id, occurrence); });
@@ -53,10 +54,8 @@ class Alarms : public kunyu::test::OnEachEngine {
     }
     /// One value observed and come in now.
     StreamArrival value(double value) {
-        return {stream.id,
-                ++sequence,
-                world.clock.now(),
-                {{world.clock.now().microseconds, value, quality::Flag::good}}};
+        return {
+            stream.id, ++sequence, world.clock.now(), {{world.clock.now().microseconds, value, quality::Flag::good}}};
     }
     void arrive(std::vector<StreamArrival> const& arrivals) {
         world
@@ -87,7 +86,8 @@ class Alarms : public kunyu::test::OnEachEngine {
     std::vector<std::string> published() {
         std::vector<std::string> names;
         for (auto const& row : db().read([](sql::Session& session) {
-                 return session.query("SELECT name FROM event_record WHERE name LIKE 'observations.alarm%' ORDER BY sequence");
+                 return session.query(
+                     "SELECT name FROM event_record WHERE name LIKE 'observations.alarm%' ORDER BY sequence");
              }))
             names.push_back(row.text(0).substr(std::string("observations.alarm_").size()));
         return names;

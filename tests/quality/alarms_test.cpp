@@ -181,7 +181,8 @@ TEST(Maintenance, CanEndEarlierOrNotBegin) {
     world.maintain(0, 10, 60);
     world.maintain(0, 100, 160);
     auto const end = [&](double now, double from, double to) {
-        return world.happen({AlarmWorld::minute(now), {}, {}, MaintenanceEnded{{AlarmWorld::minute(from), AlarmWorld::minute(to)}}});
+        return world.happen(
+            {AlarmWorld::minute(now), {}, {}, MaintenanceEnded{{AlarmWorld::minute(from), AlarmWorld::minute(to)}}});
     };
     EXPECT_EQ(world.value(15, 11), "");
     EXPECT_EQ(end(20, 10, 60), "");
