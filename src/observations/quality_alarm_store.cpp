@@ -114,6 +114,12 @@ std::optional<AlarmStanding> load_standing(sql::Session& session, AlarmId id) {
     return first_of(standings_of(query_all_or_one(session, standing_columns, "r.id", id.value, "r.id")));
 }
 
+std::set<StreamId> streams_with_alarms(sql::Session& session) {
+    auto const ids =
+        first_ids<StreamTag>(session.query("SELECT DISTINCT stream FROM observation_alarm_rule WHERE watched = 1"));
+    return {ids.begin(), ids.end()};
+}
+
 std::vector<AlarmStanding> standings_of(sql::Session& session, StreamId stream) {
     return standings_of(query_all_or_one(session, standing_columns, "r.stream", stream.value, "r.name, r.id"));
 }

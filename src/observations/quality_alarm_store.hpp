@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace kunyu::observations {
@@ -20,6 +21,8 @@ void update(sql::Tx& tx, Alarm const& alarm, Stamp const& stamp);
 void remove(sql::Tx& tx, AlarmId id);
 
 std::optional<AlarmStanding> load_standing(sql::Session& session, AlarmId id);
+/// Those that have an alarm that is watched.
+std::set<StreamId> streams_with_alarms(sql::Session& session);
 /// Of one stream, by name.
 std::vector<AlarmStanding> standings_of(sql::Session& session, StreamId stream);
 /// Those that time alone can change: silence, and whatever is neither quiet nor acknowledged.

@@ -30,9 +30,13 @@ Judgement judge_value(ThresholdCondition const& rule, double value, bool active)
     return because(low, "quality.alarm_below", {{"value", text(value)}, {"limit", text(rule.low.value_or(0))}});
 }
 
-/// Keeps the points of the window that no later one undercuts (or exceeds, when `sign` is -1), and adds one.
+/// Keeps the points of the window that no later one undercuts (or exceeds, when `sign` is -1), and adds one. Of points
+/// that follow each other within a 256th of the window the first stands for all, since a slow steady rise would keep
+/// every value otherwise: an alarm may end so much earlier, but is raised as early.
 void slide(std::vector<AlarmMemory::Point>& points, AlarmMemory::Point const& added, std::int64_t window, double sign) {
     while (!points.empty() && sign * points.back().value >= sign * added.value) points.pop_back();
+    bool const crowded = points.size() > 1 && points.back().time - points[points.size() - 2].time < window / 256;
+    if (crowded) points.pop_back();
     points.push_back(added);
     auto const inside = [&](auto const& point) { return point.time > added.time - window; };
     points.erase(points.begin(), std::find_if(points.begin(), points.end(), inside));

@@ -16,8 +16,8 @@ struct AlarmObservation {
     Flag flag = Flag::not_evaluated;
 };
 
-/// What a condition has to remember of a stream; small (a rate keeps only values that can still be the least or the
-/// greatest of its window).
+/// What a condition has to remember of a stream; small: a rate keeps only values that can still be the least or the
+/// greatest of its window, and not more than some 257 of each.
 struct AlarmMemory {
     struct Point {
         std::int64_t time = 0;

@@ -81,6 +81,17 @@ TEST(Rate, FallAndEither) {
     EXPECT_EQ(either.value(3, -3), "ended") << "3 above the least, 3 below the greatest";
 }
 
+TEST(Rate, RemembersLittleOfASteadyRise) {
+    AlarmRule rule;
+    rule.condition = RateCondition{ChangeDirection::rise, 5, 86'400, 0.1};
+    AlarmWorld world(rule);
+    for (int i = 0; i < 4000; ++i) ASSERT_EQ(world.value(i, i * 0.003), "") << "4.3 a day, minute " << i;
+    EXPECT_LT(world.state.memory.least.size(), 260U);
+    std::string words;
+    for (int i = 4000; i < 5440; ++i) words += world.value(i, 12 + (i - 4000) * 0.006);
+    EXPECT_EQ(words, "raised notified") << "8.6 a day";
+}
+
 TEST(Silence, ByTheClock) {
     AlarmRule rule;
     rule.condition = SilenceCondition{600, {}};

@@ -126,7 +126,7 @@ void append(Evaluation& whole, Evaluation const& part) {
 
 TEST(Evaluation, InPiecesWithTheirContextIsThatOfAllAtOnce) {
     Dice dice(41);
-    for (int round = 0; round < 400; ++round) {
+    for (int round = 0; round < 200; ++round) {
         auto const rows = random_rows(dice, static_cast<std::size_t>(dice.number(1, 250)));
         auto const rules = random_rules(dice);
         auto const cadence = random_cadence(dice);
@@ -159,7 +159,7 @@ OwnRows without(OwnRows const& all, std::vector<bool> const& left_out) {
 
 TEST(Evaluation, OnlyAffectedRowsChangeWhenRowsComeLate) {
     Dice dice(43);
-    for (int round = 0; round < 400; ++round) {
+    for (int round = 0; round < 200; ++round) {
         auto const all = random_rows(dice, static_cast<std::size_t>(dice.number(2, 200)));
         auto const rules = random_rules(dice);
         auto const cadence = random_cadence(dice);
