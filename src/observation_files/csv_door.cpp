@@ -10,7 +10,7 @@
 namespace kunyu::observation_files {
 namespace {
 
-constexpr std::size_t sample_bytes = 256 * 1024;
+constexpr std::size_t sample_bytes = 64 * 1024;
 /// At most so much is read for one batch, that progress is told and a stop is heard.
 constexpr std::uint64_t batch_bytes = 8 * 1024 * 1024;
 
