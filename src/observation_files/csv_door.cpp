@@ -202,7 +202,7 @@ void CsvDoor::read_value(CsvColumns::Value const& column, CsvStreams::Target con
     }
     report_.repeats_exact = seen_.is_exact();
     ++report_.rows;
-    rows.push_back({target.stream, time, value, *quality});
+    rows.push_back({target.stream, time, value, *quality, scanner_.record_line()});
 }
 
 /// False where there is no value: it is missing, or the fault is noted.
@@ -252,15 +252,8 @@ std::optional<std::uint8_t> CsvDoor::read_quality(CsvColumns::Value const& colum
 }
 
 void CsvDoor::note(std::size_t column, std::string_view value, std::string_view code) {
-    ++report_.errors;
-    auto const known = report_.errors_by_code.find(code);
-    if (known == report_.errors_by_code.end())
-        report_.errors_by_code.emplace(code, 1);
-    else
-        ++known->second;
-    if (report_.kept_errors.size() >= options_.kept_errors) return;
-    report_.kept_errors.push_back(
-        {scanner_.record_line(), column, shown_cell(value, dialect_.encoding), std::string(code)});
+    report_.note({scanner_.record_line(), column, shown_cell(value, dialect_.encoding), std::string(code)},
+                 options_.kept_errors);
 }
 
 }  // namespace kunyu::observation_files

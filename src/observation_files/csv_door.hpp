@@ -24,6 +24,7 @@ struct CsvRow {
     base::Instant time;
     double value = 0;  ///< finite, in the unit of the stream
     std::uint8_t quality = 2;
+    std::uint64_t line = 0;  ///< on which it stands
     friend bool operator==(CsvRow const&, CsvRow const&) = default;
 };
 
