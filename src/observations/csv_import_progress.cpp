@@ -72,7 +72,8 @@ CsvImportProgress from_checkpoint(json::object const& checkpoint) {
         auto const& row = value.as_object();
         progress.first_rows.push_back({json::value_to<std::string>(row.at("stream")),
                                        *base::parse_instant(json::value_to<std::string>(row.at("time"))),
-                                       row.at("value").to_number<double>(), row.at("quality").to_number<std::uint8_t>()});
+                                       row.at("value").to_number<double>(),
+                                       row.at("quality").to_number<std::uint8_t>()});
     }
     return progress;
 }
@@ -89,8 +90,8 @@ json::object to_summary(CsvImportProgress const& progress, bool dry_run) {
 json::object to_json(CsvRowError const& error) {
     auto const column = error.column == 0 ? json::value(nullptr) : json::value("#" + std::to_string(error.column));
     auto const value = error.value.empty() ? json::value(nullptr) : json::value(error.value);
-    return {{"sheet", nullptr},  {"row", error.line},  {"column", column},
-            {"value", value},    {"rule", error.code}, {"params", json::object{{"value", error.value}}}};
+    return {{"sheet", nullptr}, {"row", error.line},  {"column", column},
+            {"value", value},   {"rule", error.code}, {"params", json::object{{"value", error.value}}}};
 }
 
 }  // namespace kunyu::observations

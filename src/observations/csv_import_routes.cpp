@@ -46,9 +46,8 @@ base::Result<Response> read(CsvImportService const& imports, sql::Session& sessi
 base::Result<Response> create(CsvImportService const& imports, sql::Tx& tx, Caller const& caller,
                               Request const& request) {
     KUNYU_TRY(auto const station, station_id(request));
-    KUNYU_TRY(auto const change, registry::read_body(request, [](base::Reader& reader) {
-                  return read_csv_mapping_change(reader, true);
-              }));
+    KUNYU_TRY(auto const change,
+              registry::read_body(request, [](base::Reader& reader) { return read_csv_mapping_change(reader, true); }));
     KUNYU_TRY(auto const mapping, imports.create(tx, caller, station, change));
     return answer(201, mapping);
 }
@@ -70,15 +69,16 @@ base::Result<Response> remove(CsvImportService const& imports, sql::Tx& tx, Call
     KUNYU_TRY(auto const version, identity::expected_version(request));
     KUNYU_TRY(auto const reason, reason_of(request));
     KUNYU_TRY_VOID(imports.remove(tx, caller, id, version, reason));
-    return Response(204);
+    return Response::no_content();
 }
 
-/// Reads, but by POST, since it asks about a file.
-base::Result<Response> suggest(CsvImportService const& imports, sql::Tx& tx, Caller const& caller,
+/// Reads, but by POST, since it asks about a file; by act(), since looking at it takes a while.
+base::Result<Response> suggest(CsvImportService const& imports, sql::Database& database, Caller const& caller,
                                Request const& request) {
-    KUNYU_TRY(auto const file, registry::read_body(
-                                   request, [](base::Reader& reader) { return reader.id<files::FileTag>("file"); }));
-    KUNYU_TRY(auto const suggestion, imports.suggest(tx, caller, file));
+    KUNYU_TRY(auto const file,
+              registry::read_body(request, [](base::Reader& reader) { return reader.id<files::FileTag>("file"); }));
+    KUNYU_TRY(auto const suggestion,
+              database.read([&](sql::Session& session) { return imports.suggest(session, caller, file); }));
     return identity::json_response(200, to_json(suggestion));
 }
 
@@ -117,7 +117,8 @@ base::Result<Response> start(CsvImportService const& imports, sql::Tx& tx, Calle
 
 }  // namespace
 
-void add_csv_import_routes(http::Router& router, identity::Gate const& gate, CsvImportService const& imports) {
+void add_csv_import_routes(http::Router& router, identity::Gate const& gate, sql::Database& database,
+                           CsvImportService const& imports) {
     auto const get = [&](char const* path, auto handler) {
         gate.read(router, Method::get, path, registry::reading_route(recording),
                   [&imports, handler](sql::Session& session, Caller const& caller, Request const& request) {
@@ -137,8 +138,11 @@ void add_csv_import_routes(http::Router& router, identity::Gate const& gate, Csv
     write(Method::post, "/api/v1/stations/{id}/csv-mappings", create);
     write(Method::patch, "/api/v1/csv-mappings/{id}", edit);
     write(Method::del, "/api/v1/csv-mappings/{id}", remove);
-    write(Method::post, "/api/v1/csv-mappings/suggest", suggest);
     write(Method::post, "/api/v1/stations/{id}/csv-imports", start);
+    gate.act(router, Method::post, "/api/v1/csv-mappings/suggest", registry::json_route(recording),
+             [&imports, &database](Caller const& caller, Request const& request) {
+                 return suggest(imports, database, caller, request);
+             });
 }
 
 }  // namespace kunyu::observations

@@ -81,8 +81,7 @@ CsvRowIntake::Target CsvRowIntake::find_target(std::string const& key) const {
 base::Result<CsvRowIntake::Rows> CsvRowIntake::without_known(StreamId stream, Rows rows, CsvImportProgress& progress) {
     auto const extent = store_.extent(stream.value);
     if (!extent || rows.front().time.microseconds > extent->second) return rows;
-    KUNYU_TRY(auto const stored,
-              stored_between(stream, rows.front().time.microseconds, rows.back().time.microseconds));
+    KUNYU_TRY(auto const stored, stored_between(stream, rows.front().time.microseconds, rows.back().time.microseconds));
     Rows left;
     for (auto const& row : rows) {
         auto const there = stored.find(row.time.microseconds);

@@ -75,7 +75,8 @@ std::vector<std::string> streams_in(std::string_view bytes, observation_files::C
     auto door = observation_files::CsvDoor::open(source, mapping, options);
     if (!door) return {};
     std::vector<observation_files::CsvRow> rows;
-    while (door->next(rows)) {}
+    while (door->next(rows)) {
+    }
     return door->streams();
 }
 
