@@ -63,8 +63,8 @@ base::Result<Response> edit(CsvImportService const& imports, sql::Tx& tx, Caller
     return answer(200, mapping);
 }
 
-base::Result<Response> remove(CsvImportService const& imports, sql::Tx& tx, Caller const& caller,
-                              Request const& request) {
+base::Result<Response> remove_mapping(CsvImportService const& imports, sql::Tx& tx, Caller const& caller,
+                                      Request const& request) {
     KUNYU_TRY(auto const id, mapping_id(request));
     KUNYU_TRY(auto const version, identity::expected_version(request));
     KUNYU_TRY(auto const reason, reason_of(request));
@@ -137,7 +137,7 @@ void add_csv_import_routes(http::Router& router, identity::Gate const& gate, sql
     };
     write(Method::post, "/api/v1/stations/{id}/csv-mappings", create);
     write(Method::patch, "/api/v1/csv-mappings/{id}", edit);
-    write(Method::del, "/api/v1/csv-mappings/{id}", remove);
+    write(Method::del, "/api/v1/csv-mappings/{id}", remove_mapping);
     write(Method::post, "/api/v1/stations/{id}/csv-imports", start);
     gate.act(router, Method::post, "/api/v1/csv-mappings/suggest", registry::json_route(recording),
              [&imports, &database](Caller const& caller, Request const& request) {
