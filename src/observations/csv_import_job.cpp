@@ -38,8 +38,8 @@ WriteScope scope_of(jobs::JobRun& run, base::Instant now) {
 /// Reads one file. Lives for one run of the job.
 class Reading {
   public:
-    Reading(jobs::JobRun& run, std::int64_t size, CsvDoor door, CsvRowIntake intake)
-        : run_(run), size_(size), door_(std::move(door)), intake_(std::move(intake)) {
+    Reading(jobs::JobRun& run, std::int64_t lines, CsvDoor door, CsvRowIntake intake)
+        : run_(run), lines_(lines), door_(std::move(door)), intake_(std::move(intake)) {
         if (run_.checkpoint().is_object()) {
             progress_ = from_checkpoint(run_.checkpoint().as_object());
             door_.resume_at(progress_.place);
@@ -71,17 +71,16 @@ class Reading {
         progress_.read.add(beside_.read, kept_import_errors);
         progress_.added += std::exchange(beside_.added, 0);
         progress_.known += std::exchange(beside_.known, 0);
-        if (progress_.first_rows.empty()) progress_.first_rows = beside_.first_rows;
     }
 
     base::Result<void> tell(bool dry_run) {
-        auto const done = static_cast<std::int64_t>(progress_.place.offset);
-        if (dry_run) return run_.report(done, size_);
-        return run_.step(to_checkpoint(progress_), done, size_, [](sql::Tx&) { return base::Result<void>(); });
+        auto const done = static_cast<std::int64_t>(progress_.place.line) - 1;
+        if (dry_run) return run_.report(done, lines_);
+        return run_.step(to_checkpoint(progress_), done, lines_, [](sql::Tx&) { return base::Result<void>(); });
     }
 
     jobs::JobRun& run_;
-    std::int64_t size_;
+    std::int64_t lines_;
     CsvDoor door_;
     CsvRowIntake intake_;
     CsvImportProgress progress_;
@@ -107,9 +106,9 @@ base::Result<jobs::Outcome> CsvImportJob::run(jobs::JobRun& run) {
     KUNYU_TRY(auto door, CsvDoor::open(source, std::move(mapping), options));
     CsvRowIntake intake(store_, dry_run ? nullptr : &ingest_, catalogue_.fresh(), scope_of(run, clock_.now()),
                         {run.parameters().at("station").as_int64()});
-    Reading reading(run, static_cast<std::int64_t>(bytes.size()), std::move(door), std::move(intake));
+    Reading reading(run, std::count(bytes.begin(), bytes.end(), '\n') + 1, std::move(door), std::move(intake));
     KUNYU_TRY_VOID(reading.all(dry_run));
-    return jobs::Outcome{to_summary(reading.progress(), dry_run), std::nullopt};
+    return jobs::Outcome{to_summary(reading.progress()), std::nullopt};
 }
 
 }  // namespace kunyu::observations

@@ -10,7 +10,7 @@ namespace kunyu::observations {
 
 /// The job observations.csv_import {file, station, mapping, dry_run}: reads a file through the door into the archive,
 /// batch by batch, each with a checkpoint. What was begun again after a crash adds nothing twice (see CsvRowIntake).
-/// Its summary holds counts and the first rows, its errors lines and columns. Who asked was asked for his right when
+/// Its summary holds counts, its errors lines and columns. Who asked was asked for his right when
 /// the job was made. All must outlive the runner.
 class CsvImportJob {
   public:

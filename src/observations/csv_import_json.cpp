@@ -1,6 +1,7 @@
 #include "observations/csv_import_json.hpp"
 
 #include "observation_files/monitoring_codes.hpp"
+#include "observations/csv_import_progress.hpp"
 
 namespace kunyu::observations {
 namespace {
@@ -68,6 +69,24 @@ json::object to_json(CsvFileSuggestion const& suggestion) {
             {"ambiguous_date", suggestion.suggestion.ambiguous_date}};
 }
 
+json::object to_json(CsvPreview const& preview) {
+    json::array rows, errors;
+    for (auto const& row : preview.rows)
+        rows.push_back(json::object{{"line", row.line},
+                                    {"stream", row.stream},
+                                    {"time", base::to_string(row.time)},
+                                    {"value", row.value},
+                                    {"quality", row.quality}});
+    for (auto const& error : preview.report.kept_errors) errors.push_back(to_json(error));
+    return {{"rows", std::move(rows)},
+            {"records", preview.report.records},
+            {"values", preview.report.rows},
+            {"missing", preview.report.missing},
+            {"repeated", preview.report.repeated},
+            {"error_count", preview.report.errors},
+            {"errors", std::move(errors)}};
+}
+
 json::object import_job_json(jobs::Job const& job) {
     return {{"job", job.id.value},
             {"kind", job.kind},
@@ -78,12 +97,12 @@ json::object import_job_json(jobs::Job const& job) {
             {"created_at", base::to_string(job.created_at)}};
 }
 
-CsvMappingChange read_csv_mapping_change(base::Reader& reader, bool whole) {
+CsvMappingChange read_csv_mapping_change(base::Reader& reader, CsvMappingNeeds needs) {
     CsvMappingChange change;
-    if (whole || reader.has("name")) change.name = reader.text("name", {.min = 1, .max = 100});
+    if (needs.name || reader.has("name")) change.name = reader.text("name", {.min = 1, .max = 100});
     auto const* const value = reader.raw("mapping");
     if (!value) {
-        if (whole) reader.fault("mapping", "base.required");
+        if (needs.mapping) reader.fault("mapping", "base.required");
         return change;
     }
     auto mapping = observation_files::read_csv_mapping(*value);

@@ -4,30 +4,7 @@ namespace kunyu::observations {
 namespace {
 
 namespace json = boost::json;
-using observation_files::CsvReport;
 using observation_files::CsvRowError;
-
-json::object counts_json(CsvReport const& report) {
-    json::object by_code;
-    for (auto const& [code, count] : report.errors_by_code) by_code[code] = count;
-    return {{"records", report.records},
-            {"rows", report.rows},
-            {"missing", report.missing},
-            {"repeated", report.repeated},
-            {"repeats_exact", report.repeats_exact},
-            {"errors", report.errors},
-            {"errors_by_code", std::move(by_code)}};
-}
-
-json::array rows_json(std::vector<CsvImportProgress::ShownRow> const& rows) {
-    json::array out;
-    for (auto const& row : rows)
-        out.push_back(json::object{{"stream", row.stream},
-                                   {"time", base::to_string(row.time)},
-                                   {"value", row.value},
-                                   {"quality", row.quality}});
-    return out;
-}
 
 std::uint64_t count(json::object const& object, std::string_view key) {
     return object.at(key).to_number<std::uint64_t>();
@@ -36,16 +13,23 @@ std::uint64_t count(json::object const& object, std::string_view key) {
 }  // namespace
 
 json::object to_checkpoint(CsvImportProgress const& progress) {
-    auto checkpoint = counts_json(progress.read);
-    checkpoint["offset"] = progress.place.offset;
-    checkpoint["line"] = progress.place.line;
-    checkpoint["added"] = progress.added;
-    checkpoint["known"] = progress.known;
-    checkpoint["first_rows"] = rows_json(progress.first_rows);
-    auto& errors = (checkpoint["kept_errors"] = json::array()).get_array();
+    json::object by_code;
+    for (auto const& [code, number] : progress.read.errors_by_code) by_code[code] = number;
+    json::array errors;
     for (auto const& error : progress.read.kept_errors)
         errors.push_back(json::array{error.line, error.column, error.value, error.code});
-    return checkpoint;
+    return {{"offset", progress.place.offset},
+            {"line", progress.place.line},
+            {"added", progress.added},
+            {"known", progress.known},
+            {"records", progress.read.records},
+            {"rows", progress.read.rows},
+            {"missing", progress.read.missing},
+            {"repeated", progress.read.repeated},
+            {"repeats_exact", progress.read.repeats_exact},
+            {"errors", progress.read.errors},
+            {"errors_by_code", std::move(by_code)},
+            {"kept_errors", std::move(errors)}};
 }
 
 CsvImportProgress from_checkpoint(json::object const& checkpoint) {
@@ -68,23 +52,14 @@ CsvImportProgress from_checkpoint(json::object const& checkpoint) {
                                              json::value_to<std::string>(error[2]),
                                              json::value_to<std::string>(error[3])});
     }
-    for (auto const& value : checkpoint.at("first_rows").as_array()) {
-        auto const& row = value.as_object();
-        progress.first_rows.push_back({json::value_to<std::string>(row.at("stream")),
-                                       *base::parse_instant(json::value_to<std::string>(row.at("time"))),
-                                       row.at("value").to_number<double>(),
-                                       row.at("quality").to_number<std::uint8_t>()});
-    }
     return progress;
 }
 
-json::object to_summary(CsvImportProgress const& progress, bool dry_run) {
-    auto summary = counts_json(progress.read);
-    summary["dry_run"] = dry_run;
-    summary["added"] = progress.added;
-    summary["known"] = progress.known;
-    summary["first_rows"] = rows_json(progress.first_rows);
-    return summary;
+json::object to_summary(CsvImportProgress const& progress) {
+    return {{"records", progress.read.records}, {"values", progress.read.rows},
+            {"added", progress.added},          {"known", progress.known},
+            {"missing", progress.read.missing}, {"repeated", progress.read.repeated},
+            {"errors", progress.read.errors}};
 }
 
 json::object to_json(CsvRowError const& error) {

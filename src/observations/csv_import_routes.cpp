@@ -46,8 +46,9 @@ base::Result<Response> read(CsvImportService const& imports, sql::Session& sessi
 base::Result<Response> create(CsvImportService const& imports, sql::Tx& tx, Caller const& caller,
                               Request const& request) {
     KUNYU_TRY(auto const station, station_id(request));
-    KUNYU_TRY(auto const change,
-              registry::read_body(request, [](base::Reader& reader) { return read_csv_mapping_change(reader, true); }));
+    KUNYU_TRY(auto const change, registry::read_body(request, [](base::Reader& reader) {
+                  return read_csv_mapping_change(reader, {.name = true, .mapping = true});
+              }));
     KUNYU_TRY(auto const mapping, imports.create(tx, caller, station, change));
     return answer(201, mapping);
 }
@@ -56,9 +57,8 @@ base::Result<Response> edit(CsvImportService const& imports, sql::Tx& tx, Caller
                             Request const& request) {
     KUNYU_TRY(auto const id, mapping_id(request));
     KUNYU_TRY(auto const version, identity::expected_version(request));
-    KUNYU_TRY(auto const change, registry::read_body(request, [](base::Reader& reader) {
-                  return read_csv_mapping_change(reader, false);
-              }));
+    KUNYU_TRY(auto const change,
+              registry::read_body(request, [](base::Reader& reader) { return read_csv_mapping_change(reader, {}); }));
     KUNYU_TRY(auto const mapping, imports.edit(tx, caller, id, version, change));
     return answer(200, mapping);
 }
@@ -82,6 +82,19 @@ base::Result<Response> suggest(CsvImportService const& imports, sql::Database& d
     return identity::json_response(200, to_json(suggestion));
 }
 
+base::Result<Response> preview(CsvImportService const& imports, sql::Database& database, Caller const& caller,
+                               Request const& request) {
+    files::FileId file;
+    KUNYU_TRY(auto const change, registry::read_body(request, [&](base::Reader& reader) {
+                  file = reader.id<files::FileTag>("file");
+                  return read_csv_mapping_change(reader, {.name = false, .mapping = true});
+              }));
+    KUNYU_TRY(auto const found, database.read([&](sql::Session& session) {
+        return imports.preview(session, caller, file, *change.mapping);
+    }));
+    return identity::json_response(200, to_json(found));
+}
+
 /// {file, mapping} with the mapping itself, or {file, mapping_id} with one kept for the station.
 struct Wish {
     files::FileId file;
@@ -94,7 +107,7 @@ Wish read_wish(base::Reader& reader) {
     Wish wish;
     wish.file = reader.id<files::FileTag>("file");
     wish.kept = reader.optional_id<CsvMappingTag>("mapping_id");
-    wish.mapping = read_csv_mapping_change(reader, !wish.kept).mapping;
+    wish.mapping = read_csv_mapping_change(reader, {.name = false, .mapping = !wish.kept}).mapping;
     if (wish.kept && wish.mapping) reader.fault("mapping", "base.unknown_member");
     wish.dry_run = reader.optional_boolean("dry_run").value_or(true);
     return wish;
@@ -139,10 +152,16 @@ void add_csv_import_routes(http::Router& router, identity::Gate const& gate, sql
     write(Method::patch, "/api/v1/csv-mappings/{id}", edit);
     write(Method::del, "/api/v1/csv-mappings/{id}", remove_mapping);
     write(Method::post, "/api/v1/stations/{id}/csv-imports", start);
-    gate.act(router, Method::post, "/api/v1/csv-mappings/suggest", registry::json_route(recording),
-             [&imports, &database](Caller const& caller, Request const& request) {
-                 return suggest(imports, database, caller, request);
-             });
+    auto const look = [&](char const* path, auto handler) {
+        auto options = registry::json_route(recording);
+        options.body_limit = mapping_bytes;
+        gate.act(router, Method::post, path, options,
+                 [&imports, &database, handler](Caller const& caller, Request const& request) {
+                     return handler(imports, database, caller, request);
+                 });
+    };
+    look("/api/v1/csv-mappings/suggest", suggest);
+    look("/api/v1/csv-mappings/preview", preview);
 }
 
 }  // namespace kunyu::observations

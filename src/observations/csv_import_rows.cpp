@@ -28,20 +28,12 @@ archive::StreamPoints points_of(StreamId stream, std::vector<CsvRow> const& rows
     return points;
 }
 
-void show(CsvDoor const& door, std::span<CsvRow const> rows, CsvImportProgress& progress) {
-    for (auto const& row : rows) {
-        if (progress.first_rows.size() == shown_import_rows) return;
-        progress.first_rows.push_back({door.streams()[row.stream], row.time, row.value, row.quality});
-    }
-}
-
 }  // namespace
 
 CsvRowIntake::CsvRowIntake(archive::Store& store, Ingest* ingest, View view, WriteScope scope, ThingId station)
     : store_(store), ingest_(ingest), view_(std::move(view)), scope_(std::move(scope)), station_(station) {}
 
 base::Result<void> CsvRowIntake::take(CsvDoor const& door, std::span<CsvRow const> rows, CsvImportProgress& progress) {
-    show(door, rows, progress);
     std::map<std::uint32_t, Rows> by_stream;
     for (auto const& row : rows) by_stream[row.stream].push_back(row);
     archive::Batch batch;

@@ -17,6 +17,9 @@ namespace json = boost::json;
 
 constexpr std::string_view recording = "observation.record";
 constexpr std::size_t sample_bytes = 256 * 1024;
+constexpr std::size_t previewed_rows = 100;
+constexpr std::size_t previewed_errors = 100;
+constexpr std::int64_t latest_seconds_ahead = 366LL * 86'400;
 
 json::object record_of(StationCsvMapping const& mapping) {
     return {{"station", mapping.thing.value},
@@ -67,12 +70,26 @@ base::Result<files::File> own_file(sql::Session& session, Caller const& caller, 
     return std::move(*file);
 }
 
-/// Those that the beginning of the file speaks of, as the suggested mapping calls them.
-std::vector<std::string> streams_in(std::string_view bytes, observation_files::CsvMapping const& mapping) {
-    observation_files::MemorySource source(bytes.substr(0, sample_bytes));
+/// The beginning of a file, up to a line end; a whole one if it is short.
+std::string_view beginning_of(std::string_view bytes) {
+    if (bytes.size() <= sample_bytes) return bytes;
+    auto const part = bytes.substr(0, sample_bytes);
+    auto const line_end = part.rfind('\n');
+    return line_end == std::string_view::npos ? part : part.substr(0, line_end + 1);
+}
+
+observation_files::CsvDoorOptions preview_options(base::Instant now) {
     observation_files::CsvDoorOptions options;
-    options.latest = {INT64_MAX};
-    auto door = observation_files::CsvDoor::open(source, mapping, options);
+    options.latest = now.plus_seconds(latest_seconds_ahead);
+    options.kept_errors = previewed_errors;
+    return options;
+}
+
+/// Those that the beginning of the file speaks of, as the suggested mapping calls them.
+std::vector<std::string> streams_in(std::string_view beginning, observation_files::CsvMapping const& mapping,
+                                    base::Instant now) {
+    observation_files::MemorySource source(beginning);
+    auto door = observation_files::CsvDoor::open(source, mapping, preview_options(now));
     if (!door) return {};
     std::vector<observation_files::CsvRow> rows;
     while (door->next(rows)) {
@@ -134,9 +151,27 @@ base::Result<CsvFileSuggestion> CsvImportService::suggest(sql::Session& session,
     KUNYU_TRY_VOID(identity::authorise_any(caller, recording));
     KUNYU_TRY(auto const file, own_file(session, caller, id));
     KUNYU_TRY(auto const bytes, files_.read(session, file));
-    KUNYU_TRY(auto suggestion, observation_files::suggest_mapping(std::string_view(bytes).substr(0, sample_bytes)));
-    auto streams = streams_in(bytes, suggestion.mapping);
+    auto const beginning = beginning_of(bytes);
+    KUNYU_TRY(auto suggestion, observation_files::suggest_mapping(beginning));
+    auto streams = streams_in(beginning, suggestion.mapping, caller.now);
     return CsvFileSuggestion{std::move(suggestion), std::move(streams)};
+}
+
+base::Result<CsvPreview> CsvImportService::preview(sql::Session& session, Caller const& caller, files::FileId id,
+                                                   observation_files::CsvMapping const& mapping) const {
+    KUNYU_TRY_VOID(identity::authorise_any(caller, recording));
+    KUNYU_TRY(auto const file, own_file(session, caller, id));
+    KUNYU_TRY(auto const bytes, files_.read(session, file));
+    observation_files::MemorySource source(beginning_of(bytes));
+    KUNYU_TRY(auto door, observation_files::CsvDoor::open(source, mapping, preview_options(caller.now)));
+    CsvPreview preview;
+    std::vector<observation_files::CsvRow> rows;
+    while (door.next(rows))
+        for (auto const& row : rows)
+            if (preview.rows.size() < previewed_rows)
+                preview.rows.push_back({door.streams()[row.stream], row.time, row.value, row.quality, row.line});
+    preview.report = door.report();
+    return preview;
 }
 
 base::Result<jobs::Job> CsvImportService::start(sql::Tx& tx, Caller const& caller, ThingId station,

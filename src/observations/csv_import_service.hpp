@@ -5,6 +5,7 @@
 #include "files/store.hpp"
 #include "identity/caller.hpp"
 #include "jobs/jobs.hpp"
+#include "observation_files/csv_report.hpp"
 #include "observation_files/csv_suggestion.hpp"
 #include "observations/catalogue.hpp"
 #include "observations/csv_import_mapping.hpp"
@@ -29,6 +30,19 @@ struct CsvMappingChange {
 struct CsvFileSuggestion {
     observation_files::CsvSuggestion suggestion;
     std::vector<std::string> streams;
+};
+
+/// The first rows of a file as the mapping reads them, and what is wrong in its beginning.
+struct CsvPreview {
+    struct Row {
+        std::string stream;
+        base::Instant time;
+        double value = 0;
+        std::uint8_t quality = 2;
+        std::uint64_t line = 0;
+    };
+    std::vector<Row> rows;
+    observation_files::CsvReport report;
 };
 
 /// What is to be brought in, and whether it is only tried.
@@ -58,6 +72,9 @@ class CsvImportService {
     /// Of a file that the caller uploaded. Refused as observation_files::suggest_mapping().
     base::Result<CsvFileSuggestion> suggest(sql::Session& session, identity::Caller const& caller,
                                             files::FileId file) const;
+    /// Reads the beginning of such a file. Refused as observation_files::CsvDoor::open().
+    base::Result<CsvPreview> preview(sql::Session& session, identity::Caller const& caller, files::FileId file,
+                                     observation_files::CsvMapping const& mapping) const;
     /// Enqueues the job. The file stays with it: it is where the observations came from.
     base::Result<jobs::Job> start(sql::Tx& tx, identity::Caller const& caller, ThingId station,
                                   CsvImportWish const& wish) const;
