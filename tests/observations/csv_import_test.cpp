@@ -143,7 +143,7 @@ TEST_P(CsvImport, AFileThatCannotBeReadFailsTheJob) {
 TEST_P(CsvImport, IsForWhoRecordsAtTheStationAndForHisOwnFile) {
     auto const file = upload(world.manager, two_rows);
     EXPECT_EQ(refused(start(world.stranger, {upload(world.stranger, two_rows), mapping(), true})),
-              "identity.forbidden");
+              "identity.not_permitted");
     EXPECT_EQ(refused(start(world.director, {file, mapping(), true})), "/file");
     EXPECT_EQ(refused(start(world.manager, {file, mapping(), true})), "");
 }
@@ -153,7 +153,7 @@ TEST_P(CsvImport, KeepsMappingsOfAStation) {
     auto const create = [&](identity::Caller const& caller) {
         return world.write([&](sql::Tx& tx) { return imports.create(tx, world.as(caller), stream.thing, change); });
     };
-    EXPECT_EQ(refused(create(world.stranger)), "identity.forbidden");
+    EXPECT_EQ(refused(create(world.stranger)), "identity.not_permitted");
     auto const made = create(world.manager).value();
     auto const edit = [&](std::int64_t version) {
         CsvMappingChange other{"改名", std::nullopt};
