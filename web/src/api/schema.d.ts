@@ -10121,7 +10121,10 @@ export interface components {
             sample: boolean;
             /** @description that the caller may see */
             streams: number;
-            properties: Record<string, never>;
+            /** @description whatever the station notes of itself */
+            properties: {
+                [key: string]: unknown;
+            };
             people: components["schemas"]["StationPerson"][];
             networks: {
                 id: components["schemas"]["Id"];
@@ -10146,7 +10149,10 @@ export interface components {
             description?: string | null;
             platform?: components["schemas"]["PlatformKey"] | null;
             is_public?: boolean;
-            properties?: Record<string, never>;
+            /** @description whatever the station notes of itself */
+            properties?: {
+                [key: string]: unknown;
+            };
             position?: components["schemas"]["Position"] | null;
             people?: components["schemas"]["StationPerson"][];
             attachments?: components["schemas"]["FileIds"];
@@ -10161,7 +10167,10 @@ export interface components {
             description?: string | null;
             platform?: components["schemas"]["PlatformKey"] | null;
             is_public?: boolean;
-            properties?: Record<string, never>;
+            /** @description whatever the station notes of itself */
+            properties?: {
+                [key: string]: unknown;
+            };
             position?: components["schemas"]["Position"] | null;
             people?: components["schemas"]["StationPerson"][];
             attachments?: components["schemas"]["FileIds"];
