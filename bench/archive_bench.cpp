@@ -41,7 +41,8 @@ class Level {
             if (random_() % 20'000 == 0) minute_ += 30;
             auto const hour = static_cast<double>(minute_) / 60;
             pressure_ += noise_(random_) * 0.0002;
-            auto const level = 12.5 + 0.03 * std::sin(hour * 2 * 3.14159265 / 12.42) + pressure_ + noise_(random_) * 0.001;
+            auto const level =
+                12.5 + 0.03 * std::sin(hour * 2 * 3.14159265 / 12.42) + pressure_ + noise_(random_) * 0.001;
             auto const jitter = random_() % 50 == 0 ? static_cast<std::int64_t>(random_() % 3) * 1'000'000 : 0;
             points.times.push_back(begin + minute_++ * minute + jitter);
             points.numbers.push_back(std::round(level * 1000) / 1000);
@@ -128,7 +129,8 @@ void timed(char const* name, int rounds, Work const& work) {
     auto const at = [&times](double share) {
         return times[std::min(times.size() - 1, static_cast<std::size_t>(share * static_cast<double>(times.size())))];
     };
-    fmt::print("{:40} first {:8.2f} p50 {:8.2f} p99 {:8.2f} ms\n", name, times.empty() ? 0 : times.front(), at(0.5), at(0.99));
+    fmt::print("{:40} first {:8.2f} p50 {:8.2f} p99 {:8.2f} ms\n", name, times.empty() ? 0 : times.front(), at(0.5),
+               at(0.99));
 }
 
 /// Ten years of minutes in one stream, tidied up.

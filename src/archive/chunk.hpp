@@ -109,7 +109,8 @@ class ChunkBody {
     /// Of observations [from, to): whole steps of the pyramid from the head, the rest read.
     base::Result<Summary> summarise(ChunkHead const& head, std::size_t from, std::size_t to) const;
     /// As above for several stretches one after the other.
-    base::Result<Summary> summarise(ChunkHead const& head, std::size_t from, std::size_t to, PyramidStep& scratch) const;
+    base::Result<Summary> summarise(ChunkHead const& head, std::size_t from, std::size_t to,
+                                    PyramidStep& scratch) const;
     std::size_t footprint() const;
 
   private:

@@ -60,8 +60,9 @@ base::Result<Response> edit(DeviceService const& devices, sql::Tx& tx, Caller co
 base::Result<Response> revoke(DeviceService const& devices, sql::Tx& tx, Caller const& caller, Request const& request) {
     KUNYU_TRY(auto const id, device_id(request));
     KUNYU_TRY(auto const version, identity::expected_version_if_given(request));
-    KUNYU_TRY(auto const reason,
-              registry::read_body(request, [](base::Reader& reader) { return reader.text("reason", {1, 500}); }));
+    KUNYU_TRY(auto const reason, registry::read_body(request, [](base::Reader& reader) {
+                  return reader.text("reason", {1, 500});
+              }));
     KUNYU_TRY(auto const device, devices.revoke(tx, caller, id, version, reason));
     return registry::resource(200, device_json(device), device.version);
 }

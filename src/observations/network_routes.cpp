@@ -62,8 +62,7 @@ base::Result<Response> create(NetworkService const& networks, sql::Tx& tx, Calle
     return answer(tx, 201, made);
 }
 
-base::Result<Response> edit(NetworkService const& networks, sql::Tx& tx, Caller const& caller,
-                            Request const& request) {
+base::Result<Response> edit(NetworkService const& networks, sql::Tx& tx, Caller const& caller, Request const& request) {
     KUNYU_TRY(auto const id, network_id(request));
     KUNYU_TRY(auto const version, identity::expected_version(request));
     // As stored, not as the caller sees it: members hidden from him stay.

@@ -86,8 +86,7 @@ void read_programme(base::Reader& reader, bool whole, Programme& programme) {
     if (whole || reader.has("observed_property"))
         programme.observed_property = reader.id<ObservedPropertyTag>("observed_property");
     if (whole || reader.has("protocol")) programme.protocol = reader.text("protocol", {1, 500});
-    if (whole || reader.has("protocol_version"))
-        programme.protocol_version = reader.text("protocol_version", {1, 100});
+    if (whole || reader.has("protocol_version")) programme.protocol_version = reader.text("protocol_version", {1, 100});
     read_file(reader, "protocol_file", programme.protocol_file);
     if (whole || reader.has("cadence_seconds"))
         programme.cadence_seconds = reader.integer("cadence_seconds", 1, 366 * 86'400);

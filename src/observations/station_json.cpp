@@ -35,8 +35,7 @@ json::value position_json(std::optional<Position> const& position) {
 
 std::int64_t visible_streams(View const& view, ReadScope const& scope, Thing const& thing) {
     auto const streams = view.streams_of(thing.id);
-    return std::count_if(streams.begin(), streams.end(),
-                         [&](StreamId id) { return scope.sees(view, *view.find(id)); });
+    return std::count_if(streams.begin(), streams.end(), [&](StreamId id) { return scope.sees(view, *view.find(id)); });
 }
 
 json::value platform_ref(sql::Session& session, std::optional<std::int64_t> platform) {
@@ -59,8 +58,8 @@ json::array people_json(std::vector<ResponsiblePerson> const& people, bool own) 
 json::array networks_json(sql::Session& session, ThingId thing, base::Day day) {
     json::array out;
     for (auto const& network : networks_of(session, thing, day))
-        out.push_back(json::object{{"id", network.id.value},
-                                   {"name", base::to_json_name(network.name_zh, network.name_en)}});
+        out.push_back(
+            json::object{{"id", network.id.value}, {"name", base::to_json_name(network.name_zh, network.name_en)}});
     return out;
 }
 
@@ -88,8 +87,7 @@ json::value file_json(sql::Session& session, std::optional<std::int64_t> file) {
 
 }  // namespace
 
-json::object station_summary_json(sql::Session& session, View const& view, ReadScope const& scope,
-                                  Thing const& thing) {
+json::object station_summary_json(sql::Session& session, View const& view, ReadScope const& scope, Thing const& thing) {
     return {{"id", thing.id.value},
             {"version", thing.version},
             {"name", thing.name},

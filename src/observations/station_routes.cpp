@@ -74,8 +74,7 @@ base::Result<ListQuery> list_query(sql::Session& session, Caller const& caller, 
     return out;
 }
 
-base::Result<Response> list(Catalogue& catalogue, sql::Session& session, Caller const& caller,
-                            Request const& request) {
+base::Result<Response> list(Catalogue& catalogue, sql::Session& session, Caller const& caller, Request const& request) {
     KUNYU_TRY(auto const query, list_query(session, caller, request));
     catalogue.refresh(session);
     auto const view = catalogue.view();
@@ -124,20 +123,17 @@ base::Result<Response> streams(EntityService const& entities, sql::Session& sess
 
 base::Result<Response> create(StationService const& stations, sql::Tx& tx, Caller const& caller,
                               Request const& request) {
-    KUNYU_TRY(auto const input, registry::read_body(request, [&](base::Reader& reader) {
-                  return read_station(tx, reader, true);
-              }));
+    KUNYU_TRY(auto const input,
+              registry::read_body(request, [&](base::Reader& reader) { return read_station(tx, reader, true); }));
     KUNYU_TRY(auto const thing, stations.create(tx, caller, input));
     return answer(tx, caller, 201, thing);
 }
 
-base::Result<Response> edit(StationService const& stations, sql::Tx& tx, Caller const& caller,
-                            Request const& request) {
+base::Result<Response> edit(StationService const& stations, sql::Tx& tx, Caller const& caller, Request const& request) {
     KUNYU_TRY(auto const id, station_id(request));
     KUNYU_TRY(auto const version, identity::expected_version(request));
-    KUNYU_TRY(auto const input, registry::read_body(request, [&](base::Reader& reader) {
-                  return read_station(tx, reader, false);
-              }));
+    KUNYU_TRY(auto const input,
+              registry::read_body(request, [&](base::Reader& reader) { return read_station(tx, reader, false); }));
     KUNYU_TRY(auto const thing, stations.edit(tx, caller, id, version, input));
     return answer(tx, caller, 200, thing);
 }

@@ -81,7 +81,8 @@ TEST(Epochs, TheCalibrationOfTheMoment) {
         std::int64_t at;
         double value;
     };
-    for (auto const& one : {Case{99, 10}, Case{100, 20.5}, Case{199, 20.5}, Case{200, 10}, Case{300, -10}, Case{9999, -10}})
+    for (auto const& one :
+         {Case{99, 10}, Case{100, 20.5}, Case{199, 20.5}, Case{200, 10}, Case{300, -10}, Case{9999, -10}})
         EXPECT_EQ(calibrated(calibration_at(all, {one.at}), 10), one.value) << one.at;
 }
 
@@ -91,9 +92,9 @@ TEST(StationRules, EpochsOfOneThingDoNotOverlap) {
         char const* to;
         char const* faults;
     };
-    for (auto const& one :
-         {Case{"2020-06-01", "2021-01-01", ""}, Case{"2020-06-01", "2021-01-02", "/from"}, Case{"2020-05-31", "2020-06-02", "/from"},
-          Case{"2020-06-01", "", "/from"}, Case{"2014-01-01", "2015-01-01", ""}, Case{"2020-07-01", "2020-07-01", "/to"}}) {
+    for (auto const& one : {Case{"2020-06-01", "2021-01-01", ""}, Case{"2020-06-01", "2021-01-02", "/from"},
+                            Case{"2020-05-31", "2020-06-02", "/from"}, Case{"2020-06-01", "", "/from"},
+                            Case{"2014-01-01", "2015-01-01", ""}, Case{"2020-07-01", "2020-07-01", "/to"}}) {
         Faults faults;
         check(programme(9, 1, one.from, one.to, 60), programmes(), faults);
         EXPECT_EQ(refused(faults.result()), one.faults) << one.from << " " << one.to;
@@ -158,8 +159,7 @@ TEST_P(Stations, KeepProgrammesThatTheCatalogueKnows) {
     daily.cadence_seconds = 60;
     add(world.director, daily).value();
     EXPECT_THAT(cadence_epochs(catalogue.fresh().programmes_of(stream.thing), stream), SizeIs(2));
-    EXPECT_EQ(refused(world.write(
-                  [&](sql::Tx& tx) { return parts.remove(tx, world.as(world.director), made.id, 1); })),
+    EXPECT_EQ(refused(world.write([&](sql::Tx& tx) { return parts.remove(tx, world.as(world.director), made.id, 1); })),
               "identity.version_conflict");
     world.remove(world.manager, stream.observed_properties.front()).value();
     EXPECT_THAT(catalogue.fresh().programmes_of(stream.thing), IsEmpty()) << "gone with what it was of";
@@ -303,9 +303,9 @@ TEST_P(Stations, FormNetworksWhoseHiddenMembersStayHidden) {
     EXPECT_EQ(refused(create(officer)), "/members/2/station");
     world.remove(world.manager, network.members.front().thing).value();
     EXPECT_EQ(seen(officer), 1U);
-    EXPECT_EQ(refused(world.write(
-                  [&](sql::Tx& tx) { return networks.remove(tx, world.as(officer), made.id, 1, "误建"); })),
-              "");
+    EXPECT_EQ(
+        refused(world.write([&](sql::Tx& tx) { return networks.remove(tx, world.as(officer), made.id, 1, "误建"); })),
+        "");
     EXPECT_EQ(refused(db().read([&](sql::Session& session) { return networks.find(session, officer, made.id); })),
               "observations.network_not_found");
 }
