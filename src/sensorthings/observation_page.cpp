@@ -15,6 +15,9 @@ namespace {
 
 namespace obs = observations;
 
+/// A filter so long takes about as long to evaluate as an observation to read.
+constexpr std::size_t bytes_of_one_look = 256;
+
 /// Of observations that are sorted, all before the page are held.
 constexpr std::int64_t most_skipped_sorted = 100'000;
 
@@ -54,7 +57,10 @@ class PageReader {
   public:
     PageReader(Reading const& reading, ObservationSet const& set, Options const& options)
         : reading_(reading), options_(options) {
-        if (options.filter) range_ = range_of(*options.filter, reading.now);
+        if (options.filter) {
+            range_ = range_of(*options.filter, reading.now);
+            cost_ = range_.exact ? 1 : 1 + to_string(*options.filter).size() / bytes_of_one_look;
+        }
         set_ = within(set, range_);
     }
 
@@ -79,8 +85,8 @@ class PageReader {
     }
 
     base::Result<void> read_natural(NaturalOrder order) {
-        ObservationCursor::Start start{
-            order, range_, {}, limit() + static_cast<std::size_t>(std::min(options_.skip, most_skipped_sorted))};
+        auto const skip = static_cast<std::size_t>(std::min(options_.skip, most_skipped_sorted));
+        ObservationCursor::Start start{order, range_, {}, limit() + skip, cost_};
         if (options_.skip_token) {
             KUNYU_TRY(start.after, parse_place(*options_.skip_token));
         }
@@ -141,7 +147,7 @@ class PageReader {
         };
         std::vector<Keyed> first;
         std::int64_t found = 0;
-        ObservationCursor cursor(reading_, set_, {NaturalOrder::by_stream, range_, {}, most_rows});
+        ObservationCursor cursor(reading_, set_, {NaturalOrder::by_stream, range_, {}, most_rows, cost_});
         while (auto const* row = cursor.next()) {
             if (!takes(*row)) continue;
             ++found;
@@ -171,7 +177,7 @@ class PageReader {
     void count() {
         if (!options_.filter || range_.exact) page_.count = quick_count(reading_, set_, range_);
         if (page_.count || reading_.work.refusal) return;
-        ObservationCursor cursor(reading_, set_, {NaturalOrder::by_stream, range_, {}, most_rows});
+        ObservationCursor cursor(reading_, set_, {NaturalOrder::by_stream, range_, {}, most_rows, cost_});
         std::int64_t found = 0;
         while (auto const* row = cursor.next())
             if (takes(*row)) ++found;
@@ -182,6 +188,7 @@ class PageReader {
     Reading const& reading_;
     Options const& options_;
     FilterRange range_;
+    std::size_t cost_ = 1;
     ObservationSet set_;
     Page<obs::Observation> page_;
 };
