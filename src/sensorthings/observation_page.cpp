@@ -65,7 +65,9 @@ class PageReader {
     }
 
     base::Result<Page<obs::Observation>> read() {
-        if (auto const order = natural_order(options_)) {
+        if (range_.id_from && range_.id_to && *range_.id_to - *range_.id_from == 1) {
+            read_one(*range_.id_from);
+        } else if (auto const order = natural_order(options_)) {
             KUNYU_TRY_VOID(read_natural(*order));
         } else {
             KUNYU_TRY_VOID(read_sorted());
@@ -82,6 +84,25 @@ class PageReader {
     bool takes(obs::Observation const& row) const {
         if (!options_.filter || (range_.exact && !row.phenomenon_end)) return true;
         return matches(*options_.filter, EntitySource(reading_, EntityRef{&row}), reading_.now);
+    }
+
+    /// `id eq 5` needs no search.
+    void read_one(std::int64_t id) {
+        auto found = find_observation(reading_, id);
+        bool const taken = found && set_holds(*found) && takes(*found);
+        if (options_.count) page_.count = taken ? 1 : 0;
+        if (taken && options_.skip == 0 && limit() > 0 && !options_.skip_token)
+            page_.members.push_back(std::move(*found));
+    }
+
+    bool set_holds(obs::Observation const& row) const {
+        auto const is_of = [&](obs::Stream const* stream) { return stream->id == row.id.stream; };
+        return std::any_of(set_.streams.begin(), set_.streams.end(), is_of) && in_range(row) &&
+               (!set_.feature || row.feature == *set_.feature);
+    }
+    bool in_range(obs::Observation const& row) const {
+        return (!range_.from || row.phenomenon_time >= *range_.from) &&
+               (!range_.to || row.phenomenon_time < *range_.to);
     }
 
     base::Result<void> read_natural(NaturalOrder order) {

@@ -101,7 +101,8 @@ TEST_P(SensorThingsRead, EveryTypeHasItsPropertiesAndLinks) {
             bool const other = type.kind == Kind::observation && navigation.target == Kind::multi_datastream;
             auto const* found = one.if_contains(std::string(navigation.name) + "@iot.navigationLink");
             EXPECT_EQ(found != nullptr, !other) << type.name << " " << navigation.name;
-            EXPECT_TRUE(!found || service.get(std::string(found->as_string()).substr(28)).status == 200) << navigation.name;
+            EXPECT_TRUE(!found || service.get(std::string(found->as_string()).substr(28)).status == 200)
+                << navigation.name;
         }
         EXPECT_EQ(document("/" + std::string(type.set) + "(" + std::to_string(one.at("@iot.id").as_int64()) + ")"),
                   one);
@@ -112,6 +113,7 @@ TEST_P(SensorThingsRead, PathsLeadToEntitiesPropertiesAndValues) {
     auto const observation = "/Observations(" + std::to_string(obs::ObservationId{first.id, 2}.value()) + ")";
     EXPECT_EQ(document(observation + "/result"), (json::object{{"result", 2}}));
     EXPECT_EQ(service.get(observation + "/result/$value").text, "2");
+    EXPECT_EQ(service.get(observation + "/FeatureOfInterest/feature/coordinates/$value").text, "[110.5,25.18]");
     EXPECT_EQ(service.get(observation + "/phenomenonTime/$value").text, "2026-01-01T00:02:00Z");
     EXPECT_EQ(service.get(observation + "/resultTime").status, 204);
     EXPECT_EQ(service.get(observation + "/resultTime/$value").status, 204);
@@ -187,6 +189,17 @@ TEST_P(SensorThingsRead, FiltersObservationsByTimeResultAndWhereTheyComeFrom) {
     EXPECT_EQ(column("/Observations?$filter=Datastream/id eq " + std::to_string(second.id.value) + " and result lt 2",
                      "result"),
               "0,1");
+    auto const third = std::to_string(obs::ObservationId{first.id, 2}.value());
+    EXPECT_EQ(column("/Observations?$count=true&$filter=id eq " + third, "result"), "2");
+    EXPECT_EQ(column("/Observations?$filter=result lt 2 and id eq " + third, "result"), "");
+    EXPECT_EQ(column("/Observations?$filter=phenomenonTime lt 2026-01-01T00:02:00Z and id eq " + third, "result"), "");
+    EXPECT_EQ(column("/Observations?$filter=id in (" + third + ")", "result"), "2");
+    EXPECT_EQ(column("/Observations?$filter=id gt " + third + " and Datastream/id eq " + std::to_string(first.id.value),
+                     "result"),
+              "3,4");
+    EXPECT_EQ(
+        column("/Datastreams(" + std::to_string(second.id.value) + ")/Observations?$filter=id eq " + third, "result"),
+        "");
     EXPECT_EQ(column("/Things?$filter=Datastreams/Observations/result ge 4", "name"), "\"毛村\"");
     EXPECT_EQ(column("/Things?$filter=Datastreams/any(d: d/Observations/any(o: o/result ge 4))", "name"), "\"毛村\"");
     EXPECT_EQ(
