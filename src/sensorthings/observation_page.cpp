@@ -1,6 +1,6 @@
 #include "base/ids.hpp"
 #include "base/text.hpp"
-#include "sensorthings/entity_source.hpp"
+#include "sensorthings/filter_plan.hpp"
 #include "sensorthings/observation_cursor.hpp"
 #include "sensorthings/page.hpp"
 #include "sensorthings/sort_keys.hpp"
@@ -14,9 +14,6 @@ namespace kunyu::sensorthings {
 namespace {
 
 namespace obs = observations;
-
-/// A filter so long takes about as long to evaluate as an observation to read.
-constexpr std::size_t bytes_of_one_look = 256;
 
 /// Of observations that are sorted, all before the page are held.
 constexpr std::int64_t most_skipped_sorted = 100'000;
@@ -56,17 +53,14 @@ std::optional<NaturalOrder> natural_order(Options const& options) {
 class PageReader {
   public:
     PageReader(Reading const& reading, ObservationSet const& set, Options const& options)
-        : reading_(reading), options_(options) {
-        if (options.filter) {
-            range_ = range_of(*options.filter, reading.now);
-            cost_ = range_.exact ? 1 : 1 + to_string(*options.filter).size() / bytes_of_one_look;
-        }
-        set_ = within(set, range_);
-    }
+        : reading_(reading),
+          options_(options),
+          plan_(plan_of(options.filter ? &*options.filter : nullptr, reading.now)),
+          set_(within(reading, set, plan_)) {}
 
     base::Result<Page<obs::Observation>> read() {
-        if (range_.id_from && range_.id_to && *range_.id_to - *range_.id_from == 1) {
-            read_one(*range_.id_from);
+        if (plan_.range.id_from && plan_.range.id_to && *plan_.range.id_to - *plan_.range.id_from == 1) {
+            read_one(*plan_.range.id_from);
         } else if (auto const order = natural_order(options_)) {
             KUNYU_TRY_VOID(read_natural(*order));
         } else {
@@ -80,11 +74,7 @@ class PageReader {
   private:
     std::size_t limit() const { return static_cast<std::size_t>(options_.page()); }
 
-    /// Bounds that say all are asked no more, but for observations that last some time.
-    bool takes(obs::Observation const& row) const {
-        if (!options_.filter || (range_.exact && !row.phenomenon_end)) return true;
-        return matches(*options_.filter, EntitySource(reading_, EntityRef{&row}), reading_.now);
-    }
+    bool takes(obs::Observation const& row) const { return sensorthings::takes(reading_, plan_, row); }
 
     /// `id eq 5` needs no search.
     void read_one(std::int64_t id) {
@@ -101,13 +91,13 @@ class PageReader {
                (!set_.feature || row.feature == *set_.feature);
     }
     bool in_range(obs::Observation const& row) const {
-        return (!range_.from || row.phenomenon_time >= *range_.from) &&
-               (!range_.to || row.phenomenon_time < *range_.to);
+        return (!plan_.range.from || row.phenomenon_time >= *plan_.range.from) &&
+               (!plan_.range.to || row.phenomenon_time < *plan_.range.to);
     }
 
     base::Result<void> read_natural(NaturalOrder order) {
         auto const skip = static_cast<std::size_t>(std::min(options_.skip, most_skipped_sorted));
-        ObservationCursor::Start start{order, range_, {}, limit() + skip, cost_};
+        ObservationCursor::Start start{order, plan_.range, {}, limit() + skip, plan_.cost()};
         if (options_.skip_token) {
             KUNYU_TRY(start.after, parse_place(*options_.skip_token));
         }
@@ -168,7 +158,7 @@ class PageReader {
         };
         std::vector<Keyed> first;
         std::int64_t found = 0;
-        ObservationCursor cursor(reading_, set_, {NaturalOrder::by_stream, range_, {}, most_rows, cost_});
+        ObservationCursor cursor(reading_, set_, {NaturalOrder::by_stream, plan_.range, {}, most_rows, plan_.cost()});
         while (auto const* row = cursor.next()) {
             if (!takes(*row)) continue;
             ++found;
@@ -196,9 +186,9 @@ class PageReader {
     }
 
     void count() {
-        if (!options_.filter || range_.exact) page_.count = quick_count(reading_, set_, range_);
+        page_.count = quick_count(reading_, set_, plan_.range);
         if (page_.count || reading_.work.refusal) return;
-        ObservationCursor cursor(reading_, set_, {NaturalOrder::by_stream, range_, {}, most_rows, cost_});
+        ObservationCursor cursor(reading_, set_, {NaturalOrder::by_stream, plan_.range, {}, most_rows, plan_.cost()});
         std::int64_t found = 0;
         while (auto const* row = cursor.next())
             if (takes(*row)) ++found;
@@ -208,8 +198,7 @@ class PageReader {
 
     Reading const& reading_;
     Options const& options_;
-    FilterRange range_;
-    std::size_t cost_ = 1;
+    FilterPlan plan_;
     ObservationSet set_;
     Page<obs::Observation> page_;
 };
