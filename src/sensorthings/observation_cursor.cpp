@@ -27,7 +27,7 @@ std::int64_t ordinal_after(ObservationPlace const& place, obs::StreamId stream) 
 }  // namespace
 
 ObservationCursor::ObservationCursor(Reading const& reading, ObservationSet const& set, Start const& start)
-    : reading_(reading), order_(start.order), range_(start.range), feature_(set.feature) {
+    : reading_(reading), order_(start.order), cost_(start.cost), range_(start.range), feature_(set.feature) {
     for (auto const* stream : set.streams) {
         bool const passed = start.after && order_ == NaturalOrder::by_stream && stream->id < start.after->id.stream;
         if (!passed) sources_.push_back(source_of(*stream, start));
@@ -81,7 +81,7 @@ obs::Observation const* ObservationCursor::take(Source& source) {
         stopped_ = true;
         return nullptr;
     }
-    ++reading_.work.rows;
+    reading_.work.rows += cost_;
     auto const& row = source.rows[source.at++];
     place_ = {row.phenomenon_time, row.id};
     return &row;

@@ -30,6 +30,7 @@ class ObservationCursor {
         FilterRange range = {};
         std::optional<ObservationPlace> after = {};
         std::size_t expected = 100;  ///< about how many will be taken
+        std::size_t cost = 1;        ///< of a look at one, for Work::rows: a long filter makes it dearer
     };
     ObservationCursor(Reading const& reading, ObservationSet const& set, Start const& start);
 
@@ -63,6 +64,7 @@ class ObservationCursor {
 
     Reading const& reading_;
     NaturalOrder order_;
+    std::size_t cost_;
     FilterRange range_;
     std::optional<observations::FeatureId> feature_;
     std::vector<Source> sources_;

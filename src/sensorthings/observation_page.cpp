@@ -1,6 +1,6 @@
 #include "base/ids.hpp"
 #include "base/text.hpp"
-#include "sensorthings/entity_source.hpp"
+#include "sensorthings/filter_plan.hpp"
 #include "sensorthings/observation_cursor.hpp"
 #include "sensorthings/page.hpp"
 #include "sensorthings/sort_keys.hpp"
@@ -53,13 +53,15 @@ std::optional<NaturalOrder> natural_order(Options const& options) {
 class PageReader {
   public:
     PageReader(Reading const& reading, ObservationSet const& set, Options const& options)
-        : reading_(reading), options_(options) {
-        if (options.filter) range_ = range_of(*options.filter, reading.now);
-        set_ = within(set, range_);
-    }
+        : reading_(reading),
+          options_(options),
+          plan_(plan_of(options.filter ? &*options.filter : nullptr, reading.now)),
+          set_(within(reading, set, plan_)) {}
 
     base::Result<Page<obs::Observation>> read() {
-        if (auto const order = natural_order(options_)) {
+        if (plan_.range.id_from && plan_.range.id_to && *plan_.range.id_to - *plan_.range.id_from == 1) {
+            read_one(*plan_.range.id_from);
+        } else if (auto const order = natural_order(options_)) {
             KUNYU_TRY_VOID(read_natural(*order));
         } else {
             KUNYU_TRY_VOID(read_sorted());
@@ -72,15 +74,30 @@ class PageReader {
   private:
     std::size_t limit() const { return static_cast<std::size_t>(options_.page()); }
 
-    /// Bounds that say all are asked no more, but for observations that last some time.
-    bool takes(obs::Observation const& row) const {
-        if (!options_.filter || (range_.exact && !row.phenomenon_end)) return true;
-        return matches(*options_.filter, EntitySource(reading_, EntityRef{&row}), reading_.now);
+    bool takes(obs::Observation const& row) const { return sensorthings::takes(reading_, plan_, row); }
+
+    /// `id eq 5` needs no search.
+    void read_one(std::int64_t id) {
+        auto found = find_observation(reading_, id);
+        bool const taken = found && set_holds(*found) && takes(*found);
+        if (options_.count) page_.count = taken ? 1 : 0;
+        if (taken && options_.skip == 0 && limit() > 0 && !options_.skip_token)
+            page_.members.push_back(std::move(*found));
+    }
+
+    bool set_holds(obs::Observation const& row) const {
+        auto const is_of = [&](obs::Stream const* stream) { return stream->id == row.id.stream; };
+        return std::any_of(set_.streams.begin(), set_.streams.end(), is_of) && in_range(row) &&
+               (!set_.feature || row.feature == *set_.feature);
+    }
+    bool in_range(obs::Observation const& row) const {
+        return (!plan_.range.from || row.phenomenon_time >= *plan_.range.from) &&
+               (!plan_.range.to || row.phenomenon_time < *plan_.range.to);
     }
 
     base::Result<void> read_natural(NaturalOrder order) {
-        ObservationCursor::Start start{
-            order, range_, {}, limit() + static_cast<std::size_t>(std::min(options_.skip, most_skipped_sorted))};
+        auto const skip = static_cast<std::size_t>(std::min(options_.skip, most_skipped_sorted));
+        ObservationCursor::Start start{order, plan_.range, {}, limit() + skip, plan_.cost()};
         if (options_.skip_token) {
             KUNYU_TRY(start.after, parse_place(*options_.skip_token));
         }
@@ -141,7 +158,7 @@ class PageReader {
         };
         std::vector<Keyed> first;
         std::int64_t found = 0;
-        ObservationCursor cursor(reading_, set_, {NaturalOrder::by_stream, range_, {}, most_rows});
+        ObservationCursor cursor(reading_, set_, {NaturalOrder::by_stream, plan_.range, {}, most_rows, plan_.cost()});
         while (auto const* row = cursor.next()) {
             if (!takes(*row)) continue;
             ++found;
@@ -169,9 +186,9 @@ class PageReader {
     }
 
     void count() {
-        if (!options_.filter || range_.exact) page_.count = quick_count(reading_, set_, range_);
+        page_.count = quick_count(reading_, set_, plan_.range);
         if (page_.count || reading_.work.refusal) return;
-        ObservationCursor cursor(reading_, set_, {NaturalOrder::by_stream, range_, {}, most_rows});
+        ObservationCursor cursor(reading_, set_, {NaturalOrder::by_stream, plan_.range, {}, most_rows, plan_.cost()});
         std::int64_t found = 0;
         while (auto const* row = cursor.next())
             if (takes(*row)) ++found;
@@ -181,7 +198,7 @@ class PageReader {
 
     Reading const& reading_;
     Options const& options_;
-    FilterRange range_;
+    FilterPlan plan_;
     ObservationSet set_;
     Page<obs::Observation> page_;
 };

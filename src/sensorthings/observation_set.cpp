@@ -63,17 +63,6 @@ ObservationSet observations_of(Reading const& reading, EntityRef const& owner) {
     return set;
 }
 
-ObservationSet within(ObservationSet set, FilterRange const& range) {
-    auto const is_outside = [&](obs::Stream const* stream) {
-        auto const number = stream->id.value;
-        if (range.stream && *range.stream != number) return true;
-        if (range.id_from && (*range.id_from >> obs::ordinal_bits) > number) return true;
-        return range.id_to && *range.id_to <= (number << obs::ordinal_bits);
-    };
-    std::erase_if(set.streams, is_outside);
-    return set;
-}
-
 bool may_read(Reading const& reading, obs::Stream const& stream, obs::Observation const& observation) {
     auto const until = reading.scope.observations_until(reading.view, stream, reading.now);
     if (until == obs::ReadScope::every_observation) return true;

@@ -19,8 +19,6 @@ struct ObservationSet {
 ObservationSet all_observations(Reading const& reading);
 /// Of a Datastream, MultiDatastream or FeatureOfInterest.
 ObservationSet observations_of(Reading const& reading, EntityRef const& owner);
-/// What of the set can lie within the bounds: fewer streams.
-ObservationSet within(ObservationSet set, FilterRange const& range);
 
 /// Whether the caller may read this observation of a stream he sees: under an embargo those that ended early enough.
 bool may_read(Reading const& reading, observations::Stream const& stream, observations::Observation const& observation);

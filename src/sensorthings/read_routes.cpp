@@ -1,5 +1,6 @@
 #include "sensorthings/read_routes.hpp"
 
+#include "sensorthings/json_text.hpp"
 #include "sensorthings/options.hpp"
 #include "sensorthings/path.hpp"
 #include "sensorthings/reader.hpp"
@@ -18,8 +19,7 @@ using http::Response;
 using identity::Caller;
 
 Response to_response(Answer const& answer) {
-    if (auto const* document = std::get_if<json::value>(&answer.body))
-        return Response::json(200, json::serialize(*document));
+    if (auto const* document = std::get_if<json::value>(&answer.body)) return Response::json(200, json_text(*document));
     if (auto const* text = std::get_if<std::string>(&answer.body)) return Response::text(200, *text);
     return Response::no_content();
 }
@@ -41,7 +41,7 @@ base::Result<Response> read_path(ReadParts const& parts, Caller const& caller, R
 using Landing = std::function<json::object(std::string const& root)>;
 
 Response to_landing(Request const& request, std::string_view service, Landing const& landing) {
-    return Response::json(200, json::serialize(landing(service_root(request, service))));
+    return Response::json(200, json_text(landing(service_root(request, service))));
 }
 
 /// The service root, with and without a slash behind it, and all below it.

@@ -2,6 +2,7 @@
 
 #include "sensorthings/data_array_json.hpp"
 #include "sensorthings/entity_json.hpp"
+#include "sensorthings/json_text.hpp"
 #include "sensorthings/target.hpp"
 
 #include <fmt/format.h>
@@ -69,7 +70,7 @@ json::value const* member_at(json::value const& whole, ResourcePath const& path)
 
 /// $value: a text without its quotes, anything else as JSON.
 std::string bare_text(json::value const& value) {
-    return value.is_string() ? std::string(value.get_string()) : json::serialize(value);
+    return value.is_string() ? std::string(value.get_string()) : json_text(value);
 }
 
 base::Result<Answer> read_property(Reading const& reading, ResourcePath const& path, Options const& options,

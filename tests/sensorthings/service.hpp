@@ -2,6 +2,7 @@
 #include "archive/store.hpp"
 #include "http/router.hpp"
 #include "http/target.hpp"
+#include "observations/entity_rules.hpp"
 #include "observations/observation_record.hpp"
 #include "observations/station_world.hpp"
 #include "sensorthings/read_routes.hpp"
