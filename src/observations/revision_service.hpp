@@ -12,9 +12,9 @@
 
 namespace kunyu::observations {
 
-/// Later versions of observations: corrections, quality flags, deletions. What was received stays as it is; each version
-/// has its author and its reason, and stands in the audit record. Action observation.revise over the station; a stream
-/// that is not the caller's to see is not found. Safe for all threads.
+/// Later versions of observations: corrections, quality flags, deletions. What was received stays as it is; each
+/// version has its author and its reason, and stands in the audit record. Action observation.revise over the station; a
+/// stream that is not the caller's to see is not found. Safe for all threads.
 class RevisionService {
   public:
     explicit RevisionService(archive::Store& store) : store_(store) {}

@@ -22,8 +22,8 @@ inline base::Refusal bad_member(std::string path, std::string code, base::Params
 }  // namespace kunyu::sensorthings
 
 /// As KUNYU_TRY, for what was asked of the entity at `path` of the body.
-#define KUNYU_TRY_AT(path, declaration, expression)                                                            \
-    auto KUNYU_CONCAT(kunyu_result_, __LINE__) = (expression);                                                 \
-    if (KUNYU_CONCAT(kunyu_result_, __LINE__).has_error())                                                     \
-        return as_bad_request(std::move(KUNYU_CONCAT(kunyu_result_, __LINE__)).error(), path);                 \
+#define KUNYU_TRY_AT(path, declaration, expression)                                            \
+    auto KUNYU_CONCAT(kunyu_result_, __LINE__) = (expression);                                 \
+    if (KUNYU_CONCAT(kunyu_result_, __LINE__).has_error())                                     \
+        return as_bad_request(std::move(KUNYU_CONCAT(kunyu_result_, __LINE__)).error(), path); \
     declaration = std::move(*KUNYU_CONCAT(kunyu_result_, __LINE__))

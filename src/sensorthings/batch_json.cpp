@@ -55,8 +55,7 @@ class Grouping {
         base::Params const number{{"number", std::to_string(++count_)}};
         if (!ids_.insert(request.request.id).second) return base::refuse("sensorthings.batch_id_twice", number);
         bool const is_group = !request.group.empty(), goes_on = is_group && request.group == last_group_;
-        if (is_group && request.request.method == "GET")
-            return base::refuse("sensorthings.read_in_change_set", number);
+        if (is_group && request.request.method == "GET") return base::refuse("sensorthings.read_in_change_set", number);
         if (is_group && !goes_on && !groups_.insert(request.group).second)
             return base::refuse("sensorthings.batch_id_twice", number);
         if (!goes_on) items.push_back({{}, is_group});

@@ -48,6 +48,12 @@ std::string_view name_of(Component component) {
 /// Thrown through the parser where the text is no JSON; the whole body is refused.
 using Malformed = simdjson::simdjson_error;
 
+/// False for a value of another type; what is no JSON at all is thrown.
+bool is_taken(simdjson::error_code error) {
+    if (error != simdjson::SUCCESS && error != simdjson::INCORRECT_TYPE) throw Malformed(error);
+    return error == simdjson::SUCCESS;
+}
+
 /// Why a value was not taken: a code of the catalogue, with nothing but what it was expected to be as parameter.
 struct ValueFault {
     char const* code = nullptr;  ///< nullptr: taken
@@ -64,9 +70,14 @@ constexpr ValueFault wrong_type(char const* expected) {
 std::optional<json::value> dom(ondemand::value value) {
     std::string_view text;
     switch (value.type()) {
-        case ondemand::json_type::array: text = value.get_array().take_value().raw_json(); break;
-        case ondemand::json_type::object: text = value.get_object().take_value().raw_json(); break;
-        default: text = value.raw_json_token();
+        case ondemand::json_type::array:
+            text = value.get_array().take_value().raw_json();
+            break;
+        case ondemand::json_type::object:
+            text = value.get_object().take_value().raw_json();
+            break;
+        default:
+            text = value.raw_json_token();
     }
     boost::system::error_code error;
     auto out = json::parse({text.data(), text.size()}, error);
@@ -93,11 +104,16 @@ class ValueReader {
         if (component == Component::result) return multi_ ? multi_result(value, row) : result(value, row);
         if (is_null(value)) return taken;
         switch (component) {
-            case Component::result_time: return result_time(value, row);
-            case Component::valid_time: return valid_time(value, row);
-            case Component::parameters: return parameters(value, row);
-            case Component::result_quality: return result_quality(value, row);
-            default: return feature(value, row);
+            case Component::result_time:
+                return result_time(value, row);
+            case Component::valid_time:
+                return valid_time(value, row);
+            case Component::parameters:
+                return parameters(value, row);
+            case Component::result_quality:
+                return result_quality(value, row);
+            default:
+                return feature(value, row);
         }
     }
 
@@ -111,8 +127,7 @@ class ValueReader {
         auto const* place = text.raw();
         if (!times_.read(place, row.time)) return {"sensorthings.not_a_time"};
         row.end = row.time;
-        if (*place == '/' && (!times_.read(++place, row.end) || row.end < row.time))
-            return {"sensorthings.not_a_time"};
+        if (*place == '/' && (!times_.read(++place, row.end) || row.end < row.time)) return {"sensorthings.not_a_time"};
         if (*place != '"') return {"sensorthings.not_a_time"};
         if (!in_bounds(row.time) || !in_bounds(row.end)) return {"sensorthings.absurd_time"};
         return taken;
@@ -248,7 +263,7 @@ class GroupReader {
         ondemand::object link;
         auto const path = path_ + '/' + std::string(type_of(kind).name);
         if (out_.stream.id != 0) return faults_.add(path, "sensorthings.conflicting_link");
-        if (value.get_object().get(link) != simdjson::SUCCESS) return faults_.add(path, "base.expected_object");
+        if (!is_taken(value.get_object().get(link))) return faults_.add(path, "base.expected_object");
         if (link.find_field_unordered("@iot.id").get_int64().get(id) != simdjson::SUCCESS || id == 0)
             return faults_.add(path + "/@iot.id", "base.wrong_type", {{"expected", "integer"}});
         out_.stream = {kind, id};
@@ -257,7 +272,7 @@ class GroupReader {
 
     void read_components(ondemand::value value) {
         ondemand::array names;
-        if (value.get_array().get(names) != simdjson::SUCCESS)
+        if (!is_taken(value.get_array().get(names)))
             return faults_.add(path_ + "/components", "base.wrong_type", {{"expected", "array"}});
         for (auto item : names) {
             std::string_view name;
@@ -283,7 +298,7 @@ class GroupReader {
 
     void read_rows(ondemand::value value) {
         ondemand::array rows;
-        if (value.get_array().get(rows) != simdjson::SUCCESS)
+        if (!is_taken(value.get_array().get(rows)))
             return faults_.add(path_ + "/dataArray", "base.wrong_type", {{"expected", "array"}});
         auto const width = context_.width_of(out_.stream);
         if (!width) return refuse_all(rows);
@@ -309,7 +324,7 @@ class GroupReader {
 
     bool read_row(ondemand::value value, ValueReader& values, Row& row) {
         ondemand::array cells;
-        if (value.get_array().get(cells) != simdjson::SUCCESS) return refuse_row("base.wrong_type", "array");
+        if (!is_taken(value.get_array().get(cells))) return refuse_row("base.wrong_type", "array");
         row.begin(context_.now.microseconds);
         std::size_t index = 0;
         for (auto cell : cells) {
@@ -370,6 +385,10 @@ class Parser {
     std::unique_ptr<ondemand::parser> own_;
 };
 
+base::Refusal malformed(std::ptrdiff_t offset) {
+    return base::refuse("base.malformed_json", {{"offset", std::to_string(offset)}});
+}
+
 base::Result<std::vector<ObservationRows>> read_groups(ondemand::document& document, RowContext const& context,
                                                        std::size_t size) {
     std::vector<ObservationRows> out;
@@ -380,7 +399,7 @@ base::Result<std::vector<ObservationRows>> read_groups(ondemand::document& docum
     for (auto item : document.get_array()) {
         auto const path = '/' + std::to_string(out.size());
         ondemand::object object;
-        if (item.get_object().get(object) != simdjson::SUCCESS) return bad_member(path, "base.expected_object");
+        if (!is_taken(item.get_object().get(object))) return bad_member(path, "base.expected_object");
         GroupReader reader(context, path, size / shortest_row);
         out.push_back(reader.read(object));
         if (auto result = reader.faults().result(); result.has_error())
@@ -397,14 +416,13 @@ base::Result<std::vector<ObservationRows>> parse_create_observations(std::string
     simdjson::padded_string const padded(body);
     Parser parser(body.size());
     ondemand::document document;
+    if (parser.get().iterate(padded).get(document) != simdjson::SUCCESS) return malformed(0);
     try {
-        document = parser.get().iterate(padded);
         return read_groups(document, context, body.size());
     } catch (Malformed const&) {
         char const* place = nullptr;
         bool const known = document.current_location().get(place) == simdjson::SUCCESS;
-        auto const offset = known ? place - padded.data() : 0;
-        return base::refuse("base.malformed_json", {{"offset", std::to_string(offset)}});
+        return malformed(known ? place - padded.data() : 0);
     }
 }
 

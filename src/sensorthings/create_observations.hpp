@@ -12,7 +12,8 @@
 
 namespace kunyu::sensorthings {
 
-/// A row of a dataArray that was not taken, and why. The fault's path is the component, or empty for the row as a whole.
+/// A row of a dataArray that was not taken, and why. The fault's path is the component, or empty for the row as a
+/// whole.
 struct RefusedRow {
     std::size_t row = 0;  ///< from 0 within its dataArray
     base::FieldError fault;
@@ -35,11 +36,11 @@ struct RowContext {
     std::function<bool(observations::FeatureId)> has_feature;
 };
 
-/// Reads the body of CreateObservations (18-088, 13.2): [{"Datastream": {"@iot.id": 1}, "components": ["phenomenonTime",
-/// "result"], "dataArray": [["2010-12-23T10:20:00Z", 20], ...]}, ...]. The components may stand in any order, those
-/// but result may be missing; members of a group may stand in any order, though the dataArray is read fastest when it
-/// comes last. One answer a group. What is wrong with a row refuses that row; what is wrong with the body refuses all:
-/// base.malformed_json, sensorthings.invalid_entity.
+/// Reads the body of CreateObservations (18-088, 13.2): [{"Datastream": {"@iot.id": 1}, "components":
+/// ["phenomenonTime", "result"], "dataArray": [["2010-12-23T10:20:00Z", 20], ...]}, ...]. The components may stand in
+/// any order, those but result may be missing; members of a group may stand in any order, though the dataArray is read
+/// fastest when it comes last. One answer a group. What is wrong with a row refuses that row; what is wrong with the
+/// body refuses all: base.malformed_json, sensorthings.invalid_entity.
 base::Result<std::vector<ObservationRows>> parse_create_observations(std::string_view body, RowContext const& context);
 
 }  // namespace kunyu::sensorthings

@@ -27,15 +27,23 @@ Kind target_of(Kind kind, std::string_view navigation) {
 
 base::Result<std::int64_t> DeepInsert::insert(EntityInput const& input, std::optional<EntityKey> owner) {
     switch (input.kind) {
-        case Kind::thing: return insert_thing(input, owner);
-        case Kind::location: return insert_location(input, owner);
-        case Kind::historical_location: return insert_historical(input, owner);
+        case Kind::thing:
+            return insert_thing(input, owner);
+        case Kind::location:
+            return insert_location(input, owner);
+        case Kind::historical_location:
+            return insert_historical(input, owner);
         case Kind::datastream:
-        case Kind::multi_datastream: return insert_stream(input, owner);
-        case Kind::sensor: return insert_alone<Sensor>(input);
-        case Kind::observed_property: return insert_alone<ObservedProperty>(input);
-        case Kind::feature_of_interest: return insert_alone<Feature>(input);
-        case Kind::observation: return insert_observation(input, owner);
+        case Kind::multi_datastream:
+            return insert_stream(input, owner);
+        case Kind::sensor:
+            return insert_alone<Sensor>(input);
+        case Kind::observed_property:
+            return insert_alone<ObservedProperty>(input);
+        case Kind::feature_of_interest:
+            return insert_alone<Feature>(input);
+        case Kind::observation:
+            return insert_observation(input, owner);
     }
     throw std::logic_error("no such kind");
 }

@@ -23,17 +23,17 @@ struct PendingObservation {
     std::string path;  ///< JSON pointer, for what the archive refuses
 };
 
-/// Makes an entity and those inline in it (18-088, create-update-delete/deep-insert), in the caller's transaction, which
-/// is to be undone when it refuses. What must be there for an entity is made or looked up before it, what belongs to it
-/// after. One for each request; not for several threads.
+/// Makes an entity and those inline in it (18-088, create-update-delete/deep-insert), in the caller's transaction,
+/// which is to be undone when it refuses. What must be there for an entity is made or looked up before it, what belongs
+/// to it after. One for each request; not for several threads.
 class DeepInsert {
   public:
     DeepInsert(observations::EntityService const& entities, TargetFinder const& finder, sql::Tx& tx,
                identity::Caller const& caller)
         : entities_(entities), finder_(finder), tx_(tx), caller_(caller) {}
 
-    /// The number of the new entity; 0 for an observation, which the archive numbers. `owner`: below whose navigation it
-    /// is posted.
+    /// The number of the new entity; 0 for an observation, which the archive numbers. `owner`: below whose navigation
+    /// it is posted.
     base::Result<std::int64_t> insert(EntityInput const& input, std::optional<EntityKey> owner);
 
     /// What is to be handed to the archive. All have something to observe: a feature of their own, or a Thing with a

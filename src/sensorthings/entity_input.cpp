@@ -96,8 +96,9 @@ json::array read_array(Members& members, std::string_view name) {
 void read_openness(Members& members, Stream& out) {
     if (auto const word = members.optional_text("openness")) {
         auto const openness = parse_openness(*word);
-        if (!openness) members.fault("openness", "base.not_a_choice",
-                                     {{"value", base::clip(*word, 60)}, {"choices", "open, embargo, internal"}});
+        if (!openness)
+            members.fault("openness", "base.not_a_choice",
+                          {{"value", base::clip(*word, 60)}, {"choices", "open, embargo, internal"}});
         out.openness = openness.value_or(Openness::open);
     }
     out.embargo_days = members.optional_integer("embargoDays").value_or(0);
@@ -138,15 +139,24 @@ Stream read_multi_datastream(Members& members) {
 
 decltype(EntityInput::entity) read_structure(Kind kind, Members& members, base::Instant now) {
     switch (kind) {
-        case Kind::thing: return read_thing(members);
-        case Kind::location: return read_location(members);
-        case Kind::historical_location: return read_historical_location(members);
-        case Kind::datastream: return read_datastream(members);
-        case Kind::multi_datastream: return read_multi_datastream(members);
-        case Kind::sensor: return read_sensor(members);
-        case Kind::observed_property: return read_observed_property(members);
-        case Kind::observation: return read_observation(members, now);
-        case Kind::feature_of_interest: return read_feature(members);
+        case Kind::thing:
+            return read_thing(members);
+        case Kind::location:
+            return read_location(members);
+        case Kind::historical_location:
+            return read_historical_location(members);
+        case Kind::datastream:
+            return read_datastream(members);
+        case Kind::multi_datastream:
+            return read_multi_datastream(members);
+        case Kind::sensor:
+            return read_sensor(members);
+        case Kind::observed_property:
+            return read_observed_property(members);
+        case Kind::observation:
+            return read_observation(members, now);
+        case Kind::feature_of_interest:
+            return read_feature(members);
     }
     throw std::logic_error("no such kind");
 }
@@ -154,10 +164,14 @@ decltype(EntityInput::entity) read_structure(Kind kind, Members& members, base::
 /// The links that an entity of this kind must have (18-088, table 24 and the relations of clauses 8 and 12).
 std::vector<std::string_view> required_links(Kind kind) {
     switch (kind) {
-        case Kind::historical_location: return {"Thing", "Locations"};
-        case Kind::datastream: return {"Thing", "Sensor", "ObservedProperty"};
-        case Kind::multi_datastream: return {"Thing", "Sensor", "ObservedProperties"};
-        default: return {};
+        case Kind::historical_location:
+            return {"Thing", "Locations"};
+        case Kind::datastream:
+            return {"Thing", "Sensor", "ObservedProperty"};
+        case Kind::multi_datastream:
+            return {"Thing", "Sensor", "ObservedProperties"};
+        default:
+            return {};
     }
 }
 

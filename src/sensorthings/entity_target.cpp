@@ -60,15 +60,25 @@ base::Result<void> TargetFinder::must_exist(EntityKey const& ref) const {
         return {};
     };
     switch (ref.kind) {
-        case Kind::thing: return seen(ThingId{ref.id});
-        case Kind::location: return seen(LocationId{ref.id});
-        case Kind::historical_location: return seen(HistoricalLocationId{ref.id});
-        case Kind::sensor: return seen(SensorId{ref.id});
-        case Kind::observed_property: return seen(ObservedPropertyId{ref.id});
-        case Kind::feature_of_interest: return seen(FeatureId{ref.id});
-        case Kind::observation: KUNYU_TRY_VOID(observation(ref.id)); return {};
+        case Kind::thing:
+            return seen(ThingId{ref.id});
+        case Kind::location:
+            return seen(LocationId{ref.id});
+        case Kind::historical_location:
+            return seen(HistoricalLocationId{ref.id});
+        case Kind::sensor:
+            return seen(SensorId{ref.id});
+        case Kind::observed_property:
+            return seen(ObservedPropertyId{ref.id});
+        case Kind::feature_of_interest:
+            return seen(FeatureId{ref.id});
+        case Kind::observation:
+            KUNYU_TRY_VOID(observation(ref.id));
+            return {};
         case Kind::datastream:
-        case Kind::multi_datastream: KUNYU_TRY_VOID(stream(ref)); return {};
+        case Kind::multi_datastream:
+            KUNYU_TRY_VOID(stream(ref));
+            return {};
     }
     throw std::logic_error("no such kind");
 }
@@ -91,8 +101,7 @@ base::Result<EntityKey> TargetFinder::one_at(EntityKey const& from, Navigation c
 }
 
 base::Result<bool> TargetFinder::leads_to(EntityKey const& from, EntityKey const& to) const {
-    if (to.kind == Kind::observation && is_stream(from.kind))
-        return ObservationId::of(to.id).stream.value == from.id;
+    if (to.kind == Kind::observation && is_stream(from.kind)) return ObservationId::of(to.id).stream.value == from.id;
     if (to.kind == Kind::observation) {
         KUNYU_TRY(auto const found, observation(to.id));
         return found.feature.value == from.id;

@@ -24,8 +24,8 @@ struct WriteTarget {
     std::optional<EntityKey> owner;   ///< whose collection it is; nothing: an entity set of the service
 };
 
-/// Walks resource paths within a write, so that it sees what the transaction did. Each step must hold: below Things(2) a
-/// Datastream of Things(1) is not found.
+/// Walks resource paths within a write, so that it sees what the transaction did. Each step must hold: below Things(2)
+/// a Datastream of Things(1) is not found.
 class TargetFinder {
   public:
     TargetFinder(observations::EntityService const& entities, FindObservation const& find_observation,

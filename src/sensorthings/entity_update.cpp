@@ -126,15 +126,23 @@ base::Result<void> EntityUpdate::change(EntityKey const& ref, EditForm form, jso
 base::Result<void> EntityUpdate::apply(EntityKey const& ref, EditForm form, json::value const& body,
                                        std::optional<std::int64_t> version) const {
     switch (ref.kind) {
-        case Kind::thing: return change<Thing>(ref, form, body, version);
-        case Kind::location: return change<Location>(ref, form, body, version);
-        case Kind::historical_location: return change<HistoricalLocation>(ref, form, body, version);
+        case Kind::thing:
+            return change<Thing>(ref, form, body, version);
+        case Kind::location:
+            return change<Location>(ref, form, body, version);
+        case Kind::historical_location:
+            return change<HistoricalLocation>(ref, form, body, version);
         case Kind::datastream:
-        case Kind::multi_datastream: return change<Stream>(ref, form, body, version);
-        case Kind::sensor: return change<Sensor>(ref, form, body, version);
-        case Kind::observed_property: return change<ObservedProperty>(ref, form, body, version);
-        case Kind::feature_of_interest: return change<Feature>(ref, form, body, version);
-        case Kind::observation: break;
+        case Kind::multi_datastream:
+            return change<Stream>(ref, form, body, version);
+        case Kind::sensor:
+            return change<Sensor>(ref, form, body, version);
+        case Kind::observed_property:
+            return change<ObservedProperty>(ref, form, body, version);
+        case Kind::feature_of_interest:
+            return change<Feature>(ref, form, body, version);
+        case Kind::observation:
+            break;
     }
     throw std::logic_error("not an entity");
 }

@@ -39,7 +39,8 @@ std::int64_t day_number(unsigned year, unsigned month, unsigned day_of_month) {
     auto const y = static_cast<std::int64_t>(year) - (month <= 2 ? 1 : 0);
     auto const era = y / 400;
     auto const year_of_era = y - era * 400;
-    auto const day_of_year = (153 * (static_cast<std::int64_t>(month) + (month > 2 ? -3 : 9)) + 2) / 5 + day_of_month - 1;
+    auto const day_of_year =
+        (153 * (static_cast<std::int64_t>(month) + (month > 2 ? -3 : 9)) + 2) / 5 + day_of_month - 1;
     return era * 146'097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719'468;
 }
 

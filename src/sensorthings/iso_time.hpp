@@ -9,8 +9,8 @@ namespace kunyu::sensorthings {
 
 /// Reads times of ISO 8601 as devices write them, many millions a second:
 /// "2010-12-23T10:20:00.25-0700", with "Z", "+08:00", "+0800" or "+08", up to nine digits of a second (cut to six).
-/// Days that the calendar does not have, years before 1000 and times without a zone are refused. Remembers the last day,
-/// which mostly comes again; one for each thread.
+/// Days that the calendar does not have, years before 1000 and times without a zone are refused. Remembers the last
+/// day, which mostly comes again; one for each thread.
 class IsoTimeReader {
   public:
     /// Microseconds since 1970 UTC of the time that begins at `text`; moves `text` behind it. At least 40 bytes must be

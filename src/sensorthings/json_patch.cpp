@@ -117,7 +117,8 @@ std::size_t count_values(json::value const& value) {
 bool equal(json::value const& a, json::value const& b) {
     if (a.is_number() && b.is_number()) return a == b || a.to_number<double>() == b.to_number<double>();
     if (a.is_array() && b.is_array())
-        return std::equal(a.get_array().begin(), a.get_array().end(), b.get_array().begin(), b.get_array().end(), equal);
+        return std::equal(a.get_array().begin(), a.get_array().end(), b.get_array().begin(), b.get_array().end(),
+                          equal);
     if (!a.is_object() || !b.is_object()) return a == b;
     auto const& one = a.get_object();
     auto const& other = b.get_object();

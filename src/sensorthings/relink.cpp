@@ -75,8 +75,7 @@ base::Result<void> relink(EntityService const& entities, sql::Tx& tx, Caller con
         return come_to(entities, tx, caller, {member.id}, {owner.id});
     if (member.kind == Kind::datastream || member.kind == Kind::multi_datastream)
         return hand_over_stream(entities, tx, caller, owner, member);
-    if (member.kind == Kind::historical_location)
-        return change_history(entities, tx, caller, {member.id}, owner);
+    if (member.kind == Kind::historical_location) return change_history(entities, tx, caller, {member.id}, owner);
     if (owner.kind == Kind::historical_location) return change_history(entities, tx, caller, {owner.id}, member);
     return base::refuse("sensorthings.fixed_link");
 }

@@ -17,8 +17,8 @@ base::Result<std::vector<observations::LocationId>> places_after(observations::E
                                                                  std::vector<observations::LocationId> const& added);
 
 /// Adds an existing entity to a navigation to many of another (18-088, update-entity: adds to the relationship): a
-/// Datastream goes over to another Thing, a Thing comes to a Location. sensorthings.fixed_link for what cannot be moved:
-/// observations, and the observed properties of a MultiDatastream from their side.
+/// Datastream goes over to another Thing, a Thing comes to a Location. sensorthings.fixed_link for what cannot be
+/// moved: observations, and the observed properties of a MultiDatastream from their side.
 base::Result<void> relink(observations::EntityService const& entities, sql::Tx& tx, identity::Caller const& caller,
                           EntityKey const& owner, EntityKey const& member);
 

@@ -14,10 +14,14 @@ constexpr std::uint8_t not_evaluated = 2;  // QARTOD
 std::string json_text(Row const& row) {
     if (row.is_null) return "null";
     switch (row.kind) {
-        case ResultKind::number: return json::serialize(observations::json_number(row.number));
-        case ResultKind::truth: return row.number != 0 ? "true" : "false";
-        case ResultKind::text: return json::serialize(json::string_view(row.text));
-        case ResultKind::json: break;
+        case ResultKind::number:
+            return json::serialize(observations::json_number(row.number));
+        case ResultKind::truth:
+            return row.number != 0 ? "true" : "false";
+        case ResultKind::text:
+            return json::serialize(json::string_view(row.text));
+        case ResultKind::json:
+            break;
     }
     return row.text;
 }

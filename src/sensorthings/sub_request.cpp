@@ -72,7 +72,8 @@ std::optional<std::string_view> SubRequest::header(std::string_view name) const 
 }
 
 std::string relative_target(std::string_view target) {
-    if (auto const scheme = target.find("://"); scheme != std::string_view::npos && scheme < target.find_first_of("/?")) {
+    if (auto const scheme = target.find("://");
+        scheme != std::string_view::npos && scheme < target.find_first_of("/?")) {
         auto const path = target.find('/', scheme + 3);
         target = path == std::string_view::npos ? "" : target.substr(path);
     }

@@ -43,8 +43,8 @@ struct BatchItem {
 /// same.
 std::string relative_target(std::string_view target);
 
-/// What has been made so far in a batch, by the id of the request that made it: "$1" stands for it in later targets, and
-/// as a string in place of an @iot.id (18-088, 11.2.2).
+/// What has been made so far in a batch, by the id of the request that made it: "$1" stands for it in later targets,
+/// and as a string in place of an @iot.id (18-088, 11.2.2).
 class References {
   public:
     /// sensorthings.unknown_reference for a name that nothing has been made under.
@@ -78,8 +78,8 @@ GroupOutcome run_group(std::vector<SubRequest> const& requests, References const
                        std::function<SubResponse(SubRequest const&)> const& execute,
                        std::function<SubResponse(base::Refusal const&)> const& refusal);
 
-/// The responses to an item. Of a failed change set there is one in a multipart answer (OData 4.0, 11.7.4); a JSON answer
-/// has one for each request: 424 for those beside the failed one.
+/// The responses to an item. Of a failed change set there is one in a multipart answer (OData 4.0, 11.7.4); a JSON
+/// answer has one for each request: 424 for those beside the failed one.
 struct BatchAnswer {
     BatchItem const* item = nullptr;
     std::vector<SubResponse> responses;  ///< as many as requests

@@ -13,18 +13,26 @@ using identity::Caller;
 
 namespace {
 
-base::Result<void> remove_entity(EntityService const& entities, sql::Tx& tx, Caller const& caller,
-                                 EntityKey const& ref, std::optional<std::int64_t> version) {
+base::Result<void> remove_entity(EntityService const& entities, sql::Tx& tx, Caller const& caller, EntityKey const& ref,
+                                 std::optional<std::int64_t> version) {
     switch (ref.kind) {
-        case Kind::thing: return entities.remove(tx, caller, ThingId{ref.id}, version);
-        case Kind::location: return entities.remove(tx, caller, LocationId{ref.id}, version);
-        case Kind::historical_location: return entities.remove(tx, caller, HistoricalLocationId{ref.id}, version);
+        case Kind::thing:
+            return entities.remove(tx, caller, ThingId{ref.id}, version);
+        case Kind::location:
+            return entities.remove(tx, caller, LocationId{ref.id}, version);
+        case Kind::historical_location:
+            return entities.remove(tx, caller, HistoricalLocationId{ref.id}, version);
         case Kind::datastream:
-        case Kind::multi_datastream: return entities.remove(tx, caller, StreamId{ref.id}, version);
-        case Kind::sensor: return entities.remove(tx, caller, SensorId{ref.id}, version);
-        case Kind::observed_property: return entities.remove(tx, caller, ObservedPropertyId{ref.id}, version);
-        case Kind::feature_of_interest: return entities.remove(tx, caller, FeatureId{ref.id}, version);
-        case Kind::observation: break;
+        case Kind::multi_datastream:
+            return entities.remove(tx, caller, StreamId{ref.id}, version);
+        case Kind::sensor:
+            return entities.remove(tx, caller, SensorId{ref.id}, version);
+        case Kind::observed_property:
+            return entities.remove(tx, caller, ObservedPropertyId{ref.id}, version);
+        case Kind::feature_of_interest:
+            return entities.remove(tx, caller, FeatureId{ref.id}, version);
+        case Kind::observation:
+            break;
     }
     throw std::logic_error("not an entity");
 }

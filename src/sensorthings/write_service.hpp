@@ -39,9 +39,10 @@ struct Written {
     std::string location() const { return path_of(entity); }
 };
 
-/// The writing side of SensorThings 1.1 (18-088, clause 10): reads bodies, finds what paths mean and calls the use cases
-/// of the entities, all in the caller's transaction. Refusals are 400 for what is wrong in a body, with every fault
-/// named, 404 for what a path does not lead to. `version`: as EntityService. Holds no state; safe for all threads.
+/// The writing side of SensorThings 1.1 (18-088, clause 10): reads bodies, finds what paths mean and calls the use
+/// cases of the entities, all in the caller's transaction. Refusals are 400 for what is wrong in a body, with every
+/// fault named, 404 for what a path does not lead to. `version`: as EntityService. Holds no state; safe for all
+/// threads.
 class WriteService {
   public:
     WriteService(observations::EntityService const& entities, FindObservation find_observation)
