@@ -5,6 +5,7 @@
 #include "http/target.hpp"
 #include "sensorthings/batch.hpp"
 #include "sensorthings/batch_json.hpp"
+#include "sensorthings/json_text.hpp"
 #include "sensorthings/read_routes.hpp"
 
 #include <algorithm>
@@ -144,7 +145,7 @@ base::Result<Response> answer(Executor& executor, Request const& request) {
     if (base::fold(type).starts_with("application/json")) {
         KUNYU_TRY(auto const body, base::parse_json(request.body));
         KUNYU_TRY(auto const items, parse_json_batch(body));
-        return Response::json(200, json::serialize(write_json_batch(run_batch(items, executor))));
+        return Response::json(200, json_text(write_json_batch(run_batch(items, executor))));
     }
     KUNYU_TRY(auto const items, parse_multipart_batch(type, request.body));
     auto written = write_multipart_batch(run_batch(items, executor));

@@ -4,6 +4,7 @@
 #include "sensorthings/bad_request.hpp"
 #include "sensorthings/create_observations.hpp"
 #include "sensorthings/entity_input.hpp"
+#include "sensorthings/json_text.hpp"
 #include "sensorthings/observation_input.hpp"
 #include "sensorthings/options.hpp"
 #include "sensorthings/read_routes.hpp"
@@ -302,7 +303,7 @@ base::Result<Response> Writer::represent(Caller const& caller, Request const& re
     Reading const reading{parts_.catalogue.view(), std::move(scope), parts_.reader, caller.now, root(request), {}};
     KUNYU_TRY(auto const answer, read(reading, path, options));
     auto const* document = std::get_if<json::value>(&answer.body);
-    return Response::json(200, document ? json::serialize(*document) : "{}");
+    return Response::json(200, document ? json_text(*document) : "{}");
 }
 
 base::Result<Response> Writer::update(Request const& request) const {
