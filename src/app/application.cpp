@@ -32,11 +32,12 @@ Application::Application(DataFolder& folder, std::unique_ptr<archive::Store> arc
       services_(folder),
       gate_(folder.database(), folder.clock()),
       runner_(folder.database(), folder.clock(), folder.ids()) {
-    if (archive) archive_.emplace(folder, std::move(archive), services_.observations);
+    if (archive) archive_.emplace(folder, std::move(archive), services_.observations, services_.files);
     operations::add_upkeep(runner_, services_.files);
     inbox::add_reminders(runner_, services_.notifier, services_.outbox, folder.clock());
     services_.importer.add_jobs(runner_);
     services_.supervision.add_jobs(runner_, folder.clock());
+    if (archive_) archive_->add_jobs(runner_);
 }
 
 Application::~Application() {

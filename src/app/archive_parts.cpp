@@ -1,6 +1,8 @@
 #include "app/archive_parts.hpp"
 
+#include "observations/csv_import_routes.hpp"
 #include "sensorthings/read_routes.hpp"
+#include "sensorthings/write_routes.hpp"
 
 #include <utility>
 
@@ -12,15 +14,26 @@ base::Result<std::unique_ptr<archive::Store>> open_archive(DataFolder& folder) {
     return archive::Store::open(folder.database(), folder.ids(), folder.clock(), std::move(options));
 }
 
-ArchiveParts::ArchiveParts(DataFolder& folder, std::unique_ptr<archive::Store> archive, ObservationsParts& stations)
+ArchiveParts::ArchiveParts(DataFolder& folder, std::unique_ptr<archive::Store> archive, ObservationsParts& stations,
+                           files::Store const& files)
     : folder_(folder),
       stations_(stations),
       archive_(std::move(archive)),
       reader_(*archive_),
-      ingest_(*archive_, stations.catalogue, folder.database(), stations.entities, folder.clock()) {}
+      revisions_(*archive_),
+      ingest_(*archive_, stations.catalogue, folder.database(), stations.entities, folder.clock()),
+      csv_imports_(folder.ids(), files),
+      csv_import_job_(files, *archive_, ingest_, stations.catalogue, folder.clock()) {}
 
 void ArchiveParts::add_routes(http::Router& router, identity::Gate const& gate) {
-    sensorthings::add_read_routes(router, gate, {folder_.database(), stations_.catalogue, reader_}, {});
+    sensorthings::Features features;
+    features.writing = features.batch = features.data_array = true;
+    sensorthings::add_read_routes(router, gate, {folder_.database(), stations_.catalogue, reader_}, features);
+    sensorthings::add_write_routes(
+        router, gate,
+        {folder_.database(), folder_.clock(), stations_.catalogue, stations_.entities, reader_, revisions_, ingest_,
+         stations_.directory, stations_.device_limits, stations_.device_activity});
+    observations::add_csv_import_routes(router, gate, folder_.database(), csv_imports_);
 }
 
 }  // namespace kunyu::app

@@ -2,8 +2,13 @@
 #include "app/data_folder.hpp"
 #include "app/observations_parts.hpp"
 #include "archive/store.hpp"
+#include "files/store.hpp"
+#include "jobs/runner.hpp"
+#include "observations/csv_import_job.hpp"
+#include "observations/csv_import_service.hpp"
 #include "observations/ingest.hpp"
 #include "observations/observation_reader.hpp"
+#include "observations/revision_service.hpp"
 
 #include <memory>
 
@@ -16,18 +21,23 @@ base::Result<std::unique_ptr<archive::Store>> open_archive(DataFolder& folder);
 /// What a server has besides stations and streams: the archive, and the ways in and out of it. Safe for all threads.
 class ArchiveParts {
   public:
-    ArchiveParts(DataFolder& folder, std::unique_ptr<archive::Store> archive, ObservationsParts& stations);
+    ArchiveParts(DataFolder& folder, std::unique_ptr<archive::Store> archive, ObservationsParts& stations,
+                 files::Store const& files);
     ArchiveParts(ArchiveParts const&) = delete;
     ArchiveParts& operator=(ArchiveParts const&) = delete;
 
     void add_routes(http::Router& router, identity::Gate const& gate);
+    void add_jobs(jobs::Runner& runner) { csv_import_job_.add_to(runner); }
 
   private:
     DataFolder& folder_;
     ObservationsParts& stations_;
     std::unique_ptr<archive::Store> archive_;
     observations::ObservationReader reader_;
+    observations::RevisionService revisions_;
     observations::Ingest ingest_;
+    observations::CsvImportService csv_imports_;
+    observations::CsvImportJob csv_import_job_;
 };
 
 }  // namespace kunyu::app

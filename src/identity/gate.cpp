@@ -15,6 +15,15 @@
 
 namespace kunyu::identity {
 
+http::Response refused(http::Request const& request, base::Refusal const& refusal) {
+    auto response = http::problem(request, refusal);
+    if (response.status == 401) response.header("WWW-Authenticate", "Bearer realm=\"kunyu\"");
+    if (auto const seconds = refusal.params.find("seconds"); response.status == 429 && seconds != refusal.params.end())
+        response.header("Retry-After", seconds->second);
+    if (response.status == 503) response.header("Retry-After", "2");
+    return response;
+}
+
 namespace {
 
 bool is_safe(http::Method method) {
@@ -64,15 +73,6 @@ base::Result<http::Response> once(sql::Tx& tx, Caller const& caller, http::Reque
     return response;
 }
 
-http::Response to_response(http::Request const& request, base::Refusal const& refusal) {
-    auto response = http::problem(request, refusal);
-    if (response.status == 401) response.header("WWW-Authenticate", "Bearer realm=\"kunyu\"");
-    if (auto const seconds = refusal.params.find("seconds"); response.status == 429 && seconds != refusal.params.end())
-        response.header("Retry-After", seconds->second);
-    if (response.status == 503) response.header("Retry-After", "2");
-    return response;
-}
-
 /// 412 shows what is there now, as the GET of the same path answers it to this caller.
 http::Response with_current(http::Router const& router, http::Request const& request, http::Response stale) {
     auto reading = request;
@@ -93,7 +93,7 @@ http::Response with_current(http::Router const& router, http::Request const& req
 http::Response answer_write(http::Router const& router, http::Request const& request,
                             base::Result<http::Response> result) {
     if (result) return std::move(*result);
-    auto response = to_response(request, result.error());
+    auto response = refused(request, result.error());
     return response.status == 412 ? with_current(router, request, std::move(response)) : response;
 }
 
@@ -115,7 +115,7 @@ class Gate::Parts {
                                       ReadHandler const& handler) {
         KUNYU_TRY_VOID(at_sight(request, action));
         return database.read([&](sql::Session& session) -> base::Result<http::Response> {
-            KUNYU_TRY(auto const resolution, admit(session, request, action, clock.now()));
+            KUNYU_TRY(auto const resolution, identity::admit(session, request, action, clock.now()));
             auto response = handler(session, resolution.caller, request);
             if (resolution.last_use_due) last_use.note(resolution.caller);
             return response;
@@ -126,7 +126,7 @@ class Gate::Parts {
                                        WriteHandler const& handler) {
         KUNYU_TRY_VOID(at_sight(request, action));
         return database.write([&](sql::Tx& tx) -> base::Result<http::Response> {
-            KUNYU_TRY(auto const resolution, admit(tx, request, action, clock.now()));
+            KUNYU_TRY(auto const resolution, identity::admit(tx, request, action, clock.now()));
             if (resolution.last_use_due) note_last_use(tx, resolution.caller);
             return once(tx, resolution.caller, request, handler);
         });
@@ -135,7 +135,7 @@ class Gate::Parts {
     base::Result<Caller> admitted(http::Request const& request, std::string const& action) {
         KUNYU_TRY_VOID(at_sight(request, action));
         KUNYU_TRY(auto resolution,
-                  database.read([&](sql::Session& session) { return admit(session, request, action, clock.now()); }));
+                  database.read([&](sql::Session& session) { return identity::admit(session, request, action, clock.now()); }));
         if (resolution.last_use_due) last_use.note(resolution.caller);
         return std::move(resolution.caller);
     }
@@ -152,6 +152,10 @@ class Gate::Parts {
     LastUse last_use;
 };
 
+base::Result<Caller> Gate::admit(http::Request const& request, std::string const& action) const {
+    return parts_->admitted(request, action);
+}
+
 Gate::Gate(sql::Database& database, base::Clock const& clock) : parts_(std::make_shared<Parts>(database, clock)) {}
 
 void Gate::read(http::Router& router, http::Method method, std::string pattern, http::RouteOptions options,
@@ -160,7 +164,7 @@ void Gate::read(http::Router& router, http::Method method, std::string pattern, 
     auto answer = [parts = parts_, action = options.action,
                    handler = std::move(handler)](http::Request const& request) {
         auto result = parts->read(request, action, handler);
-        return result ? std::move(*result) : to_response(request, result.error());
+        return result ? std::move(*result) : refused(request, result.error());
     };
     router.add(method, std::move(pattern), std::move(options), std::move(answer));
 }
@@ -195,7 +199,7 @@ void Gate::act(http::Router& router, http::Method method, std::string pattern, h
                    handler = std::move(handler)](http::Request const& request) {
         auto const caller = parts->admitted(request, action);
         auto result = caller ? handler(*caller, request) : base::Result<http::Response>(caller.error());
-        return result ? std::move(*result) : to_response(request, result.error());
+        return result ? std::move(*result) : refused(request, result.error());
     };
     router.add(method, std::move(pattern), std::move(options), std::move(answer));
 }

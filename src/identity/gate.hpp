@@ -41,10 +41,17 @@ class Gate {
     void act(http::Router& router, http::Method method, std::string pattern, http::RouteOptions options,
              ActHandler handler) const;
 
+    /// For routes that find out by themselves what is to be done: the caller, once everything that does not depend on the
+    /// target has been checked.
+    base::Result<Caller> admit(http::Request const& request, std::string const& action) const;
+
   private:
     class Parts;
     std::shared_ptr<Parts> parts_;
 };
+
+/// A refusal as problem+json with the headers that belong to it.
+http::Response refused(http::Request const& request, base::Refusal const& refusal);
 
 /// The version that If-Match carries: 428 identity.version_required without, 400 for another form. For services:
 /// compare with the stored version and answer base::refuse("identity.version_conflict") (412) when it differs.

@@ -10,7 +10,7 @@
 namespace kunyu::observation_files {
 namespace {
 
-constexpr std::size_t sample_bytes = 256 * 1024;
+constexpr std::size_t sample_bytes = 64 * 1024;
 /// At most so much is read for one batch, that progress is told and a stop is heard.
 constexpr std::uint64_t batch_bytes = 8 * 1024 * 1024;
 
@@ -61,14 +61,6 @@ std::string narrowed(std::string_view cell, CsvEncoding encoding) {
     return text ? base::fold(*text) : std::string();
 }
 
-std::vector<double> numbers_among(std::vector<std::string> const& texts) {
-    std::vector<double> numbers;
-    double number = 0;
-    for (auto const& text : texts)
-        if (read_number(text, false, number) == NumberRead::number) numbers.push_back(number);
-    return numbers;
-}
-
 }  // namespace
 
 CsvDoor::CsvDoor(ByteSource& source, CsvMapping mapping, CsvDoorOptions options, CsvDialect const& dialect)
@@ -80,7 +72,7 @@ CsvDoor::CsvDoor(ByteSource& source, CsvMapping mapping, CsvDoorOptions options,
       seen_(options.remembered_rows),
       time_format_(mapping_.time.format.in_encoding(
           [&](std::string const& literal) { return encode_cell(literal, dialect.encoding); })),
-      missing_numbers_(numbers_among(mapping_.missing)) {
+      missing_(mapping_.missing, dialect.encoding) {
     scanner_.resume_at(dialect.begin, 1);
 }
 
@@ -202,12 +194,12 @@ void CsvDoor::read_value(CsvColumns::Value const& column, CsvStreams::Target con
     }
     report_.repeats_exact = seen_.is_exact();
     ++report_.rows;
-    rows.push_back({target.stream, time, value, *quality});
+    rows.push_back({target.stream, time, value, *quality, scanner_.record_line()});
 }
 
 /// False where there is no value: it is missing, or the fault is noted.
 bool CsvDoor::read_number_cell(std::string_view text, std::size_t column, double& value) {
-    if (is_missing(text)) {
+    if (missing_.holds(text)) {
         ++report_.missing;
         return false;
     }
@@ -215,8 +207,7 @@ bool CsvDoor::read_number_cell(std::string_view text, std::size_t column, double
     if (read == NumberRead::not_a_number && !is_ascii(text))
         read = read_number(narrowed(text, dialect_.encoding), mapping_.decimal_comma, value);
     if (read == NumberRead::number) {
-        bool const missing =
-            std::find(missing_numbers_.begin(), missing_numbers_.end(), value) != missing_numbers_.end();
+        bool const missing = missing_.holds(value);
         if (missing) ++report_.missing;
         return !missing;
     }
@@ -225,14 +216,6 @@ bool CsvDoor::read_number_cell(std::string_view text, std::size_t column, double
          : read == NumberRead::out_of_range ? "observation_files.number_out_of_range"
                                             : "observation_files.bad_number");
     return false;
-}
-
-/// An empty cell is always missing, whatever the mapping says: it can be nothing else.
-bool CsvDoor::is_missing(std::string_view text) const {
-    if (text.empty()) return true;
-    char const first = text.front();
-    if (first >= '0' && first <= '9') return false;  // the numbers among them are compared by value
-    return std::find(mapping_.missing.begin(), mapping_.missing.end(), text) != mapping_.missing.end();
 }
 
 std::optional<std::uint8_t> CsvDoor::read_quality(CsvColumns::Value const& column) {
@@ -252,15 +235,8 @@ std::optional<std::uint8_t> CsvDoor::read_quality(CsvColumns::Value const& colum
 }
 
 void CsvDoor::note(std::size_t column, std::string_view value, std::string_view code) {
-    ++report_.errors;
-    auto const known = report_.errors_by_code.find(code);
-    if (known == report_.errors_by_code.end())
-        report_.errors_by_code.emplace(code, 1);
-    else
-        ++known->second;
-    if (report_.kept_errors.size() >= options_.kept_errors) return;
-    report_.kept_errors.push_back(
-        {scanner_.record_line(), column, shown_cell(value, dialect_.encoding), std::string(code)});
+    report_.note({scanner_.record_line(), column, shown_cell(value, dialect_.encoding), std::string(code)},
+                 options_.kept_errors);
 }
 
 }  // namespace kunyu::observation_files

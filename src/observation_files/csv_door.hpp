@@ -8,6 +8,7 @@
 #include "observation_files/csv_report.hpp"
 #include "observation_files/csv_scanner.hpp"
 #include "observation_files/csv_streams.hpp"
+#include "observation_files/missing_cells.hpp"
 #include "observation_files/seen_rows.hpp"
 
 #include <cstdint>
@@ -24,6 +25,7 @@ struct CsvRow {
     base::Instant time;
     double value = 0;  ///< finite, in the unit of the stream
     std::uint8_t quality = 2;
+    std::uint64_t line = 0;  ///< on which it stands
     friend bool operator==(CsvRow const&, CsvRow const&) = default;
 };
 
@@ -78,7 +80,6 @@ class CsvDoor {
                     std::vector<CsvRow>& rows);
     bool read_number_cell(std::string_view text, std::size_t column, double& value);
     std::optional<std::uint8_t> read_quality(CsvColumns::Value const& column);
-    bool is_missing(std::string_view text) const;
     void note(std::size_t column, std::string_view value, std::string_view code);
 
     CsvMapping mapping_;
@@ -89,7 +90,7 @@ class CsvDoor {
     CsvStreams streams_;
     SeenRows seen_;
     TimeFormat time_format_;  ///< in the encoding of the file
-    std::vector<double> missing_numbers_;
+    MissingCells missing_;
     std::string joined_;
     CsvReport report_;
 };

@@ -104,22 +104,16 @@ json::array texts_json(std::vector<std::string> const& texts) {
     return array;
 }
 
-void put_scale(json::object& object, double factor, double offset) {
-    if (factor != 1) object["factor"] = factor;
-    if (offset != 0) object["offset"] = offset;
-}
-
 json::object value_json(CsvValueColumn const& value) {
-    json::object object{{"column", value.column}, {"stream", value.stream}};
-    put_scale(object, value.factor, value.offset);
-    if (value.quality_column) object["quality_column"] = *value.quality_column;
-    return object;
+    return {{"column", value.column},
+            {"stream", value.stream},
+            {"factor", value.factor},
+            {"offset", value.offset},
+            {"quality_column", base::json_or_null(value.quality_column)}};
 }
 
 json::object code_json(CsvCode const& code) {
-    json::object object{{"code", code.code}, {"stream", code.stream}};
-    put_scale(object, code.factor, code.offset);
-    return object;
+    return {{"code", code.code}, {"stream", code.stream}, {"factor", code.factor}, {"offset", code.offset}};
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -26,6 +27,11 @@ struct CsvReport {
     std::uint64_t errors = 0;
     std::map<std::string, std::uint64_t, std::less<>> errors_by_code;
     std::vector<CsvRowError> kept_errors;
+
+    /// Counts a fault, and keeps it while there are fewer than `most` of them.
+    void note(CsvRowError error, std::size_t most);
+    /// What went before and what came after.
+    void add(CsvReport const& later, std::size_t most_errors);
 };
 
 }  // namespace kunyu::observation_files

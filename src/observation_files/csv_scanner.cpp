@@ -6,6 +6,7 @@
 namespace kunyu::observation_files {
 namespace {
 
+constexpr std::size_t first_bytes = 32 * 1024;  ///< of the buffer, which grows as far as records ask for
 constexpr std::size_t read_bytes = 256 * 1024;
 constexpr auto nowhere = std::string_view::npos;
 
@@ -27,7 +28,7 @@ std::string unescape(std::string_view cell) {
 }  // namespace
 
 CsvScanner::CsvScanner(ByteSource& source, CsvShape shape, CsvScanLimits limits)
-    : source_(source), shape_(shape), limits_(limits), buffer_(limits.record_bytes + read_bytes) {}
+    : source_(source), shape_(shape), limits_(limits), buffer_(first_bytes) {}
 
 void CsvScanner::resume_at(std::uint64_t offset, std::uint64_t line) {
     source_.seek(offset);
@@ -47,7 +48,9 @@ bool CsvScanner::fill() {
         filled_ -= at_;
         at_ = 0;
     }
-    if (filled_ == buffer_.size()) return false;
+    auto const most = limits_.record_bytes + read_bytes;
+    if (filled_ >= most) return false;
+    if (filled_ * 2 > buffer_.size()) buffer_.resize(std::min(most, std::max(buffer_.size() * 4, read_bytes)));
     auto const count = source_.read(buffer_.data() + filled_, std::min(read_bytes, buffer_.size() - filled_));
     filled_ += count;
     source_ended_ = count == 0;

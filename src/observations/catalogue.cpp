@@ -71,7 +71,8 @@ void take_in(CatalogueState& state, sql::Session& session, ChangeKind kind, std:
         case ChangeKind::calibration:
             return state.put(StreamId{id}, load_calibrations(session, StreamId{id}));
         case ChangeKind::device:
-            return;  // of the directory of devices
+        case ChangeKind::quality_rules:
+            return;  // of other caches
     }
 }
 

@@ -18,6 +18,7 @@ enum class ChangeKind : std::int64_t {
     device = 8,
     programme = 9,
     calibration = 10,
+    quality_rules = 11,  ///< of a stream
 };
 
 /// A row was made, changed or removed.

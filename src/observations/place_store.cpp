@@ -2,6 +2,7 @@
 #include "observations/device_store.hpp"
 #include "observations/entity_store.hpp"
 #include "observations/linked_ids.hpp"
+#include "observations/quality_removal.hpp"
 #include "observations/station_store.hpp"
 #include "observations/stored_json.hpp"
 
@@ -157,6 +158,7 @@ void remove(sql::Tx& tx, ThingId id, Stamp const& stamp) {
         remove(tx, moved, stamp);
     remove_devices_of(tx, id);
     remove_station(tx, id);
+    remove_quality_of(tx, id);
     clear_linked(tx, thing_locations, id.value);
     tx.exec("DELETE FROM observation_thing WHERE id = ?", id);
     note_change(tx, ChangeKind::thing, id.value);

@@ -2,6 +2,7 @@
 #include "observations/entity_store.hpp"
 #include "observations/linked_ids.hpp"
 #include "observations/openness.hpp"
+#include "observations/quality_removal.hpp"
 #include "observations/station_store.hpp"
 #include "observations/stored_json.hpp"
 
@@ -137,6 +138,7 @@ void update(sql::Tx& tx, Stream const& entity, Stamp const& stamp) {
 
 void remove(sql::Tx& tx, StreamId id, Stamp const&) {
     remove_calibrations_of(tx, id);
+    remove_quality_of(tx, id);
     clear_linked(tx, stream_properties, id.value);
     tx.exec("DELETE FROM observation_stream_feature WHERE stream = ?", id);
     tx.exec("DELETE FROM observation_stream WHERE id = ?", id);

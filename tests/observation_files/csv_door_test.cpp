@@ -110,6 +110,23 @@ TEST(CsvDoor, KnowsMissingValuesByTextAndByNumber) {
     EXPECT_THAT(reading.rows, ElementsAre("7 2020-01-05T16:00:00Z -999 2"));
 }
 
+TEST(CsvDoor, KnowsMissingValuesInTheEncodingOfTheFile) {
+    auto mapping = mapping_of(plain);
+    mapping.missing = {"缺测", "9/9"};
+    std::string const text = "time,level,备注\n2020-01-01,缺测,a\n2020-01-02,9/9,水位\n2020-01-03,,\n";
+    for (auto const encoding : {CsvEncoding::utf8, CsvEncoding::gb18030}) {
+        auto const reading = read_all(*encode_cell(text, encoding), mapping);
+        EXPECT_EQ(reading.report.missing, 3U);
+        EXPECT_THAT(reading.faults, IsEmpty());
+    }
+    // ASCII at first: neither is settled.
+    mapping.encoding = CsvEncoding::automatic;
+    std::string late = "time,level\n";
+    for (int i = 0; i < 10'000; ++i) late += "2020-01-01,NaN\n";
+    mapping.missing.push_back("NaN");
+    EXPECT_THAT(read_all(late + *encode_cell("2020-01-02,缺测\n", CsvEncoding::gb18030), mapping).faults, IsEmpty());
+}
+
 TEST(CsvDoor, AQualityOfMissingIsAMissingValue) {
     auto const mapping = mapping_of(
         R"({"time": {"columns": ["t"]}, "values": [{"column": "v", "stream": "s"}], "quality_column": "q"})");

@@ -23,8 +23,8 @@ TEST(CsvMapping, IsWrittenAsItIsRead) {
       "encoding": "gb18030", "delimiter": "semicolon", "skip_lines": 2, "header": true, "skip_after_header": 1,
       "decimal_comma": true, "time": {"columns": ["日期", "时间"], "format": "YYYY/M/D H:mm", "zone": "+09:00"},
       "values": [{"column": "a", "stream": "1", "factor": 0.1, "offset": -3.5, "quality_column": "q"},
-                 {"column": "b", "stream": "2"}],
-      "code_columns": ["c"], "codes": [{"code": "x", "stream": "7", "factor": 2.5}], "missing": ["", "缺"],
+                 {"column": "b", "stream": "2", "factor": 1.0, "offset": 0.0, "quality_column": null}],
+      "code_columns": ["c"], "codes": [{"code": "x", "stream": "7", "factor": 2.5, "offset": 0.5}], "missing": ["", "缺"],
       "quality_column": "Q", "quality_texts": [{"text": "好", "flag": 1}]})");
     auto const mapping = read_csv_mapping(value.value());
     ASSERT_TRUE(mapping.has_value()) << mapping.error();

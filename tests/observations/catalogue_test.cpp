@@ -128,7 +128,11 @@ TEST_P(CatalogueOf, TakesInOneChangeOfManyStreamsInMoments) {
     auto const stream = world.whole_stream();
     world
         .write([&](sql::Tx& tx) -> base::Result<void> {
-            for (int i = 0; i < 9'999; ++i) KUNYU_TRY_VOID(world.entities.create(tx, world.system(), stream));
+            auto another = stream;
+            for (int i = 1; i < many; ++i) {
+                another.id = take_stream_number(tx).value();
+                insert(tx, another, {{}, world.clock.now()});
+            }
             return {};
         })
         .value();

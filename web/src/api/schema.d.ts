@@ -3292,6 +3292,299 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stations, in the order of their numbers
+         * @description Stations that are not public are listed to their own people alone.
+         */
+        get: operations["listStations"];
+        put?: never;
+        /**
+         * Make a station
+         * @description Its Thing of SensorThings, its Location and its people at once. Without a platform only for administrators and data stewards over everything.
+         */
+        post: operations["createStation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One station */
+        get: operations["readStation"];
+        put?: never;
+        post?: never;
+        /** Remove it with its streams */
+        delete: operations["removeStation"];
+        options?: never;
+        head?: never;
+        /**
+         * Change it
+         * @description Another position is a move and makes a HistoricalLocation.
+         */
+        patch: operations["editStation"];
+        trace?: never;
+    };
+    "/api/v1/stations/{id}/streams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its streams that the caller may see */
+        get: operations["listStationStreams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{id}/programmes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the station is to observe, by day */
+        get: operations["listStationProgrammes"];
+        put?: never;
+        /** Add one */
+        post: operations["createStationProgramme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{id}/programmes/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them */
+        get: operations["readStationProgramme"];
+        put?: never;
+        post?: never;
+        /** Remove it */
+        delete: operations["removeStationProgramme"];
+        options?: never;
+        head?: never;
+        /** Change it */
+        patch: operations["editStationProgramme"];
+        trace?: never;
+    };
+    "/api/v1/stations/{id}/deployments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which sensors stood there */
+        get: operations["listSensorDeployments"];
+        put?: never;
+        /** Add one */
+        post: operations["createSensorDeployment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{id}/deployments/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them */
+        get: operations["readSensorDeployment"];
+        put?: never;
+        post?: never;
+        /** Remove it */
+        delete: operations["removeSensorDeployment"];
+        options?: never;
+        head?: never;
+        /** Change it */
+        patch: operations["editSensorDeployment"];
+        trace?: never;
+    };
+    "/api/v1/streams/{id}/calibrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How its values are to be read */
+        get: operations["listStreamCalibrations"];
+        put?: never;
+        /** Add one */
+        post: operations["createStreamCalibration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/streams/{id}/calibrations/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them */
+        get: operations["readStreamCalibration"];
+        put?: never;
+        post?: never;
+        /** Remove it */
+        delete: operations["removeStreamCalibration"];
+        options?: never;
+        head?: never;
+        /** Change it */
+        patch: operations["editStreamCalibration"];
+        trace?: never;
+    };
+    "/api/v1/stations/{id}/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The loggers of a station */
+        get: operations["listDevices"];
+        put?: never;
+        /**
+         * Make a device with its first key
+         * @description The key is in this reply alone; it is not kept for repetition.
+         */
+        post: operations["createDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One device */
+        get: operations["readDevice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change it */
+        patch: operations["editDevice"];
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give it a new key
+         * @description The keys before live on for the time stated. The new one is in this reply alone.
+         */
+        post: operations["rotateDeviceKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End all its keys at once and for ever */
+        post: operations["revokeDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/station-networks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Networks of stations, by name */
+        get: operations["listStationNetworks"];
+        put?: never;
+        /** Make a network */
+        post: operations["createStationNetwork"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/station-networks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One network
+         * @description Of its members those that the caller may see.
+         */
+        get: operations["readStationNetwork"];
+        put?: never;
+        post?: never;
+        /** Remove it */
+        delete: operations["removeStationNetwork"];
+        options?: never;
+        head?: never;
+        /**
+         * Change it
+         * @description Members are given as a whole.
+         */
+        patch: operations["editStationNetwork"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -9704,6 +9997,602 @@ export interface components {
         AuditList: {
             items: components["schemas"]["AuditEntry"][];
             next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @description WGS 84, degrees.
+         * @example {
+         *       "longitude": 110.37,
+         *       "latitude": 25.24,
+         *       "elevation": 200
+         *     }
+         */
+        Position: {
+            longitude: number;
+            latitude: number;
+            /** @description metres above sea level */
+            elevation?: number | null;
+        };
+        /**
+         * @example {
+         *       "id": 1432219852930001,
+         *       "name": "水位计"
+         *     }
+         */
+        EntityRef: {
+            id: components["schemas"]["Id"];
+            name: string;
+        };
+        /**
+         * @description Contact and account are shown to the station's own people alone.
+         * @example {
+         *       "name": "张三",
+         *       "role": "站长",
+         *       "contact": null,
+         *       "account": null,
+         *       "from": "2020-01-01",
+         *       "to": null
+         *     }
+         */
+        StationPerson: {
+            name: string;
+            role: string;
+            contact?: string | null;
+            account?: components["schemas"]["Id"] | null;
+            from: components["schemas"]["Day"];
+            to?: components["schemas"]["Day"] | null;
+        };
+        /**
+         * @example {
+         *       "id": 1432219852930001,
+         *       "version": 1,
+         *       "name": "毛村地下河站",
+         *       "description": "桂林岩溶地下河",
+         *       "platform": {
+         *         "id": 1432219852810012,
+         *         "code": "P012",
+         *         "name": {
+         *           "zh": "国土资源部土地利用重点实验室",
+         *           "en": null
+         *         }
+         *       },
+         *       "position": {
+         *         "longitude": 110.52,
+         *         "latitude": 25.18,
+         *         "elevation": null
+         *       },
+         *       "is_public": true,
+         *       "sample": false,
+         *       "streams": 3
+         *     }
+         */
+        StationSummary: {
+            id: components["schemas"]["Id"];
+            version: components["schemas"]["Version"];
+            name: string;
+            description: string;
+            platform: components["schemas"]["PlatformRef"] | null;
+            position: components["schemas"]["Position"] | null;
+            is_public: boolean;
+            sample: boolean;
+            /** @description that the caller may see */
+            streams: number;
+        };
+        StationList: {
+            items: components["schemas"]["StationSummary"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @example {
+         *       "id": 1432219852930001,
+         *       "version": 1,
+         *       "name": "毛村地下河站",
+         *       "description": "桂林岩溶地下河",
+         *       "platform": {
+         *         "id": 1432219852810012,
+         *         "code": "P012",
+         *         "name": {
+         *           "zh": "国土资源部土地利用重点实验室",
+         *           "en": null
+         *         }
+         *       },
+         *       "position": {
+         *         "longitude": 110.52,
+         *         "latitude": 25.18,
+         *         "elevation": null
+         *       },
+         *       "is_public": true,
+         *       "sample": false,
+         *       "streams": 3,
+         *       "properties": {},
+         *       "people": [],
+         *       "networks": [],
+         *       "attachments": [],
+         *       "steps": []
+         *     }
+         */
+        Station: {
+            id: components["schemas"]["Id"];
+            version: components["schemas"]["Version"];
+            name: string;
+            description: string;
+            platform: components["schemas"]["PlatformRef"] | null;
+            position: components["schemas"]["Position"] | null;
+            is_public: boolean;
+            sample: boolean;
+            /** @description that the caller may see */
+            streams: number;
+            /** @description whatever the station notes of itself */
+            properties: {
+                [key: string]: unknown;
+            };
+            people: components["schemas"]["StationPerson"][];
+            networks: {
+                id: components["schemas"]["Id"];
+                name: components["schemas"]["Name"];
+            }[];
+            attachments: components["schemas"]["File"][];
+            /** @description what the caller may do with it */
+            steps: ("edit" | "manage_devices")[];
+        };
+        /**
+         * @example {
+         *       "name": "毛村地下河站",
+         *       "platform": "P012",
+         *       "position": {
+         *         "longitude": 110.52,
+         *         "latitude": 25.18
+         *       }
+         *     }
+         */
+        StationInput: {
+            name: string;
+            description?: string | null;
+            platform?: components["schemas"]["PlatformKey"] | null;
+            is_public?: boolean;
+            /** @description whatever the station notes of itself */
+            properties?: {
+                [key: string]: unknown;
+            };
+            position?: components["schemas"]["Position"] | null;
+            people?: components["schemas"]["StationPerson"][];
+            attachments?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "is_public": false
+         *     }
+         */
+        StationPatch: {
+            name?: string;
+            description?: string | null;
+            platform?: components["schemas"]["PlatformKey"] | null;
+            is_public?: boolean;
+            /** @description whatever the station notes of itself */
+            properties?: {
+                [key: string]: unknown;
+            };
+            position?: components["schemas"]["Position"] | null;
+            people?: components["schemas"]["StationPerson"][];
+            attachments?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "id": 1,
+         *       "version": 1,
+         *       "name": "水位",
+         *       "description": "",
+         *       "multi": false,
+         *       "observation_type": "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement",
+         *       "units": [
+         *         {
+         *           "name": "metre",
+         *           "symbol": "m",
+         *           "definition": null
+         *         }
+         *       ],
+         *       "sensor": {
+         *         "id": 1432219852930002,
+         *         "name": "水位计"
+         *       },
+         *       "observed_properties": [
+         *         {
+         *           "id": 1432219852930003,
+         *           "name": "水位"
+         *         }
+         *       ],
+         *       "openness": "open",
+         *       "embargo_days": 0,
+         *       "licence": "CC-BY-4.0",
+         *       "cadence_seconds": 3600
+         *     }
+         */
+        StationStream: {
+            id: components["schemas"]["Id"];
+            version: components["schemas"]["Version"];
+            name: string;
+            description: string;
+            /** @description a MultiDatastream */
+            multi: boolean;
+            observation_type: string;
+            units: {
+                name: string | null;
+                symbol: string | null;
+                definition: string | null;
+            }[];
+            sensor: components["schemas"]["EntityRef"] | null;
+            observed_properties: (components["schemas"]["EntityRef"] | null)[];
+            /** @enum {string} */
+            openness: "open" | "embargo" | "internal";
+            embargo_days: number;
+            licence: string;
+            /** @description by the programme of today */
+            cadence_seconds: number | null;
+        };
+        StationStreamList: {
+            items: components["schemas"]["StationStream"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @example {
+         *       "id": 1432219852930005,
+         *       "version": 1,
+         *       "station": 1432219852930001,
+         *       "observed_property": {
+         *         "id": 1432219852930003,
+         *         "name": "水位"
+         *       },
+         *       "protocol": "GB/T 51040",
+         *       "protocol_version": "2014",
+         *       "protocol_file": null,
+         *       "cadence_seconds": 3600,
+         *       "from": "2020-01-01",
+         *       "to": null,
+         *       "note": null
+         *     }
+         */
+        StationProgramme: {
+            id: components["schemas"]["Id"];
+            version: components["schemas"]["Version"];
+            station: components["schemas"]["Id"];
+            observed_property: components["schemas"]["EntityRef"] | null;
+            protocol: string;
+            protocol_version: string;
+            protocol_file: components["schemas"]["File"] | null;
+            cadence_seconds: number;
+            from: components["schemas"]["Day"];
+            to: components["schemas"]["Day"] | null;
+            note: string | null;
+        };
+        StationProgrammeList: {
+            items: components["schemas"]["StationProgramme"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @example {
+         *       "observed_property": 1432219852930003,
+         *       "protocol": "GB/T 51040",
+         *       "protocol_version": "2014",
+         *       "cadence_seconds": 3600,
+         *       "from": "2020-01-01"
+         *     }
+         */
+        StationProgrammeInput: {
+            observed_property: components["schemas"]["Id"];
+            protocol: string;
+            protocol_version: string;
+            protocol_file?: components["schemas"]["Id"] | null;
+            cadence_seconds: number;
+            from: components["schemas"]["Day"];
+            to?: components["schemas"]["Day"] | null;
+            note?: string | null;
+        };
+        /**
+         * @example {
+         *       "note": "更正"
+         *     }
+         */
+        StationProgrammePatch: {
+            observed_property?: components["schemas"]["Id"];
+            protocol?: string;
+            protocol_version?: string;
+            protocol_file?: components["schemas"]["Id"] | null;
+            cadence_seconds?: number;
+            from?: components["schemas"]["Day"];
+            to?: components["schemas"]["Day"] | null;
+            note?: string | null;
+        };
+        /**
+         * @example {
+         *       "id": 1432219852930006,
+         *       "version": 1,
+         *       "station": 1432219852930001,
+         *       "sensor": {
+         *         "id": 1432219852930002,
+         *         "name": "水位计"
+         *       },
+         *       "serial": "SN-7",
+         *       "place": null,
+         *       "from": "2020-01-01T00:00:00.000000Z",
+         *       "to": null,
+         *       "note": null
+         *     }
+         */
+        SensorDeployment: {
+            id: components["schemas"]["Id"];
+            version: components["schemas"]["Version"];
+            station: components["schemas"]["Id"];
+            sensor: components["schemas"]["EntityRef"] | null;
+            serial: string;
+            place: string | null;
+            from: components["schemas"]["Instant"];
+            to: components["schemas"]["Instant"] | null;
+            note: string | null;
+        };
+        SensorDeploymentList: {
+            items: components["schemas"]["SensorDeployment"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @example {
+         *       "sensor": 1432219852930002,
+         *       "serial": "SN-7",
+         *       "from": "2020-01-01T00:00:00Z"
+         *     }
+         */
+        SensorDeploymentInput: {
+            sensor: components["schemas"]["Id"];
+            serial: string;
+            place?: string | null;
+            from: components["schemas"]["Instant"];
+            to?: components["schemas"]["Instant"] | null;
+            note?: string | null;
+        };
+        /**
+         * @example {
+         *       "note": "更正"
+         *     }
+         */
+        SensorDeploymentPatch: {
+            sensor?: components["schemas"]["Id"];
+            serial?: string;
+            place?: string | null;
+            from?: components["schemas"]["Instant"];
+            to?: components["schemas"]["Instant"] | null;
+            note?: string | null;
+        };
+        /**
+         * @example {
+         *       "id": 1432219852930007,
+         *       "version": 1,
+         *       "stream": 1,
+         *       "from": "2020-01-01T00:00:00.000000Z",
+         *       "to": null,
+         *       "factor": 1.002,
+         *       "offset": -0.03,
+         *       "document_file": null,
+         *       "note": null
+         *     }
+         */
+        StreamCalibration: {
+            id: components["schemas"]["Id"];
+            version: components["schemas"]["Version"];
+            stream: components["schemas"]["Id"];
+            from: components["schemas"]["Instant"];
+            to: components["schemas"]["Instant"] | null;
+            factor: number;
+            offset: number;
+            document_file: components["schemas"]["File"] | null;
+            note: string | null;
+        };
+        StreamCalibrationList: {
+            items: components["schemas"]["StreamCalibration"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @example {
+         *       "from": "2020-01-01T00:00:00Z",
+         *       "factor": 1.002,
+         *       "offset": -0.03
+         *     }
+         */
+        StreamCalibrationInput: {
+            from: components["schemas"]["Instant"];
+            to?: components["schemas"]["Instant"] | null;
+            /** @description not zero */
+            factor: number;
+            offset: number;
+            document_file?: components["schemas"]["Id"] | null;
+            note?: string | null;
+        };
+        /**
+         * @example {
+         *       "note": "更正"
+         *     }
+         */
+        StreamCalibrationPatch: {
+            from?: components["schemas"]["Instant"];
+            to?: components["schemas"]["Instant"] | null;
+            /** @description not zero */
+            factor?: number;
+            offset?: number;
+            document_file?: components["schemas"]["Id"] | null;
+            note?: string | null;
+        };
+        /**
+         * @example {
+         *       "id": 1432219852930008,
+         *       "version": 1,
+         *       "station": 1432219852930001,
+         *       "name": "遥测终端1号",
+         *       "description": "",
+         *       "per_minute": 600,
+         *       "keys": [
+         *         {
+         *           "prefix": "kunyu_device_Ab3dE6",
+         *           "created_at": "2026-11-26T01:00:00.000000Z",
+         *           "valid_until": null
+         *         }
+         *       ],
+         *       "revoked_at": null,
+         *       "revoked_because": null,
+         *       "last_seen_at": null,
+         *       "created_at": "2026-11-26T01:00:00.000000Z",
+         *       "created_by": "李管理"
+         *     }
+         */
+        Device: {
+            id: components["schemas"]["Id"];
+            version: components["schemas"]["Version"];
+            station: components["schemas"]["Id"];
+            name: string;
+            description: string;
+            /** @description requests it may send a minute */
+            per_minute: number;
+            keys: {
+                prefix: string;
+                created_at: components["schemas"]["Instant"];
+                valid_until: components["schemas"]["Instant"] | null;
+            }[];
+            revoked_at: components["schemas"]["Instant"] | null;
+            revoked_because: string | null;
+            last_seen_at: components["schemas"]["Instant"] | null;
+            created_at: components["schemas"]["Instant"];
+            created_by: string;
+        };
+        DeviceList: {
+            items: components["schemas"]["Device"][];
+            next: components["schemas"]["Cursor"];
+        };
+        DeviceWithKey: {
+            id: components["schemas"]["Id"];
+            version: components["schemas"]["Version"];
+            station: components["schemas"]["Id"];
+            name: string;
+            description: string;
+            /** @description requests it may send a minute */
+            per_minute: number;
+            keys: {
+                prefix: string;
+                created_at: components["schemas"]["Instant"];
+                valid_until: components["schemas"]["Instant"] | null;
+            }[];
+            revoked_at: components["schemas"]["Instant"] | null;
+            revoked_because: string | null;
+            last_seen_at: components["schemas"]["Instant"] | null;
+            created_at: components["schemas"]["Instant"];
+            created_by: string;
+            /** @description shown this once */
+            key: string;
+        };
+        /**
+         * @example {
+         *       "name": "遥测终端1号"
+         *     }
+         */
+        DeviceInput: {
+            name: string;
+            description?: string | null;
+            /** @default 600 */
+            per_minute: number;
+        };
+        /**
+         * @example {
+         *       "per_minute": 60
+         *     }
+         */
+        DevicePatch: {
+            name?: string;
+            description?: string | null;
+            /** @default 600 */
+            per_minute: number;
+        };
+        /**
+         * @example {
+         *       "overlap_seconds": 86400
+         *     }
+         */
+        DeviceRotation: {
+            /** @description how long the keys before live on */
+            overlap_seconds: number;
+        };
+        /**
+         * @example {
+         *       "reason": "设备被盗"
+         *     }
+         */
+        DeviceRevocation: {
+            reason: string;
+        };
+        /**
+         * @example {
+         *       "station": 1432219852930001,
+         *       "from": "2020-01-01",
+         *       "to": null
+         *     }
+         */
+        StationNetworkMember: {
+            station: components["schemas"]["Id"];
+            from: components["schemas"]["Day"];
+            to?: components["schemas"]["Day"] | null;
+        };
+        /**
+         * @example {
+         *       "id": 1432219852930009,
+         *       "version": 1,
+         *       "name": {
+         *         "zh": "岩溶监测网",
+         *         "en": null
+         *       },
+         *       "description": "",
+         *       "standard": null,
+         *       "agreement": null,
+         *       "members": [],
+         *       "attachments": []
+         *     }
+         */
+        StationNetwork: {
+            id: components["schemas"]["Id"];
+            version: components["schemas"]["Version"];
+            name: components["schemas"]["Name"];
+            description: string;
+            /** @description the common standard: title and number */
+            standard: string | null;
+            /** @description how data are shared */
+            agreement: string | null;
+            members: components["schemas"]["StationNetworkMember"][];
+            attachments: components["schemas"]["File"][];
+        };
+        StationNetworkList: {
+            items: components["schemas"]["StationNetwork"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @example {
+         *       "name": {
+         *         "zh": "岩溶监测网"
+         *       }
+         *     }
+         */
+        StationNetworkInput: {
+            name: components["schemas"]["NameInput"];
+            description?: string | null;
+            standard?: string | null;
+            agreement?: string | null;
+            members?: components["schemas"]["StationNetworkMember"][];
+            attachments?: components["schemas"]["FileIds"];
+        };
+        /**
+         * @example {
+         *       "standard": "DZ/T 0307"
+         *     }
+         */
+        StationNetworkPatch: {
+            name?: components["schemas"]["NameInput"];
+            description?: string | null;
+            standard?: string | null;
+            agreement?: string | null;
+            members?: components["schemas"]["StationNetworkMember"][];
+            attachments?: components["schemas"]["FileIds"];
         };
     };
     responses: {
@@ -19261,6 +20150,1288 @@ export interface operations {
                 };
             };
             404: components["responses"]["NotFound"];
+        };
+    };
+    listStations: {
+        parameters: {
+            query?: {
+                /** @description Part of the name. */
+                q?: string;
+                /** @description Id or code. */
+                platform?: string;
+                /** @description Members today of this network. */
+                network?: components["schemas"]["Id"];
+                /** @description Some stream observes it. */
+                observed_property?: components["schemas"]["Id"];
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createStation: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StationInput"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Station"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readStation: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Station"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    removeStation: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
+        };
+    };
+    editStation: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StationPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Station"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
+        };
+    };
+    listStationStreams: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationStreamList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listStationProgrammes: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationProgrammeList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createStationProgramme: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StationProgrammeInput"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationProgramme"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readStationProgramme: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+                part: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationProgramme"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    removeStationProgramme: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+                part: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
+        };
+    };
+    editStationProgramme: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+                part: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StationProgrammePatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationProgramme"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
+        };
+    };
+    listSensorDeployments: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensorDeploymentList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createSensorDeployment: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SensorDeploymentInput"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensorDeployment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readSensorDeployment: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+                part: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensorDeployment"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    removeSensorDeployment: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+                part: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
+        };
+    };
+    editSensorDeployment: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+                part: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SensorDeploymentPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensorDeployment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
+        };
+    };
+    listStreamCalibrations: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StreamCalibrationList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createStreamCalibration: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StreamCalibrationInput"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StreamCalibration"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readStreamCalibration: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+                part: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StreamCalibration"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    removeStreamCalibration: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+                part: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
+        };
+    };
+    editStreamCalibration: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+                part: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StreamCalibrationPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StreamCalibration"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
+        };
+    };
+    listDevices: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createDevice: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceInput"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceWithKey"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readDevice: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    editDevice: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DevicePatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
+        };
+    };
+    rotateDeviceKey: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description When given, 412 unless it is the current ETag.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatchOptional"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceRotation"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceWithKey"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    revokeDevice: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description When given, 412 unless it is the current ETag.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatchOptional"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceRevocation"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listStationNetworks: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationNetworkList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createStationNetwork: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StationNetworkInput"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationNetwork"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readStationNetwork: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationNetwork"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    removeStationNetwork: {
+        parameters: {
+            query: {
+                /**
+                 * @description For the record.
+                 * @example 误建
+                 */
+                reason: string;
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
+        };
+    };
+    editStationNetwork: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StationNetworkPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationNetwork"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
         };
     };
 }

@@ -1,0 +1,61 @@
+#pragma once
+#include "base/ids.hpp"
+#include "base/result.hpp"
+#include "identity/caller.hpp"
+#include "observations/entity_service.hpp"
+#include "observations/quality_alarm.hpp"
+#include "sql/database.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kunyu::observations {
+
+inline constexpr std::size_t most_alarms = 20;  ///< of a stream
+
+/// What a new alarm says (name and rule), or what is to be changed.
+struct AlarmSettings {
+    std::optional<std::string> name;
+    std::optional<bool> watched;
+    std::optional<quality::AlarmRule> rule;
+};
+
+/// Use cases of alarms: authorise -> rule -> store -> audit. Action station.edit sets and acknowledges them,
+/// station.read_internal reads them, both over the station's platform; an alarm of another's station is not found.
+/// Holds no state; safe for all threads.
+class AlarmService {
+  public:
+    AlarmService(base::IdGenerator& ids, EntityService const& entities) : ids_(ids), entities_(entities) {}
+
+    /// Watched from now on, and told of the maintenance ahead. quality.too_many_alarms.
+    base::Result<AlarmStanding> create(sql::Tx& tx, identity::Caller const& caller, StreamId stream,
+                                       AlarmSettings const& settings) const;
+    /// Another rule, or none watched, begins anew: what was raised by the old one is over, but stays to be
+    /// acknowledged.
+    base::Result<AlarmStanding> edit(sql::Tx& tx, identity::Caller const& caller, AlarmId id, std::int64_t version,
+                                     AlarmSettings const& settings) const;
+    /// quality.alarm_open while an occurrence is still to be acknowledged.
+    base::Result<void> remove(sql::Tx& tx, identity::Caller const& caller, AlarmId id,
+                              std::optional<std::int64_t> version) const;
+    /// quality.other_occurrence when that one is over or was acknowledged already.
+    base::Result<AlarmStanding> acknowledge(sql::Tx& tx, identity::Caller const& caller, AlarmId id,
+                                            std::int64_t occurrence) const;
+
+    base::Result<AlarmStanding> find(sql::Session& session, identity::Caller const& caller, AlarmId id) const;
+    base::Result<std::vector<AlarmStanding>> of_stream(sql::Session& session, identity::Caller const& caller,
+                                                       StreamId stream) const;
+    /// Raised, acknowledged or to be acknowledged, of all stations that are the caller's; the gravest and the newest
+    /// first.
+    base::Result<std::vector<AlarmStanding>> open(sql::Session& session, identity::Caller const& caller) const;
+    /// What happened to it; newest first, before the entry given.
+    base::Result<std::vector<AlarmEntry>> entries(sql::Session& session, identity::Caller const& caller, AlarmId id,
+                                                  std::optional<std::int64_t> before, int limit) const;
+
+  private:
+    base::IdGenerator& ids_;
+    EntityService const& entities_;
+};
+
+}  // namespace kunyu::observations

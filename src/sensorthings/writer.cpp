@@ -1,0 +1,315 @@
+#include "sensorthings/writer.hpp"
+
+#include "base/json.hpp"
+#include "sensorthings/bad_request.hpp"
+#include "sensorthings/create_observations.hpp"
+#include "sensorthings/entity_input.hpp"
+#include "sensorthings/json_text.hpp"
+#include "sensorthings/observation_input.hpp"
+#include "sensorthings/options.hpp"
+#include "sensorthings/read_routes.hpp"
+#include "sensorthings/reader.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace kunyu::sensorthings {
+namespace {
+
+namespace json = boost::json;
+using http::Request;
+using http::Respond;
+using http::Response;
+using identity::Caller;
+using observations::NewObservation;
+using observations::ObservationId;
+using observations::Stream;
+using observations::StreamId;
+using observations::View;
+using observations::WriteScope;
+
+constexpr std::string_view device_key_mark = "Bearer kunyu_device_";
+constexpr std::string_view patch_media_type = "application/json-patch+json";
+
+/// Reason of versions that come through this protocol, which has no place for one but our own header.
+std::string reason_of(Request const& request) {
+    return request.header("x-reason").value_or("SensorThings " + std::string(http::to_string(request.method)));
+}
+
+/// One observation on its way to the archive.
+struct Taken {
+    Stream const* stream = nullptr;
+    NewObservation observation;
+};
+
+bool is_stream(Kind kind) {
+    return kind == Kind::datastream || kind == Kind::multi_datastream;
+}
+
+/// Whose collection of observations a path means: `Observations`, `Datastreams(1)/Observations`. Nothing for another
+/// path, and for ways that only the database can follow.
+struct ObservationPath {
+    std::optional<EntityKey> owner;
+};
+std::optional<ObservationPath> observation_path(ResourcePath const& path) {
+    if (path.kind() != Kind::observation || !path.is_collection() || path.end != PathEnd::itself) return std::nullopt;
+    if (path.steps.size() == 1) return ObservationPath{};
+    auto const& from = path.steps.front();
+    if (path.steps.size() != 2 || !is_stream(from.kind) || !from.id) return std::nullopt;
+    return ObservationPath{EntityKey{from.kind, *from.id}};
+}
+
+/// nullptr when it is of the other kind, not there, or not the writer's.
+Stream const* stream_of(View const& view, WriteScope const& scope, EntityKey const& key) {
+    auto const* stream = view.find(StreamId{key.id});
+    if (!stream || stream->multi != (key.kind == Kind::multi_datastream) || !scope.writes(view, *stream)) return nullptr;
+    return stream;
+}
+
+/// Reads an observation that names what it belongs to by numbers alone; nothing when entities are to be made with it.
+base::Result<std::optional<Taken>> take(View const& view, WriteScope const& scope, ObservationPath const& path,
+                                        json::value const& body, base::Instant now) {
+    KUNYU_TRY(auto input, read_new_entity(Kind::observation, body, path.owner, now));
+    auto const link = [&input](std::string_view navigation) {
+        auto const& related = input.at(navigation);
+        return related.empty() ? nullptr : &related.front();
+    };
+    auto const* feature = link("FeatureOfInterest");
+    if (feature && feature->entity) return std::optional<Taken>{};
+    auto key = path.owner;
+    for (auto const& [navigation, kind] :
+         {std::pair{"Datastream", Kind::datastream}, std::pair{"MultiDatastream", Kind::multi_datastream}}) {
+        auto const* related = link(navigation);
+        if (related && related->entity) return std::optional<Taken>{};
+        if (related) key = EntityKey{kind, related->link};
+    }
+    auto const* stream = key ? stream_of(view, scope, *key) : nullptr;
+    if (!stream) return bad_member("/Datastream", "observations.unknown_link", {{"id", std::to_string(key ? key->id : 0)}});
+    Taken taken{stream, std::move(std::get<NewObservation>(input.entity))};
+    if (stream->multi && !fit_multi_result(taken.observation.result, stream->observed_properties.size()))
+        return bad_member("/result", "sensorthings.result_size");
+    if (feature) {
+        observations::FeatureId const id{feature->link};
+        if (!view.find(id)) return bad_member("/FeatureOfInterest", "observations.unknown_link", {{"id", std::to_string(id.value)}});
+        taken.observation.rarities.feature = id;
+    }
+    return std::optional(std::move(taken));
+}
+
+/// What stands in the answer to CreateObservations for a row that was refused (18-088, 13.2: "error").
+std::string error_text(base::FieldError const& fault, base::Language language) {
+    return "error: " + base::Messages::instance().text(fault.code, language, fault.params) +
+           (fault.path.empty() ? "" : " (" + fault.path + ")");
+}
+
+/// One entry a row in the order of the request: the new observation's address, or why there is none.
+std::string answer_rows(std::vector<ObservationRows> const& groups, std::vector<std::int64_t> const& first_ordinals,
+                        std::string const& root, base::Language language) {
+    std::string out = "[";
+    std::size_t taken = 0;
+    for (auto const& group : groups) {
+        auto refused = group.refused.begin();
+        auto ordinal = group.refused.size() < group.rows ? first_ordinals[taken++] : 0;
+        for (std::size_t row = 0; row < group.rows; ++row) {
+            if (out.size() > 1) out += ',';
+            if (refused != group.refused.end() && refused->row == row) {
+                out += json::serialize(json::string(error_text((refused++)->fault, language)));
+                continue;
+            }
+            out += '"';
+            out += root;
+            out += "/Observations(";
+            out += std::to_string(ObservationId{StreamId{group.stream.id}, ordinal++}.value());
+            out += ")\"";
+        }
+    }
+    return out + ']';
+}
+
+}  // namespace
+
+bool is_from_device(Request const& request) {
+    auto const given = request.header("authorization");
+    return given && given->starts_with(device_key_mark);
+}
+
+base::Result<Author> author_of(WriteParts const& parts, identity::Gate const& gate, Request const& request) {
+    if (!is_from_device(request)) {
+        KUNYU_TRY(auto caller, gate.admit(request, "station.write"));
+        return Author{std::nullopt, std::move(caller)};
+    }
+    auto const secret = request.header("authorization")->substr(7);
+    KUNYU_TRY(auto const device, parts.devices.recognise_or_refresh(secret, parts.clock.now()));
+    KUNYU_TRY_VOID(parts.device_limits.take(device, parts.clock.now()));
+    parts.device_activity.note(device.id, parts.clock.now());
+    return Author{device, std::nullopt};
+}
+
+std::string Writer::root(Request const& request) const {
+    return service_root(request, service_);
+}
+
+Response Writer::created(Request const& request, std::string const& location) const {
+    Response response;
+    response.status = 201;
+    response.header("Location", root(request) + '/' + location);
+    return response;
+}
+
+WriteScope Writer::scope_of(Author const& author) const {
+    if (author.device) return WriteScope::of(*author.device);
+    return parts_.database.read([&](sql::Session& session) { return WriteScope::of(session, *author.caller); });
+}
+
+// POST.
+
+void Writer::post(std::shared_ptr<Request const> request, Respond respond) const {
+    auto const fail = [&](base::Refusal const& refusal) { respond(identity::refused(*request, refusal)); };
+    auto const author = author_of(parts_, gate_, *request);
+    if (!author) return fail(author.error());
+    auto const& name = request->path_parameter("path");
+    if (name == "CreateObservations") return create_observations(*author, std::move(request), std::move(respond));
+    auto const path = parse_path(name);
+    if (!path) return fail(path.error());
+    if (observation_path(*path)) return post_observation(*author, *path, std::move(request), std::move(respond));
+    if (!author->caller) return fail(base::refuse("observations.device_hands_in_observations"));
+    auto const answer = post_entity(*author->caller, *request);
+    respond(answer ? *answer : identity::refused(*request, answer.error()));
+}
+
+void Writer::post_observation(Author const& author, ResourcePath const& path, std::shared_ptr<Request const> request,
+                              Respond respond) const {
+    auto const fail = [&](base::Refusal const& refusal) { respond(identity::refused(*request, refusal)); };
+    auto const body = base::parse_json(request->body);
+    if (!body) return fail(body.error());
+    auto const view = author.caller ? parts_.catalogue.fresh() : parts_.catalogue.view();
+    auto const scope = scope_of(author);
+    auto taken = take(view, scope, *observation_path(path), *body, parts_.clock.now());
+    if (!taken) return fail(taken.error());
+    if (!*taken) {
+        if (!author.caller) return fail(base::refuse("observations.device_hands_in_observations"));
+        auto const answer = post_entity(*author.caller, *request);
+        return respond(answer ? *answer : identity::refused(*request, answer.error()));
+    }
+    archive::Batch batch;
+    auto const stream = (*taken)->stream->id;
+    batch.points.push_back({stream.value, {}});
+    add_observation(batch.points.back().points, std::move((*taken)->observation));
+    parts_.ingest.append(view, scope, std::move(batch),
+                         [this, stream, request, respond](base::Result<archive::Receipt> const& receipt) {
+                             if (!receipt) return respond(identity::refused(*request, receipt.error()));
+                             ObservationId const id{stream, receipt->first_ordinals.front()};
+                             respond(created(*request, path_of({Kind::observation, id.value()})));
+                         });
+}
+
+void Writer::create_observations(Author const& author, std::shared_ptr<Request const> request, Respond respond) const {
+    auto const view = author.caller ? parts_.catalogue.fresh() : parts_.catalogue.view();
+    auto const scope = scope_of(author);
+    RowContext context;
+    context.now = parts_.clock.now();
+    context.width_of = [&](EntityKey const& key) -> std::optional<std::size_t> {
+        auto const* stream = stream_of(view, scope, key);
+        if (!stream) return std::nullopt;
+        return stream->multi ? stream->observed_properties.size() : 1;
+    };
+    context.has_feature = [&](observations::FeatureId id) { return view.find(id) != nullptr; };
+    auto groups = parse_create_observations(request->body, context);
+    if (!groups) return respond(identity::refused(*request, groups.error()));
+    archive::Batch batch;
+    for (auto& group : *groups)
+        if (group.refused.size() < group.rows) batch.points.push_back(std::move(group.points));
+    auto const answer = [this, request, respond, kept = std::make_shared<std::vector<ObservationRows>>(std::move(*groups))](
+                            std::vector<std::int64_t> const& first_ordinals) {
+        auto response = Response::json(201, answer_rows(*kept, first_ordinals, root(*request), request->language));
+        respond(std::move(response));
+    };
+    if (batch.points.empty()) return answer({});
+    parts_.ingest.append(view, scope, std::move(batch),
+                         [request, respond, answer](base::Result<archive::Receipt> const& receipt) {
+                             if (!receipt) return respond(identity::refused(*request, receipt.error()));
+                             answer(receipt->first_ordinals);
+                         });
+}
+
+base::Result<Response> Writer::post_entity(Caller const& caller, Request const& request) const {
+    KUNYU_TRY(auto written,
+              parts_.database.write([&](sql::Tx& tx) -> base::Result<Written> { return write(tx, caller, request); }));
+    return finish(caller, request, std::move(written));
+}
+
+// Everything that goes through the database.
+
+base::Result<Written> Writer::write(sql::Tx& tx, Caller const& caller, Request const& request) const {
+    KUNYU_TRY(auto const path, parse_path(request.path_parameter("path")));
+    KUNYU_TRY(auto const version, identity::expected_version_if_given(request));
+    if (request.method == http::Method::del) {
+        KUNYU_TRY(auto written, writes_.remove(tx, caller, path, version));
+        if (auto const& id = written.removed_observation)
+            KUNYU_TRY_VOID(parts_.revisions.remove(tx, caller, id->stream, {{id->ordinal, 1}}, reason_of(request)));
+        return written;
+    }
+    KUNYU_TRY(auto const body, base::parse_json(request.body));
+    if (request.method == http::Method::post) return writes_.create(tx, caller, path, body);
+    auto form = request.method == http::Method::put ? EditForm::replace : EditForm::merge;
+    if (request.header("content-type").value_or("").starts_with(patch_media_type)) form = EditForm::operations;
+    KUNYU_TRY(auto written, writes_.update(tx, caller, path, form, body, version));
+    if (auto const& correction = written.correction)
+        KUNYU_TRY_VOID(parts_.revisions.correct(tx, caller, correction->before, correction->after, reason_of(request)));
+    return written;
+}
+
+base::Result<void> Writer::append(Caller const& caller, Written& written) const {
+    if (written.observations.empty()) return {};
+    auto const view = parts_.catalogue.fresh();
+    auto const scope =
+        parts_.database.read([&](sql::Session& session) { return WriteScope::of(session, caller); });
+    archive::Batch batch;
+    for (auto& pending : written.observations) {
+        KUNYU_TRY_VOID(observations::Ingest::stream_for(view, scope, pending.stream));
+        auto const same = std::find_if(batch.points.begin(), batch.points.end(), [&](archive::StreamPoints const& one) {
+            return one.stream == pending.stream.value;
+        });
+        auto& points = same == batch.points.end() ? batch.points.emplace_back() : *same;
+        points.stream = pending.stream.value;
+        add_observation(points.points, std::move(pending.observation));
+    }
+    KUNYU_TRY(auto const receipt, parts_.ingest.append(view, scope, std::move(batch)));
+    if (written.entity.kind == Kind::observation)
+        written.entity.id = ObservationId{written.observations.front().stream, receipt.first_ordinals.front()}.value();
+    return {};
+}
+
+base::Result<Response> Writer::finish(Caller const& caller, Request const& request, Written written) const {
+    KUNYU_TRY_VOID(append(caller, written));
+    parts_.catalogue.refresh();
+    if (request.method == http::Method::del) {
+        Response response;
+        response.status = 200;
+        return response;
+    }
+    KUNYU_TRY(auto response, represent(caller, request, written));
+    if (written.status == 201) response.header("Location", root(request) + '/' + written.location());
+    response.status = written.status;
+    return response;
+}
+
+/// The entity as it stands now.
+base::Result<Response> Writer::represent(Caller const& caller, Request const& request, Written const& written) const {
+    KUNYU_TRY(auto const path, parse_path(written.location()));
+    KUNYU_TRY(auto const options, parse_options({}, path.kind()));
+    auto scope =
+        parts_.database.read([&](sql::Session& session) { return observations::read_scope(session, caller); });
+    Reading const reading{parts_.catalogue.view(), std::move(scope), parts_.reader, caller.now, root(request), {}};
+    KUNYU_TRY(auto const answer, read(reading, path, options));
+    auto const* document = std::get_if<json::value>(&answer.body);
+    return Response::json(200, document ? json_text(*document) : "{}");
+}
+
+base::Result<Response> Writer::update(Request const& request) const {
+    KUNYU_TRY(auto const author, author_of(parts_, gate_, request));
+    if (!author.caller) return base::refuse("observations.device_hands_in_observations");
+    return post_entity(*author.caller, request);
+}
+
+}  // namespace kunyu::sensorthings

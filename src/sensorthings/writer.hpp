@@ -1,0 +1,67 @@
+#pragma once
+#include "http/message.hpp"
+#include "http/router.hpp"
+#include "identity/gate.hpp"
+#include "sensorthings/path.hpp"
+#include "sensorthings/write_routes.hpp"
+#include "sensorthings/write_service.hpp"
+
+#include <memory>
+#include <string_view>
+
+namespace kunyu::sensorthings {
+
+/// Who writes: a device by its key, or an account.
+struct Author {
+    std::optional<observations::KnownDevice> device;
+    std::optional<identity::Caller> caller;
+};
+
+/// Whether the request shows a device's key.
+bool is_from_device(http::Request const& request);
+
+/// Finds who writes. A device's key is looked up in memory; an account by the gate, which reads the database.
+base::Result<Author> author_of(WriteParts const& parts, identity::Gate const& gate, http::Request const& request);
+
+/// Answers writes of one service ("/sta/v1.1"). Safe for all threads.
+class Writer {
+  public:
+    Writer(WriteParts const& parts, identity::Gate const& gate, std::string_view service)
+        : parts_(parts),
+          gate_(gate),
+          service_(service),
+          writes_(parts.entities, [reader = &parts.reader](observations::Stream const& stream, std::int64_t ordinal) {
+              return reader->find(stream, ordinal);
+          }) {}
+
+    /// POST; answers when everything lasts.
+    void post(std::shared_ptr<http::Request const> request, http::Respond respond) const;
+    /// PATCH, PUT and DELETE.
+    base::Result<http::Response> update(http::Request const& request) const;
+
+    /// The parts of a write within a transaction of the caller: for change sets.
+    base::Result<Written> write(sql::Tx& tx, identity::Caller const& caller, http::Request const& request) const;
+    /// Hands the observations that came along to the archive; answers as the protocol does.
+    base::Result<http::Response> finish(identity::Caller const& caller, http::Request const& request,
+                                        Written written) const;
+
+  private:
+    void post_observation(Author const& author, ResourcePath const& path, std::shared_ptr<http::Request const> request,
+                          http::Respond respond) const;
+    void create_observations(Author const& author, std::shared_ptr<http::Request const> request,
+                             http::Respond respond) const;
+    base::Result<http::Response> post_entity(identity::Caller const& caller, http::Request const& request) const;
+    observations::WriteScope scope_of(Author const& author) const;
+    base::Result<void> append(identity::Caller const& caller, Written& written) const;
+    http::Response created(http::Request const& request, std::string const& location) const;
+    base::Result<http::Response> represent(identity::Caller const& caller, http::Request const& request,
+                                           Written const& written) const;
+    std::string root(http::Request const& request) const;
+
+    WriteParts parts_;
+    identity::Gate const& gate_;
+    std::string service_;
+    WriteService writes_;
+};
+
+}  // namespace kunyu::sensorthings
