@@ -111,14 +111,11 @@ class Bounds {
                 lower(range.to, next(at));
                 return true;
             case Function::eq:
-                raise(range.from, at);
-                lower(range.to, next(at));
-                return true;
-            // A span that begins earlier may overlap, end with or meet the moment.
             case Function::starts:
                 raise(range.from, at);
                 lower(range.to, next(at));
                 return true;
+            // A span that begins earlier may overlap, end with or meet the moment.
             case Function::overlaps:
             case Function::finishes:
             case Function::meets:
@@ -205,7 +202,7 @@ class Bounds {
 FilterRange range_of(Expression const& filter, base::Instant now) {
     Bounds bounds(now);
     bounds.take(filter);
-    return std::move(bounds.range);
+    return bounds.range;
 }
 
 }  // namespace kunyu::sensorthings
