@@ -51,10 +51,10 @@ Value day_part(Function function, std::int32_t days) {
 }
 
 Value clock_part(Function function, std::int64_t microseconds) {
-    auto const seconds = microseconds / 1'000'000;
+    auto const seconds = microseconds / 1'000'000, hours = seconds / 3'600;
     switch (function) {
         case Function::hour:
-            return static_cast<double>(seconds / 3'600);
+            return static_cast<double>(hours);
         case Function::minute:
             return static_cast<double>(seconds / 60 % 60);
         case Function::second:
