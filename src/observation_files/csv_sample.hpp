@@ -24,6 +24,11 @@ struct CsvSample {
 /// value and one of a later row does. Refuses as find_dialect() does, and with observation_files.nothing_recognised.
 base::Result<CsvSample> look_at(std::string_view sample);
 
+/// Four of five: a column is what most of its cells are, since the faults of a file are no reason not to read it.
+constexpr bool is_most(std::size_t count, std::size_t of) {
+    return count > 0 && count * 5 >= of * 4;
+}
+
 /// A number or a time by its characters: digits, and little else.
 bool looks_like_value(std::string_view cell);
 

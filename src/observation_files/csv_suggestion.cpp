@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <utility>
 
 namespace kunyu::observation_files {
 namespace {
@@ -48,38 +49,33 @@ bool is_missing_text(std::string_view cell) {
            std::find(other_missing.begin(), other_missing.end(), cell) != other_missing.end();
 }
 
-/// Numbers of a column, NaN for what is missing; nothing when anything else stands in it, or no number at all.
+/// Numbers of a column, NaN for what is none; nothing unless most of what is not missing are numbers.
 std::optional<std::vector<double>> numbers_of(Cells const& cells, bool decimal_comma) {
     std::vector<double> numbers;
-    std::size_t read = 0;
+    std::size_t read = 0, missing = 0;
     for (auto const& cell : cells) {
-        double value = std::nan("");
-        if (read_number(cell, decimal_comma, value) == NumberRead::number)
-            ++read;
-        else if (is_missing_text(cell))
-            value = std::nan("");
-        else
-            return std::nullopt;
-        numbers.push_back(value);
+        double value = 0;
+        bool const is_number = read_number(cell, decimal_comma, value) == NumberRead::number;
+        if (is_number) ++read;
+        if (!is_number && is_missing_text(cell)) ++missing;
+        numbers.push_back(is_number ? value : std::nan(""));
     }
-    return read > 0 ? std::optional(std::move(numbers)) : std::nullopt;
+    return is_most(read, cells.size() - missing) ? std::optional(std::move(numbers)) : std::nullopt;
 }
 
 bool all_alike(Cells const& cells) {
     return std::all_of(cells.begin(), cells.end(), [&](std::string const& cell) { return cell == cells.front(); });
 }
 
-/// On a straight line over the time: a counter, not a measurement.
-bool runs_with_time(std::vector<double> const& numbers, std::vector<std::int64_t> const& times) {
-    if (numbers.size() < rows_for_a_line || times.size() != numbers.size() || times.back() == times.front())
-        return false;
-    auto const seconds = [&](std::size_t i) { return static_cast<double>(times[i] - times.front()) / 1e6; };
-    auto const rise = numbers.back() - numbers.front();
-    for (std::size_t i = 0; i < numbers.size(); ++i) {
-        auto const expected = numbers.front() + rise * seconds(i) / seconds(times.size() - 1);
-        if (!(std::abs(numbers[i] - expected) <= 1e-6 * std::abs(rise))) return false;
-    }
-    return rise != 0;
+/// On a straight line over the time: a counter, not a measurement. Each pair is a time in seconds and a value.
+bool is_line(std::vector<std::pair<double, double>> const& pairs) {
+    if (pairs.size() < rows_for_a_line || pairs.back().first == pairs.front().first) return false;
+    auto const rise = pairs.back().second - pairs.front().second;
+    auto const run = pairs.back().first - pairs.front().first;
+    return rise != 0 && std::all_of(pairs.begin(), pairs.end(), [&](auto const& pair) {
+               auto const expected = pairs.front().second + rise * (pair.first - pairs.front().first) / run;
+               return std::abs(pair.second - expected) <= 1e-6 * std::abs(rise);
+           });
 }
 
 /// Makes the suggestion column by column. Lives for one sample.
@@ -129,7 +125,7 @@ class Guesser {
             std::string text;
             for (auto const column : time_.columns) text += (text.empty() ? "" : " ") + cells(column)[row];
             auto const time = time_.format.read(text, ZoneOffset());
-            if (time) times_.push_back(time->microseconds);
+            seconds_.push_back(time ? static_cast<double>(time->microseconds) / 1e6 : std::nan(""));
         }
     }
 
@@ -148,21 +144,33 @@ class Guesser {
         if (names_a_part_of_time(name(i)) || holds_times(cells(i))) return ColumnRole::derived;
         auto const numbers = numbers_of(cells(i), suggestion_.mapping.decimal_comma);
         if (!numbers) return ColumnRole::text;
-        if (names_quality(name(i)) && std::all_of(numbers->begin(), numbers->end(), [](double number) {
-                return number >= 0 && number < 10 && is_quality(std::lround(number));
-            }))
-            return ColumnRole::quality;
-        if (runs_with_time(*numbers, times_)) return ColumnRole::derived;
+        if (names_quality(name(i)) && holds_flags(*numbers)) return ColumnRole::quality;
+        if (runs_with_time(*numbers)) return ColumnRole::derived;
         return sample_.rows > 1 && all_alike(cells(i)) ? ColumnRole::constant : ColumnRole::value;
+    }
+
+    static bool holds_flags(std::vector<double> const& numbers) {
+        return std::all_of(numbers.begin(), numbers.end(), [](double number) {
+            return std::isnan(number) || (number >= 0 && number < 10 && is_quality(std::lround(number)));
+        });
+    }
+
+    bool runs_with_time(std::vector<double> const& numbers) const {
+        std::vector<std::pair<double, double>> pairs;
+        for (std::size_t row = 0; row < numbers.size(); ++row)
+            if (!std::isnan(numbers[row]) && !std::isnan(seconds_[row]))
+                pairs.emplace_back(seconds_[row], numbers[row]);
+        return is_line(pairs);
     }
 
     /// Codes of devices before any other text that changes from line to line.
     void choose_code() {
         auto const is_device = [&](std::size_t i) {
-            return std::all_of(cells(i).begin(), cells(i).end(), [](std::string const& cell) {
+            auto const count = std::count_if(cells(i).begin(), cells(i).end(), [](std::string const& cell) {
                 auto const sensor = MonitoringCodes::built_in().find(cell);
                 return sensor && sensor->number;
             });
+            return is_most(static_cast<std::size_t>(count), sample_.rows);
         };
         std::optional<std::size_t> chosen;
         for (std::size_t i = 0; i < sample_.columns.size() && !chosen; ++i)
@@ -222,7 +230,7 @@ class Guesser {
 
     CsvSample const& sample_;
     TimeGuess time_;
-    std::vector<std::int64_t> times_;
+    std::vector<double> seconds_;  ///< of the rows; NaN where there is no time
     CsvSuggestion suggestion_;
 };
 

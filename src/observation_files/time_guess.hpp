@@ -11,12 +11,12 @@ namespace kunyu::observation_files {
 struct TimeGuess {
     std::vector<std::size_t> columns;
     TimeFormat format = TimeFormat::iso();
-    /// The days of the sample read both as day/month and as month/day.
+    /// The days of the sample read as well as day/month as as month/day.
     bool ambiguous = false;
 };
 
-/// Dates before counters of seconds, columns called time before others, the first before the later. Nothing when no
-/// column holds times throughout.
+/// Dates before counters of seconds, columns called time before others, the first before the later. Nothing when in
+/// no column most cells are times.
 std::optional<TimeGuess> guess_time(CsvSample const& sample);
 
 /// A time in the format of one of those known, for telling that a column holds times too.

@@ -39,7 +39,7 @@ boost::json::object record_of(archive::Revision const& revision) {
 
 }  // namespace
 
-base::Result<void> RevisionService::store(sql::Tx& tx, identity::Caller const& caller, std::string_view action,
+base::Result<void> RevisionService::store(sql::Tx& tx, identity::Caller const& caller,
                                           archive::Revision revision) const {
     auto const stream = load(tx, StreamId{revision.stream});
     if (!stream) return base::refuse("observations.stream_not_found");
@@ -52,7 +52,7 @@ base::Result<void> RevisionService::store(sql::Tx& tx, identity::Caller const& c
     revision.author = caller.name;
     store_.revise(tx, revision);
     RecordedChange change;
-    change.action = action;
+    change.action = revising;
     change.kind = "stream";
     change.id = stream->id.value;
     change.label = stream->name;
@@ -73,7 +73,7 @@ base::Result<void> RevisionService::correct(sql::Tx& tx, identity::Caller const&
     KUNYU_TRY(auto const stored, store_.find(revision.stream, before.id.ordinal));
     if (!stored || stored->empty()) return base::refuse("observations.observation_not_found");
     revision.replacements.arrivals = {stored->arrivals.front()};
-    return store(tx, caller, "observation.correct", std::move(revision));
+    return store(tx, caller, std::move(revision));
 }
 
 base::Result<void> RevisionService::remove(sql::Tx& tx, identity::Caller const& caller, StreamId stream,
@@ -83,7 +83,7 @@ base::Result<void> RevisionService::remove(sql::Tx& tx, identity::Caller const& 
     revision.stream = stream.value;
     revision.reason = reason;
     revision.deletions = which;
-    return store(tx, caller, "observation.delete", std::move(revision));
+    return store(tx, caller, std::move(revision));
 }
 
 base::Result<void> RevisionService::restore(sql::Tx& tx, identity::Caller const& caller, StreamId stream,
@@ -93,7 +93,7 @@ base::Result<void> RevisionService::restore(sql::Tx& tx, identity::Caller const&
     revision.stream = stream.value;
     revision.reason = reason;
     revision.restorations = which;
-    return store(tx, caller, "observation.restore", std::move(revision));
+    return store(tx, caller, std::move(revision));
 }
 
 base::Result<void> RevisionService::flag(sql::Tx& tx, identity::Caller const& caller, StreamId stream,
@@ -104,7 +104,7 @@ base::Result<void> RevisionService::flag(sql::Tx& tx, identity::Caller const& ca
     revision.stream = stream.value;
     revision.reason = reason;
     revision.flags = flags;
-    return store(tx, caller, "observation.flag", std::move(revision));
+    return store(tx, caller, std::move(revision));
 }
 
 }  // namespace kunyu::observations

@@ -31,8 +31,7 @@ class RevisionService {
                             std::vector<archive::FlagRun> const& flags, std::string const& reason) const;
 
   private:
-    base::Result<void> store(sql::Tx& tx, identity::Caller const& caller, std::string_view action,
-                             archive::Revision revision) const;
+    base::Result<void> store(sql::Tx& tx, identity::Caller const& caller, archive::Revision revision) const;
 
     archive::Store& store_;
 };

@@ -1,5 +1,6 @@
 #include "observations/station_store.hpp"
 
+#include "files/store.hpp"
 #include "observations/change_feed.hpp"
 #include "observations/linked_ids.hpp"
 
@@ -66,6 +67,11 @@ auto made_of(std::vector<sql::Row> const& rows, Make make) {
     std::vector<decltype(make(rows.front()))> out;
     for (auto const& row : rows) out.push_back(make(row));
     return out;
+}
+
+/// Files of what is removed are nobody's, so that they go with the next tidying.
+void release_files(sql::Tx& tx, char const* kind, std::int64_t subject) {
+    files::Store::replace_attached(tx, {}, 0, kind, subject).value();
 }
 
 }  // namespace
@@ -181,11 +187,13 @@ void update(sql::Tx& tx, Deployment const& deployment) {
 }
 
 void remove(sql::Tx& tx, Programme const& programme) {
+    release_files(tx, "station_programme", programme.id.value);
     tx.exec("DELETE FROM observation_programme WHERE id = ?", programme.id);
     note_change(tx, ChangeKind::programme, programme.thing.value);
 }
 
 void remove(sql::Tx& tx, Calibration const& calibration) {
+    release_files(tx, "stream_calibration", calibration.id.value);
     tx.exec("DELETE FROM observation_calibration WHERE id = ?", calibration.id);
     note_change(tx, ChangeKind::calibration, calibration.stream.value);
 }
@@ -198,13 +206,12 @@ void remove_station(sql::Tx& tx, ThingId thing) {
     tx.exec("DELETE FROM observation_station_person WHERE thing = ?", thing);
     tx.exec("DELETE FROM observation_deployment WHERE thing = ?", thing);
     tx.exec("DELETE FROM observation_network_member WHERE thing = ?", thing);
-    if (tx.exec("DELETE FROM observation_programme WHERE thing = ?", thing) > 0)
-        note_change(tx, ChangeKind::programme, thing.value);
+    for (auto const& programme : load_programmes(tx, thing)) remove(tx, programme);
+    release_files(tx, "station", thing.value);
 }
 
 void remove_calibrations_of(sql::Tx& tx, StreamId stream) {
-    if (tx.exec("DELETE FROM observation_calibration WHERE stream = ?", stream) > 0)
-        note_change(tx, ChangeKind::calibration, stream.value);
+    for (auto const& calibration : load_calibrations(tx, stream)) remove(tx, calibration);
 }
 
 void remove_deployments_of(sql::Tx& tx, SensorId sensor) {

@@ -32,7 +32,7 @@ void remove(sql::Tx& tx, Programme const& programme);
 void remove(sql::Tx& tx, Calibration const& calibration);
 void remove(sql::Tx& tx, Deployment const& deployment);
 
-/// What goes with the entity they hang on.
+/// What goes with the entity they hang on, their files released.
 void remove_station(sql::Tx& tx, ThingId thing);
 void remove_calibrations_of(sql::Tx& tx, StreamId stream);
 void remove_deployments_of(sql::Tx& tx, SensorId sensor);

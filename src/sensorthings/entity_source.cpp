@@ -46,6 +46,13 @@ Navigation const* navigation_of(EntityRef const& entity, Path path) {
     return path.empty() ? nullptr : type_of(entity.kind()).navigation(path.front());
 }
 
+/// Long texts count as several steps, so that many of them cannot fill the memory.
+std::size_t weight(Value const& value) {
+    constexpr std::size_t bytes_of_one_step = 64;
+    auto const* text = value.get<std::string>();
+    return text ? text->size() / bytes_of_one_step : 0;
+}
+
 void add(Several& several, Value value) {
     if (auto* more = std::get_if<Several>(&value.held))
         for (auto& one : more->values) several.values.push_back(std::move(one));
@@ -73,7 +80,11 @@ Value EntitySource::value_at(EntityRef const& entity, Path path) const {
     auto const found = related(reading_, entity, *navigation);
     if (!navigation->many) return found.empty() ? Value() : value_at(found.front(), rest);
     Several several;
-    for (auto const& one : found) add(several, value_at(one, rest));
+    for (auto const& one : found) {
+        auto value = value_at(one, rest);
+        reading_.work.steps += weight(value);
+        add(several, std::move(value));
+    }
     return several;
 }
 
@@ -101,11 +112,16 @@ Value EntitySource::values_of_observations(EntityRef const& owner, Path path) co
         auto value = value_at(EntityRef{row}, path);
         // The row goes; what it holds stays.
         if (auto const* json = value.get<json::value const*>()) value = kept(**json);
+        reading_.work.rows += weight(value);
         add(several, std::move(value));
     }
+    refuse_stopped(cursor);
+    return several;
+}
+
+void EntitySource::refuse_stopped(ObservationCursor const& cursor) const {
     if (cursor.stopped())
         reading_.work.refuse(base::refuse("sensorthings.too_many_rows", {{"limit", std::to_string(most_rows)}}));
-    return several;
 }
 
 void EntitySource::each(std::vector<std::string> const& collection,
@@ -127,8 +143,7 @@ bool EntitySource::each_at(EntityRef const& entity, Path path,
     ObservationCursor cursor(reading_, observations_of(reading_, entity), {.expected = 1'000});
     while (auto const* row = cursor.next())
         if (!each_at(EntityRef{row}, rest, visit)) return false;
-    if (cursor.stopped())
-        reading_.work.refuse(base::refuse("sensorthings.too_many_rows", {{"limit", std::to_string(most_rows)}}));
+    refuse_stopped(cursor);
     return true;
 }
 

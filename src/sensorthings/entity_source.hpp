@@ -12,6 +12,8 @@
 
 namespace kunyu::sensorthings {
 
+class ObservationCursor;
+
 /// The properties of an entity of the catalogue or the archive, for filters. Paths lead to what the caller may see
 /// only. One that leads through Observations looks at each of them; sensorthings.too_many_rows is noted in Work when
 /// they are too many.
@@ -29,6 +31,7 @@ class EntitySource final : public PropertySource {
     Value values_of_observations(EntityRef const& owner, Path path) const;
     bool each_at(EntityRef const& entity, Path path, std::function<bool(PropertySource const&)> const& visit) const;
     Value kept(boost::json::value json) const;
+    void refuse_stopped(ObservationCursor const& cursor) const;
 
     Reading const& reading_;
     EntityRef entity_;

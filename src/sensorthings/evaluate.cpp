@@ -25,6 +25,9 @@ Value truth_of(Value const& value) {
     return value.get<bool>() || (several && !several->values.empty()) ? Value(false) : Value();
 }
 
+/// Bytes of all texts that functions make of several; beyond, they answer null.
+constexpr std::size_t most_text = 16U << 20U;
+
 class Evaluation {
   public:
     Evaluation(PropertySource const& entity, base::Instant now) : now_(now) { entities_.push_back({{}, &entity}); }
@@ -111,11 +114,11 @@ class Evaluation {
     };
 
     /// Applies the function to every combination of the several arguments.
-    void combine(Combined what, std::vector<Value>& arguments, std::size_t from, Several& out) const {
+    void combine(Combined what, std::vector<Value>& arguments, std::size_t from, Several& out) {
         while (from < arguments.size() && !arguments[from].get<Several>()) ++from;
         if (out.values.size() >= what.most) return;
         if (from == arguments.size()) {
-            out.values.push_back(apply(what.function, arguments, now_));
+            out.values.push_back(within_bounds(apply(what.function, arguments, now_)));
             return;
         }
         auto const several = std::move(arguments[from]);
@@ -126,8 +129,14 @@ class Evaluation {
         arguments[from] = several;
     }
 
+    Value within_bounds(Value made) {
+        if (auto const* text = made.get<std::string>()) made_text_ += text->size();
+        return made_text_ <= most_text ? made : Value();
+    }
+
     base::Instant now_;
     std::vector<Named> entities_;
+    std::size_t made_text_ = 0;
 };
 
 /// What has no properties.

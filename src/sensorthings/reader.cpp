@@ -51,6 +51,7 @@ base::Result<Answer> read_collection(Reading const& reading, ResourcePath const&
     bool const links_only = path.end == PathEnd::ref;
     if (links_only && (!options.expand.empty() || !options.select.empty() || options.data_array))
         return out_of_place("$select, $expand, $resultFormat");
+    if (options.data_array && !options.expand.empty()) return out_of_place("$expand");
     KUNYU_TRY(auto const tree, grow(reading, std::move(members), options));
     auto const address = address_of(reading, path);
     if (links_only) return Answer{json::value(links_json(reading, tree, options, address))};

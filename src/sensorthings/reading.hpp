@@ -14,14 +14,19 @@ namespace kunyu::sensorthings {
 /// Observations that one request may look at; one that needs more is answered in part, with a link to the rest, or
 /// refused where there is no part (sorting, counting).
 inline constexpr std::size_t most_rows = 1'000'000;
-/// Entities that one answer may hold, those expanded included.
+/// Entities that one answer may hold, those expanded included; then collections within it are cut short, and at twice
+/// as many it is refused.
 inline constexpr std::size_t most_entities = 25'000;
+/// Steps from entity to entity that one request may take. A filter can go to and fro between Things and Datastreams so
+/// often that it would never end.
+inline constexpr std::size_t most_steps = 2'000'000;
 
 /// What one request has done so far. A refusal in the midst of an evaluation (a damaged chunk, too many rows) is noted
 /// here, since a filter's property answers a value; who asked for the evaluation looks before he answers.
 struct Work {
     std::size_t rows = 0;
     std::size_t entities = 0;
+    std::size_t steps = 0;
     std::optional<base::Refusal> refusal;
 
     template <typename T>
@@ -29,6 +34,11 @@ struct Work {
         if (result.has_value()) return std::move(*result);
         if (!refusal) refusal = std::move(result).error();
         return std::nullopt;
+    }
+    /// Refuses when a count is beyond its limit; whether it is within.
+    bool check(std::size_t count, std::size_t limit, char const* code) {
+        if (count > limit) refuse(base::refuse(code, {{"limit", std::to_string(limit)}}));
+        return count <= limit;
     }
     void refuse(base::Refusal refused) {
         if (!refusal) refusal = std::move(refused);

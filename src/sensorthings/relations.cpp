@@ -140,7 +140,13 @@ std::optional<EntityRef> find_entity(Reading const& reading, Kind kind, std::int
 }
 
 std::vector<EntityRef> related(Reading const& reading, EntityRef const& from, Navigation const& navigation) {
-    return std::visit([&](auto const* entity) { return related_to(reading, *entity, navigation.target); }, from.of);
+    auto& work = reading.work;
+    if (work.refusal) return {};
+    auto found =
+        std::visit([&](auto const* entity) { return related_to(reading, *entity, navigation.target); }, from.of);
+    work.steps += found.size() + 1;
+    work.check(work.steps, most_steps, "sensorthings.too_many_steps");
+    return found;
 }
 
 }  // namespace kunyu::sensorthings

@@ -82,6 +82,8 @@ base::Result<CollectionTree> grow(Reading const& reading, ObservationSet const& 
 
 base::Result<EntityTree> grow(Reading const& reading, EntityRef const& entity, Options const& options) {
     ++reading.work.entities;
+    if (!reading.work.check(reading.work.entities, 2 * most_entities, "sensorthings.too_many_entities"))
+        return *reading.work.refusal;
     EntityTree tree{entity, {}};
     for (auto const& expand : options.expand) {
         KUNYU_TRY(auto grown, grow_expand(reading, entity, expand));

@@ -99,6 +99,15 @@ TEST(SuggestMapping, TakesWhatStandsStillWhereNothingMoves) {
               "time time as iso; values rain");
 }
 
+TEST(SuggestMapping, DoesNotMindSomeFaults) {
+    auto const text = lines("time,no,level,temp\n", [](int i) {
+        return i == 4 ? "yesterday,4,x,1" : fmt::format("2020-01-0{},{},{},{}", i, i, i * i, -i * i);
+    });
+    EXPECT_EQ(suggested(text), "time time as iso; values level temp");
+    EXPECT_EQ(suggested(lines("t,v\n", [](int i) { return fmt::format("5/{}/2020,{}", i + 6, i * i); })),
+              "time t as M/D/YYYY; values v");
+}
+
 TEST(SuggestMapping, RefusesWhatHasNoTimesOrValues) {
     EXPECT_EQ(suggested(""), "observation_files.empty_file");
     EXPECT_EQ(suggested("a,b\n1,2\n"), "observation_files.nothing_recognised");

@@ -137,7 +137,7 @@ TEST_P(CsvImport, KnowsOnlyStreamsOfTheStation) {
 
 TEST_P(CsvImport, AFileThatCannotBeReadFailsTheJob) {
     EXPECT_EQ(told(import("time,height\n2026-01-01,1\n")), "observation_files.no_such_column");
-    EXPECT_EQ(told(import("")), "observation_files.empty_file");
+    EXPECT_EQ(told(import("\n\n")), "observation_files.no_header");
 }
 
 TEST_P(CsvImport, IsForWhoRecordsAtTheStationAndForHisOwnFile) {

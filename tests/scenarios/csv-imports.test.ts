@@ -75,4 +75,40 @@ scenario('CSV files of a station', (world) => {
     expect(errors[0]).toMatchObject({ row: 2, rule: 'observation_files.unknown_stream' });
     expect(errors[8]).toMatchObject({ row: 10, rule: 'observation_files.bad_time' });
   });
+
+  it('brings a file in, once however often it comes', async () => {
+    const thing = Number(station.split('/').pop());
+    const made = (
+      await director.post('/sta/v1.1/Datastreams', {
+        name: '裂缝',
+        description: '后缘裂缝张开度',
+        observationType: 'http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement',
+        unitOfMeasurement: { name: 'millimetre', symbol: 'mm', definition: 'https://ucum.org/ucum#mm' },
+        Sensor: { name: '裂缝计', description: '拉线式', encodingType: 'application/pdf', metadata: 'https://example.org/lf.pdf' },
+        ObservedProperty: { name: '裂缝张开度', definition: 'https://example.org/crack', description: '累计变化量' },
+        Thing: { '@iot.id': thing },
+      })
+    ).expect(201);
+    const datastream = new URL(made.headers.get('location')!).pathname;
+    const stream = /\((\d+)\)$/.exec(datastream)![1]!;
+    const mapping = {
+      time: { columns: ['监测时间'], format: 'YYYY/M/D H:mm' },
+      values: [{ column: '监测值' }],
+      code_columns: ['传感器编码'],
+      codes: [{ code: 'L1_LF_1', stream }],
+    };
+    const bring = async (): Promise<any> => {
+      const job = (await director.post(`${station}/csv-imports`, { file: file.id, mapping, dry_run: false })).expect(202).body.job;
+      return until('the job ends', async () => {
+        const now = (await director.get(`/api/v1/jobs/${job}`)).expect(200).body;
+        return now.state === 'done' ? now.result : undefined;
+      });
+    };
+    // The rain has no stream; one time is none.
+    expect(await bring()).toMatchObject({ values: 8, added: 4, known: 0, errors: 5 });
+    expect(await bring()).toMatchObject({ values: 8, added: 0, known: 4, errors: 5 });
+    const observations = (await world().anyone.get(`${datastream}/Observations?$orderby=phenomenonTime&$count=true`)).expect(200).body;
+    expect(observations['@iot.count']).toBe(4);
+    expect(observations.value.map((one: any) => one.result)).toEqual([3.1, 4.1, 7.1, 12.1]);
+  });
 });

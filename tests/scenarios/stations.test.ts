@@ -59,8 +59,12 @@ scenario('stations', (world) => {
       (await client.get(`${path}/programmes`)).expect(404);
     }
     (await stranger.get(`${path}/devices`)).expect(404);
-    (await director.delete(path, { ifMatch: '"1"' })).expect(204);
+    const document = await upload(director, '内部资料.pdf');
+    const filed = (await director.patch(path, { attachments: [document.id] }, { ifMatch: '"1"' })).expect(200);
+    (await stranger.get(`/api/v1/files/${document.id}`)).expect(404);
+    (await director.delete(path, { ifMatch: filed.etag })).expect(204);
     (await director.get(path)).expect(404);
+    (await people.officer.get(`/api/v1/files/${document.id}`)).expect(404);
   });
 
   it('lists by pages and filters', async () => {

@@ -343,6 +343,27 @@ TEST_P(SensorThingsRead, InternalStreamsAreNotThereForOthers) {
               404);
 }
 
+/// To and fro between a thing and its streams: 2^40 ways.
+TEST_P(SensorThingsRead, WhatWouldNeverEndIsRefused) {
+    std::string path = "Datastreams";
+    for (int i = 0; i < 40; ++i) path += "/Thing/Datastreams";
+    auto& world = service.world;
+    auto other = first;
+    other.name = "流量";
+    world.create(world.manager, other).value();
+    auto const wanted = [&](std::string const& target) {
+        auto const reply = service.get(target);
+        return std::to_string(reply.status) + " " +
+               (reply.json.is_object() ? json::serialize(reply.json.at("code")) : "");
+    };
+    EXPECT_EQ(wanted("/Things?$filter=" + path + "/name eq 'x'"), "400 \"sensorthings.too_many_steps\"");
+    std::string lambda = "false";
+    for (int i = 0; i < 25; ++i) lambda = fmt::format("d{}/Thing/Datastreams/any(d{}: {})", 24 - i, 25 - i, lambda);
+    EXPECT_EQ(wanted("/Things?$filter=Datastreams/any(d0: " + lambda + ")"), "400 \"sensorthings.too_many_steps\"");
+    EXPECT_EQ(service.get("/Things?$filter=Datastreams/Thing/Datastreams/name eq '流量'").status, 200);
+    EXPECT_EQ(service.get("/Observations?$resultFormat=dataArray&$expand=Datastream").status, 400);
+}
+
 TEST_P(SensorThingsRead, TheOldServicePathHasTheSameEntities) {
     auto const landing = service.get("", "/sta/v1.0").json;
     EXPECT_EQ(landing.at("value").at(0).at("url"), "https://example.org/sta/v1.0/Things");
