@@ -134,8 +134,9 @@ class Gate::Parts {
 
     base::Result<Caller> admitted(http::Request const& request, std::string const& action) {
         KUNYU_TRY_VOID(at_sight(request, action));
-        KUNYU_TRY(auto resolution,
-                  database.read([&](sql::Session& session) { return identity::admit(session, request, action, clock.now()); }));
+        KUNYU_TRY(auto resolution, database.read([&](sql::Session& session) {
+            return identity::admit(session, request, action, clock.now());
+        }));
         if (resolution.last_use_due) last_use.note(resolution.caller);
         return std::move(resolution.caller);
     }

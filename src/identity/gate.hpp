@@ -41,8 +41,8 @@ class Gate {
     void act(http::Router& router, http::Method method, std::string pattern, http::RouteOptions options,
              ActHandler handler) const;
 
-    /// For routes that find out by themselves what is to be done: the caller, once everything that does not depend on the
-    /// target has been checked.
+    /// For routes that find out by themselves what is to be done: the caller, once everything that does not depend on
+    /// the target has been checked.
     base::Result<Caller> admit(http::Request const& request, std::string const& action) const;
 
   private:

@@ -225,7 +225,7 @@ std::string part_text(std::string const& boundary, SubRequest const& request, Su
 /// A word that no response holds.
 std::string free_boundary(std::vector<BatchAnswer> const& answers, std::string_view prefix) {
     for (int number = 1;; ++number) {
-        auto const word = fmt::format("{}_{}", prefix, number);
+        auto word = fmt::format("{}_{}", prefix, number);
         bool const used = std::any_of(answers.begin(), answers.end(), [&](BatchAnswer const& answer) {
             return std::any_of(answer.responses.begin(), answer.responses.end(), [&](SubResponse const& response) {
                 return response.body.find(word) != std::string::npos;

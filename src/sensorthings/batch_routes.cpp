@@ -100,7 +100,8 @@ class Executor final : public BatchExecutor {
         for (auto const& [name, value] : whole_.headers)
             if (is_of_the_whole(name)) request.headers.emplace_back(name, value);
         for (auto const& [name, value] : sub.headers)
-            if (auto const folded = base::fold(name); !is_of_the_whole(folded)) request.headers.emplace_back(folded, value);
+            if (auto const folded = base::fold(name); !is_of_the_whole(folded))
+                request.headers.emplace_back(folded, value);
         request.body = sub.body;
         request.remote = whole_.remote;
         request.secure = whole_.secure;
@@ -164,12 +165,13 @@ void add_batch_route(http::Router& router, identity::Gate const& gate, WritePart
     options.body_limit = body_limit;
     options.read_deadline = 60;
     options.durable = true;
-    router.add(Method::post, std::string(service) + "/$batch", std::move(options),
-               [&router, &gate, parts, writer = std::move(writer), service = std::string(service)](Request const& request) {
-                   Executor executor(router, parts, *writer, gate, service, request);
-                   auto const answered = answer(executor, request);
-                   return answered ? *answered : identity::refused(request, answered.error());
-               });
+    router.add(
+        Method::post, std::string(service) + "/$batch", std::move(options),
+        [&router, &gate, parts, writer = std::move(writer), service = std::string(service)](Request const& request) {
+            Executor executor(router, parts, *writer, gate, service, request);
+            auto const answered = answer(executor, request);
+            return answered ? *answered : identity::refused(request, answered.error());
+        });
 }
 
 }  // namespace kunyu::sensorthings

@@ -20,7 +20,6 @@ namespace json = boost::json;
 namespace ondemand = simdjson::ondemand;
 using archive::ResultKind;
 using observations::FeatureId;
-using observations::TimeSpan;
 
 namespace {
 

@@ -1,5 +1,6 @@
 #include "sensorthings/deep_insert.hpp"
 
+#include "observations/station_access.hpp"
 #include "sensorthings/bad_request.hpp"
 #include "sensorthings/observation_input.hpp"
 #include "sensorthings/relink.hpp"
@@ -13,6 +14,8 @@ namespace kunyu::sensorthings {
 using namespace observations;  // NOLINT: nearly every name here is an entity
 
 namespace {
+
+constexpr std::string_view observation_recording = "observation.record";
 
 /// Whether the navigation leads to the owner below which this is posted.
 bool leads_back(Kind child, std::string_view navigation, std::optional<EntityKey> const& owner) {
@@ -172,6 +175,7 @@ base::Result<void> DeepInsert::find_feature(Stream const& stream, std::string co
 base::Result<std::int64_t> DeepInsert::insert_observation(EntityInput const& input, std::optional<EntityKey> owner) {
     auto observation = std::get<NewObservation>(input.entity);
     KUNYU_TRY(auto const stream, stream_of(input, owner));
+    KUNYU_TRY_VOID(thing_for(tx_, caller_, observation_recording, stream.thing));
     if (stream.multi && !fit_multi_result(observation.result, stream.observed_properties.size()))
         return bad_member(input.path + "/result", "sensorthings.result_size");
     KUNYU_TRY(auto const feature, one(input, "FeatureOfInterest", owner));

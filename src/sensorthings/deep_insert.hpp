@@ -38,7 +38,7 @@ class DeepInsert {
 
     /// What is to be handed to the archive. All have something to observe: a feature of their own, or a Thing with a
     /// Location (observations.no_location otherwise). For streams made here it stands as the stream's feature from
-    /// ordinal 0. Whether the caller may write observations of these streams is for the caller of this to check.
+    /// ordinal 0. The caller has the action observation.record for them.
     std::vector<PendingObservation> const& observations() const { return observations_; }
 
   private:

@@ -28,10 +28,10 @@ struct WriteParts {
     observations::DeviceActivity& device_activity;
 };
 
-/// POST, PATCH, PUT and DELETE of every resource path, CreateObservations and $batch, under both service paths. Accounts
-/// need station.edit, observation.record or observation.revise over the station; devices, by their key as bearer
-/// token, write observations of their own station. Observations alone go to the archive without a look at the database,
-/// and their answer waits on no thread.
+/// POST, PATCH, PUT and DELETE of every resource path, CreateObservations and $batch, under both service paths.
+/// Accounts need station.edit, observation.record or observation.revise over the station; devices, by their key as
+/// bearer token, write observations of their own station. Observations alone go to the archive without a look at the
+/// database, and their answer waits on no thread.
 void add_write_routes(http::Router& router, identity::Gate const& gate, WriteParts const& parts);
 
 }  // namespace kunyu::sensorthings

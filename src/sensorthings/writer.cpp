@@ -62,7 +62,8 @@ std::optional<ObservationPath> observation_path(ResourcePath const& path) {
 /// nullptr when it is of the other kind, not there, or not the writer's.
 Stream const* stream_of(View const& view, WriteScope const& scope, EntityKey const& key) {
     auto const* stream = view.find(StreamId{key.id});
-    if (!stream || stream->multi != (key.kind == Kind::multi_datastream) || !scope.writes(view, *stream)) return nullptr;
+    if (!stream || stream->multi != (key.kind == Kind::multi_datastream) || !scope.writes(view, *stream))
+        return nullptr;
     return stream;
 }
 
@@ -84,13 +85,15 @@ base::Result<std::optional<Taken>> take(View const& view, WriteScope const& scop
         if (related) key = EntityKey{kind, related->link};
     }
     auto const* stream = key ? stream_of(view, scope, *key) : nullptr;
-    if (!stream) return bad_member("/Datastream", "observations.unknown_link", {{"id", std::to_string(key ? key->id : 0)}});
+    if (!stream)
+        return bad_member("/Datastream", "observations.unknown_link", {{"id", std::to_string(key ? key->id : 0)}});
     Taken taken{stream, std::move(std::get<NewObservation>(input.entity))};
     if (stream->multi && !fit_multi_result(taken.observation.result, stream->observed_properties.size()))
         return bad_member("/result", "sensorthings.result_size");
     if (feature) {
         observations::FeatureId const id{feature->link};
-        if (!view.find(id)) return bad_member("/FeatureOfInterest", "observations.unknown_link", {{"id", std::to_string(id.value)}});
+        if (!view.find(id))
+            return bad_member("/FeatureOfInterest", "observations.unknown_link", {{"id", std::to_string(id.value)}});
         taken.observation.rarities.feature = id;
     }
     return std::optional(std::move(taken));
@@ -219,7 +222,8 @@ void Writer::create_observations(Author const& author, std::shared_ptr<Request c
     archive::Batch batch;
     for (auto& group : *groups)
         if (group.refused.size() < group.rows) batch.points.push_back(std::move(group.points));
-    auto const answer = [this, request, respond, kept = std::make_shared<std::vector<ObservationRows>>(std::move(*groups))](
+    auto const answer = [this, request, respond,
+                         kept = std::make_shared<std::vector<ObservationRows>>(std::move(*groups))](
                             std::vector<std::int64_t> const& first_ordinals) {
         auto response = Response::json(201, answer_rows(*kept, first_ordinals, root(*request), request->language));
         respond(std::move(response));
@@ -262,8 +266,7 @@ base::Result<Written> Writer::write(sql::Tx& tx, Caller const& caller, Request c
 base::Result<void> Writer::append(Caller const& caller, Written& written) const {
     if (written.observations.empty()) return {};
     auto const view = parts_.catalogue.fresh();
-    auto const scope =
-        parts_.database.read([&](sql::Session& session) { return WriteScope::of(session, caller); });
+    auto const scope = parts_.database.read([&](sql::Session& session) { return WriteScope::of(session, caller); });
     archive::Batch batch;
     for (auto& pending : written.observations) {
         KUNYU_TRY_VOID(observations::Ingest::stream_for(view, scope, pending.stream));
@@ -298,8 +301,7 @@ base::Result<Response> Writer::finish(Caller const& caller, Request const& reque
 base::Result<Response> Writer::represent(Caller const& caller, Request const& request, Written const& written) const {
     KUNYU_TRY(auto const path, parse_path(written.location()));
     KUNYU_TRY(auto const options, parse_options({}, path.kind()));
-    auto scope =
-        parts_.database.read([&](sql::Session& session) { return observations::read_scope(session, caller); });
+    auto scope = parts_.database.read([&](sql::Session& session) { return observations::read_scope(session, caller); });
     Reading const reading{parts_.catalogue.view(), std::move(scope), parts_.reader, caller.now, root(request), {}};
     KUNYU_TRY(auto const answer, read(reading, path, options));
     auto const* document = std::get_if<json::value>(&answer.body);

@@ -173,7 +173,8 @@ TEST(Batch, RefusesWhatIsNone) {
         {"multipart/mixed;boundary=b", "--b\nContent-Type: multipart/mixed;boundary=c\n\n--c\n--b--",
          "sensorthings.unfinished_batch"},
         {"multipart/mixed;boundary=b",
-         "--b\nContent-Type: multipart/mixed;boundary=c\n\n--c\nContent-Type: application/http\n\nGET Things\n--c--\n--b--",
+         "--b\nContent-Type: multipart/mixed;boundary=c\n\n--c\nContent-Type: application/http\n\nGET "
+         "Things\n--c--\n--b--",
          "sensorthings.read_in_change_set"}};
     for (auto const& one : cases) {
         auto const result = parse_multipart_batch(one.type, one.body);
@@ -202,8 +203,7 @@ std::vector<std::string> run_json(char const* text, Echo& echo) {
     auto const items = parse_json_batch(json::parse(text)).value();
     auto const answer = write_json_batch(run_batch(items, echo));
     std::vector<std::string> out;
-    for (auto const& response : answer.at("responses").as_array())
-        out.push_back(json::serialize(response));
+    for (auto const& response : answer.at("responses").as_array()) out.push_back(json::serialize(response));
     return out;
 }
 
@@ -216,10 +216,11 @@ TEST(Batch, NamesWhatItHasMade) {
         {"id":"c","method":"get","url":"$b/Observations?$top=1"},
         {"id":"d","method":"get","url":"$b"}]})",
              echo);
-    EXPECT_THAT(echo.done,
-                ElementsAre(R"(POST Sensors {"name":"a"})",
-                            R"(POST Things(5)/Datastreams {"Sensor":{"@iot.id":9},"list":[{"@iot.id":9}],"name":"$sensor1"})",
-                            "GET Datastreams(9)/Observations?$top=1", "GET Datastreams(9)"));
+    EXPECT_THAT(
+        echo.done,
+        ElementsAre(R"(POST Sensors {"name":"a"})",
+                    R"(POST Things(5)/Datastreams {"Sensor":{"@iot.id":9},"list":[{"@iot.id":9}],"name":"$sensor1"})",
+                    "GET Datastreams(9)/Observations?$top=1", "GET Datastreams(9)"));
 }
 
 TEST(Batch, UndoesAChangeSetAsAWhole) {

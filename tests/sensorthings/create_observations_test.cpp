@@ -33,8 +33,8 @@ base::Result<std::vector<ObservationRows>> parse(std::string const& body) {
 }
 
 /// The rows of one group with these components.
-ObservationRows rows(std::string const& components, std::string const& rows_text, std::string const& stream =
-                                                                                        R"("Datastream":{"@iot.id":1})") {
+ObservationRows rows(std::string const& components, std::string const& rows_text,
+                     std::string const& stream = R"("Datastream":{"@iot.id":1})") {
     return parse("[{" + stream + R"(,"components":[)" + components + R"(],"dataArray":[)" + rows_text + "]}]")
         .value()
         .front();
@@ -44,7 +44,8 @@ constexpr auto time_and_result = R"("phenomenonTime","result")";
 /// "row path code" of each refused row.
 std::vector<std::string> refused(ObservationRows const& group) {
     std::vector<std::string> out;
-    for (auto const& one : group.refused) out.push_back(std::to_string(one.row) + " " + one.fault.path + " " + one.fault.code);
+    for (auto const& one : group.refused)
+        out.push_back(std::to_string(one.row) + " " + one.fault.path + " " + one.fault.code);
     return out;
 }
 
@@ -117,8 +118,9 @@ TEST(CreateObservations, KeepsEveryKindOfResult) {
 }
 
 TEST(CreateObservations, KeepsWhatIsRare) {
-    auto const group = rows(R"("result","validTime","parameters","resultQuality")",
-                            R"([1,null,null,null],[2,"2020-01-01T00:00:00Z/2021-01-01T00:00:00Z",{"depth":3},["x"]],[3,null,null,null])");
+    auto const group = rows(
+        R"("result","validTime","parameters","resultQuality")",
+        R"([1,null,null,null],[2,"2020-01-01T00:00:00Z/2021-01-01T00:00:00Z",{"depth":3},["x"]],[3,null,null,null])");
     ASSERT_EQ(group.points.points.extras.size(), 1U);
     EXPECT_EQ(group.points.points.extras[0].place, 1U);
     auto const rare = observations::decode_rarities(group.points.points.extras[0].bytes).value();
@@ -161,7 +163,8 @@ TEST(CreateObservations, OfAMultiDatastreamHaveOneValueForEachProperty) {
 }
 
 TEST(CreateObservations, OfUnknownStreamsAreAllRefused) {
-    auto const group = rows(time_and_result, R"(["2010-12-23T10:20:00Z",5],[[],{}],3)", R"("Datastream":{"@iot.id":20})");
+    auto const group =
+        rows(time_and_result, R"(["2010-12-23T10:20:00Z",5],[[],{}],3)", R"("Datastream":{"@iot.id":20})");
     EXPECT_EQ(group.rows, 3U);
     EXPECT_EQ(group.refused.size(), 3U);
     EXPECT_EQ(group.refused[2].fault.code, "observations.unknown_link");
@@ -172,10 +175,13 @@ TEST(CreateObservations, RefusesABodyThatIsNone) {
     auto const listed = [&](std::string const& text) { return "[" + std::string(group) + text; };
     EXPECT_EQ(whole("[]"), "");
     EXPECT_EQ(whole(listed("]")), "");
-    for (auto const& text : {std::string(), listed(""), listed(","), listed("] x"), listed("]]"),
-                             std::string("[{\"Datastream"), std::string("[\xff]"), std::string(R"([{"Datastream":{"@iot.id":1},"components":["result"],"dataArray":[[1}]}])")})
+    for (auto const& text :
+         {std::string(), listed(""), listed(","), listed("] x"), listed("]]"), std::string("[{\"Datastream"),
+          std::string("[\xff]"),
+          std::string(R"([{"Datastream":{"@iot.id":1},"components":["result"],"dataArray":[[1}]}])")})
         EXPECT_EQ(whole(text), "base.malformed_json") << text;
-    for (auto const* text : {"{}", "5", "nonsense", "null"}) EXPECT_EQ(whole(text), "sensorthings.invalid_entity") << text;
+    for (auto const* text : {"{}", "5", "nonsense", "null"})
+        EXPECT_EQ(whole(text), "sensorthings.invalid_entity") << text;
 }
 
 TEST(CreateObservations, NamesTheFaultOfAGroup) {

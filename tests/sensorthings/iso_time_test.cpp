@@ -62,7 +62,8 @@ TEST(IsoTime, AgreesWithTheCalendar) {
 
 TEST(IsoTime, OfOneDayAfterTheOtherIsNotMixedUp) {
     IsoTimeReader reader;
-    for (auto const* text : {"2010-12-23T10:20:00Z", "2010-12-24T10:20:00Z", "2010-12-24T10:21:00Z", "2010-12-23T00:00:00Z"}) {
+    for (auto const* text :
+         {"2010-12-23T10:20:00Z", "2010-12-24T10:20:00Z", "2010-12-24T10:21:00Z", "2010-12-23T00:00:00Z"}) {
         char padded[64] = {};
         std::strncpy(padded, text, sizeof padded - 1);
         char const* place = padded;

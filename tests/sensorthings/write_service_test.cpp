@@ -18,7 +18,8 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-constexpr auto measurement = R"("observationType":"http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement")";
+constexpr auto measurement =
+    R"("observationType":"http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement")";
 constexpr auto unit = R"("unitOfMeasurement":{"name":"Celsius","symbol":"degC","definition":"http://qudt.org/x"})";
 constexpr auto sensor = R"({"name":"Barometer","description":"b","encodingType":"application/pdf","metadata":"m"})";
 constexpr auto property = R"({"name":"Dew point","definition":"http://dbpedia.org/page/Dew_point","description":"d"})";
@@ -43,8 +44,7 @@ class Writes : public kunyu::test::OnEachEngine {
     observations::test::StationWorld world{db()};
     std::map<std::int64_t, Observation> archive;
     WriteService writes{world.entities,
-                        [this](Stream const& stream,
-                               std::int64_t ordinal) -> base::Result<std::optional<Observation>> {
+                        [this](Stream const& stream, std::int64_t ordinal) -> base::Result<std::optional<Observation>> {
                             auto const found = archive.find(ObservationId{stream.id, ordinal}.value());
                             if (found == archive.end()) return std::optional<Observation>();
                             return std::optional(found->second);
@@ -72,9 +72,8 @@ class Writes : public kunyu::test::OnEachEngine {
         return update(path, EditForm::operations, body);
     }
     base::Result<Written> remove(std::string const& path) {
-        return world.write([&](sql::Tx& tx) {
-            return writes.remove(tx, world.as(world.steward), parse_path(path).value());
-        });
+        return world.write(
+            [&](sql::Tx& tx) { return writes.remove(tx, world.as(world.steward), parse_path(path).value()); });
     }
     std::int64_t id_of(base::Result<Written> const& written) { return written.value().entity.id; }
     template <typename Id>
@@ -84,10 +83,10 @@ class Writes : public kunyu::test::OnEachEngine {
     /// Things, Locations, HistoricalLocations, streams, Sensors, ObservedProperties, Features.
     std::vector<std::size_t> counts() {
         return db().read([](sql::Session& session) -> std::vector<std::size_t> {
-            return {load_things(session).size(),  load_locations(session).size(),
-                    load_historical_locations(session).size(), load_streams(session).size(),
-                    load_sensors(session).size(), load_observed_properties(session).size(),
-                    load_features(session).size()};
+            return {
+                load_things(session).size(),  load_locations(session).size(), load_historical_locations(session).size(),
+                load_streams(session).size(), load_sensors(session).size(),   load_observed_properties(session).size(),
+                load_features(session).size()};
         });
     }
     std::string thing_body(std::string const& links = "") {
@@ -100,7 +99,8 @@ class Writes : public kunyu::test::OnEachEngine {
     Station station() {
         Station out{};
         out.location = id_of(post("Locations", location));
-        out.thing = id_of(post("Things", thing_body(R"("Locations":[{"@iot.id":)" + std::to_string(out.location) + "}]")));
+        out.thing =
+            id_of(post("Things", thing_body(R"("Locations":[{"@iot.id":)" + std::to_string(out.location) + "}]")));
         out.sensor = id_of(post("Sensors", sensor));
         out.property = id_of(post("ObservedProperties", property));
         out.stream = id_of(post("Datastreams", datastream(link("Thing", out.thing) + "," + link("Sensor", out.sensor) +
@@ -129,17 +129,18 @@ TEST_P(Writes, MakeEachEntity) {
     auto const made = station();
     EXPECT_EQ(made.stream, 1);
     EXPECT_EQ(post("FeaturesOfInterest", feature).value().status, 201);
-    auto const moved = post("HistoricalLocations", R"({"time":"2015-03-01T00:40:00.000Z",)" + link("Thing", made.thing) +
-                                                       R"(,"Locations":[{"@iot.id":)" + std::to_string(made.location) +
-                                                       "}]}");
+    auto const moved =
+        post("HistoricalLocations", R"({"time":"2015-03-01T00:40:00.000Z",)" + link("Thing", made.thing) +
+                                        R"(,"Locations":[{"@iot.id":)" + std::to_string(made.location) + "}]}");
     EXPECT_EQ(stored(HistoricalLocationId{id_of(moved)}).thing.value, made.thing);
     EXPECT_EQ(moved.value().location(), "HistoricalLocations(" + std::to_string(id_of(moved)) + ")");
     auto const multi = post("MultiDatastreams", R"({"name":"wind","description":"w",
         "unitOfMeasurements":[{"name":"m/s","symbol":"m/s","definition":null},{"name":null,"symbol":null,"definition":null}],
         "multiObservationDataTypes":["http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement",
                                      "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement"],
-        "ObservedProperties":[{"@iot.id":)" + std::to_string(made.property) + "}," + property + "]," +
-                                                link("Thing", made.thing) + "," + link("Sensor", made.sensor) + "}");
+        "ObservedProperties":[{"@iot.id":)" + std::to_string(made.property) +
+                                                    "}," + property + "]," + link("Thing", made.thing) + "," +
+                                                    link("Sensor", made.sensor) + "}");
     auto const stream = stored(StreamId{id_of(multi)});
     EXPECT_TRUE(stream.multi);
     EXPECT_EQ(stream.observed_properties.size(), 2U);
@@ -149,12 +150,14 @@ TEST_P(Writes, MakeEachEntity) {
 }
 
 TEST_P(Writes, MakeEverythingInlineAtOnce) {
-    auto const made = post("Things", thing_body(R"("@iot.id":77,"properties":{"a":1},"Locations":[)" + std::string(location) +
-                                                R"(],"Datastreams":[)" +
-                                                datastream(std::string(R"("Sensor":)") + sensor + R"(,"ObservedProperty":)" +
-                                                           property + R"(,"Observations":[
-          {"phenomenonTime":"2012-06-26T03:42:02-0600","result":70.4,"FeatureOfInterest":)" + feature + R"(},
-          {"result":71,"resultTime":"2020-01-01T00:00:00Z","parameters":{"depth":2}}])") + "]"));
+    auto const made = post("Things", thing_body(R"("@iot.id":77,"properties":{"a":1},"Locations":[)" +
+                                                std::string(location) + R"(],"Datastreams":[)" +
+                                                datastream(std::string(R"("Sensor":)") + sensor +
+                                                           R"(,"ObservedProperty":)" + property + R"(,"Observations":[
+          {"phenomenonTime":"2012-06-26T03:42:02-0600","result":70.4,"FeatureOfInterest":)" +
+                                                           feature + R"(},
+          {"result":71,"resultTime":"2020-01-01T00:00:00Z","parameters":{"depth":2}}])") +
+                                                "]"));
     ASSERT_TRUE(made) << made.error();
     EXPECT_EQ(made->entity.kind, Kind::thing);
     EXPECT_NE(made->entity.id, 77);
@@ -176,17 +179,19 @@ TEST_P(Writes, MakeEverythingInlineAtOnce) {
 
 TEST_P(Writes, FromTheOtherSidesMakeAlong) {
     auto const whole_thing = thing_body(R"("Locations":[)" + std::string(location) + "]");
-    auto const from_sensor =
-        post("Sensors", R"({"name":"s","description":"d","encodingType":"application/pdf","metadata":"m","Datastreams":[)" +
-                            datastream(R"("Thing":)" + whole_thing + R"(,"ObservedProperty":)" + property) + "]}");
+    auto const from_sensor = post(
+        "Sensors", R"({"name":"s","description":"d","encodingType":"application/pdf","metadata":"m","Datastreams":[)" +
+                       datastream(R"("Thing":)" + whole_thing + R"(,"ObservedProperty":)" + property) + "]}");
     ASSERT_TRUE(from_sensor) << from_sensor.error();
     EXPECT_EQ(stored(StreamId{1}).sensor.value, from_sensor->entity.id);
-    auto const from_location = post("Locations", R"({"name":"l","description":"d","encodingType":"text/plain","location":"x",
+    auto const from_location = post("Locations",
+                                    R"({"name":"l","description":"d","encodingType":"text/plain","location":"x",
         "Things":[)" + thing_body() + "]}");
     ASSERT_TRUE(from_location) << from_location.error();
     auto const observation = post("Observations", R"({"result":1,"Datastream":)" +
-                                                      datastream(R"("Thing":)" + whole_thing + R"(,"Sensor":)" + sensor +
-                                                                 R"(,"ObservedProperty":)" + property) + "}");
+                                                      datastream(R"("Thing":)" + whole_thing + R"(,"Sensor":)" +
+                                                                 sensor + R"(,"ObservedProperty":)" + property) +
+                                                      "}");
     ASSERT_TRUE(observation) << observation.error();
     EXPECT_EQ(observation->observations.front().stream.value, 2);
     auto const from_feature = post("FeaturesOfInterest", R"({"name":"f","description":"d","encodingType":"text/plain",
@@ -198,8 +203,9 @@ TEST_P(Writes, FromTheOtherSidesMakeAlong) {
 TEST_P(Writes, ThatMissSomethingMakeNothing) {
     auto const made = station();
     auto const nowhere = id_of(post("Things", thing_body()));
-    auto const homeless = id_of(post("Datastreams", datastream(link("Thing", nowhere) + "," + link("Sensor", made.sensor) +
-                                                               "," + link("ObservedProperty", made.property))));
+    auto const homeless =
+        id_of(post("Datastreams", datastream(link("Thing", nowhere) + "," + link("Sensor", made.sensor) + "," +
+                                             link("ObservedProperty", made.property))));
     auto const before = counts();
     std::string const s(sensor), p(property), l(location), f(feature);
     struct Case {
@@ -217,32 +223,42 @@ TEST_P(Writes, ThatMissSomethingMakeNothing) {
         {"Things", thing_body(R"("Locations":{"@iot.id":1})"), "/Locations"},
         {"Things", thing_body(R"("Locations":[{"@iot.id":999}])"), "/Locations/0"},
         {"Things", thing_body(R"("Locations":[{"@iot.id":"1"}])"), "/Locations/0/@iot.id"},
-        {"Things", thing_body(R"("Locations":[)" + l + R"(],"Datastreams":[)" + datastream(R"("ObservedProperty":)" + p) + "]"),
+        {"Things",
+         thing_body(R"("Locations":[)" + l + R"(],"Datastreams":[)" + datastream(R"("ObservedProperty":)" + p) + "]"),
          "/Datastreams/0/Sensor"},
-        {"Things", thing_body(R"("Datastreams":[)" + datastream(R"("Thing":{"@iot.id":1},"Sensor":)" + s +
-                                                                  R"(,"ObservedProperty":)" + p) + "]"),
+        {"Things",
+         thing_body(R"("Datastreams":[)" +
+                    datastream(R"("Thing":{"@iot.id":1},"Sensor":)" + s + R"(,"ObservedProperty":)" + p) + "]"),
          "/Datastreams/0/Thing"},
-        {"Things", thing_body(R"("Datastreams":[)" + datastream(R"("Sensor":)" + s + R"(,"ObservedProperty":)" + p +
-                                                                  R"(,"Observations":[{"result":1}])") + "]"),
+        {"Things",
+         thing_body(
+             R"("Datastreams":[)" +
+             datastream(R"("Sensor":)" + s + R"(,"ObservedProperty":)" + p + R"(,"Observations":[{"result":1}])") +
+             "]"),
          "/Datastreams/0/Observations/0/FeatureOfInterest"},
         {"Datastreams", datastream(""), "/Thing /Sensor /ObservedProperty"},
         {"Datastreams", datastream(link("Thing", made.thing) + R"(,"ObservedProperty":)" + p), "/Sensor"},
-        {"Datastreams", datastream(link("Thing", made.thing) + "," + link("Sensor", 12345) + R"(,"ObservedProperty":)" + p),
+        {"Datastreams",
+         datastream(link("Thing", made.thing) + "," + link("Sensor", 12345) + R"(,"ObservedProperty":)" + p),
          "/Sensor"},
-        {"Datastreams", R"({"name":"t","description":"d","observationType":"x","unitOfMeasurement":5,)" +
-                            link("Thing", made.thing) + R"(,"Sensor":)" + s + R"(,"ObservedProperty":)" + p + "}",
+        {"Datastreams",
+         R"({"name":"t","description":"d","observationType":"x","unitOfMeasurement":5,)" + link("Thing", made.thing) +
+             R"(,"Sensor":)" + s + R"(,"ObservedProperty":)" + p + "}",
          "/unitOfMeasurement"},
-        {"Datastreams", datastream(R"("openness":"shut",)" + link("Thing", made.thing) + "," + link("Sensor", made.sensor) +
-                                   "," + link("ObservedProperty", made.property)),
+        {"Datastreams",
+         datastream(R"("openness":"shut",)" + link("Thing", made.thing) + "," + link("Sensor", made.sensor) + "," +
+                    link("ObservedProperty", made.property)),
          "/openness"},
         {"HistoricalLocations", R"({"time":"never"})", "/time /Thing /Locations"},
         {"Observations", R"({"result":1})", "/Datastream"},
         {"Observations", R"({"Datastream":{"@iot.id":1}})", "/result"},
         {"Observations", R"({"result":1,"Datastream":{"@iot.id":9}})", "/Datastream"},
         {"Observations", R"({"result":1,"MultiDatastream":{"@iot.id":1}})", "/MultiDatastream"},
-        {"Observations", R"({"result":1,"MultiDatastream":{"@iot.id":1},"Datastream":{"@iot.id":1}})", "/MultiDatastream"},
-        {"Observations", R"({"result":1,"phenomenonTime":"2015-01-01T00:00:00Z","Datastream":{"@iot.id":)" +
-                             std::to_string(homeless) + "}}",
+        {"Observations", R"({"result":1,"MultiDatastream":{"@iot.id":1},"Datastream":{"@iot.id":1}})",
+         "/MultiDatastream"},
+        {"Observations",
+         R"({"result":1,"phenomenonTime":"2015-01-01T00:00:00Z","Datastream":{"@iot.id":)" + std::to_string(homeless) +
+             "}}",
          "/FeatureOfInterest"},
         {"Observations", R"({"result":1,"Datastream":{"@iot.id":1},"FeatureOfInterest":{"name":"w","description":"w",
                              "feature":{"type":"Point","coordinates":[1,2]}}})",
@@ -292,7 +308,8 @@ TEST_P(Writes, BelowAnEntityBelongToIt) {
 
 TEST_P(Writes, ChangeOnlyWhatIsGiven) {
     auto const made = station();
-    patch(at("Things", made.thing), R"({"description":"patched","@iot.id":5,"Datastreams@iot.navigationLink":"x"})").value();
+    patch(at("Things", made.thing), R"({"description":"patched","@iot.id":5,"Datastreams@iot.navigationLink":"x"})")
+        .value();
     EXPECT_EQ(stored(ThingId{made.thing}).description, "patched");
     EXPECT_EQ(stored(ThingId{made.thing}).name, "Thing");
     EXPECT_THAT(stored(ThingId{made.thing}).locations, SizeIs(1));
@@ -319,19 +336,18 @@ TEST_P(Writes, ChangeNothingWhenTheyAreWrong) {
     struct Case {
         std::string path, body, refusal;
     };
-    Case const cases[]{
-        {thing, R"({"name":null})", "/name"},
-        {thing, R"({"name":5,"colour":1})", "/name /colour"},
-        {thing, R"({"Locations":[)" + std::string(location) + "]}", "/Locations/0"},
-        {thing, R"({"Datastreams":[{"name":"x"}]})", "/Datastreams/0"},
-        {thing, R"({"Datastreams":[{"@iot.id":12}]})", "/Datastreams/0"},
-        {"Datastreams(1)", R"({"Thing":{"name":"test","description":"test"}})", "/Thing"},
-        {"Datastreams(1)", R"({"Sensor":)" + std::string(sensor) + "}", "/Sensor"},
-        {"Datastreams(1)", R"({"Observations":[{"result":1}]})", "/Observations/0"},
-        {"Datastreams(1)", R"({"Observations":[{"@iot.id":34359738368}]})", "/Observations/0"},
-        {"Datastreams(1)", R"({"Sensor":{"@iot.id":12}})", "/Sensor"},
-        {"Datastreams(1)", R"({"observationType":"x"})", "/observationType"},
-        {"Datastreams(1)", "[]", "sensorthings.invalid_entity"}};
+    Case const cases[]{{thing, R"({"name":null})", "/name"},
+                       {thing, R"({"name":5,"colour":1})", "/name /colour"},
+                       {thing, R"({"Locations":[)" + std::string(location) + "]}", "/Locations/0"},
+                       {thing, R"({"Datastreams":[{"name":"x"}]})", "/Datastreams/0"},
+                       {thing, R"({"Datastreams":[{"@iot.id":12}]})", "/Datastreams/0"},
+                       {"Datastreams(1)", R"({"Thing":{"name":"test","description":"test"}})", "/Thing"},
+                       {"Datastreams(1)", R"({"Sensor":)" + std::string(sensor) + "}", "/Sensor"},
+                       {"Datastreams(1)", R"({"Observations":[{"result":1}]})", "/Observations/0"},
+                       {"Datastreams(1)", R"({"Observations":[{"@iot.id":34359738368}]})", "/Observations/0"},
+                       {"Datastreams(1)", R"({"Sensor":{"@iot.id":12}})", "/Sensor"},
+                       {"Datastreams(1)", R"({"observationType":"x"})", "/observationType"},
+                       {"Datastreams(1)", "[]", "sensorthings.invalid_entity"}};
     for (auto const& one : cases) {
         auto const result = patch(one.path, one.body);
         EXPECT_EQ(refused(result), one.refusal) << one.body;
@@ -346,7 +362,8 @@ TEST_P(Writes, ChangeNothingWhenTheyAreWrong) {
 TEST_P(Writes, MoveAThingByItsLocations) {
     auto const made = station();
     auto const second = id_of(post("Locations", location));
-    auto const address = id_of(post("Locations", R"({"name":"a","description":"","encodingType":"text/plain","location":"桂林"})"));
+    auto const address =
+        id_of(post("Locations", R"({"name":"a","description":"","encodingType":"text/plain","location":"桂林"})"));
     auto const thing = at("Things", made.thing);
     auto const places = [](std::int64_t id) { return R"({"Locations":[{"@iot.id":)" + std::to_string(id) + "}]}"; };
     patch(thing, places(address)).value();
@@ -373,7 +390,8 @@ TEST_P(Writes, ReplaceAllPropertiesWithPut) {
     EXPECT_EQ(stored(StreamId{1}).openness, Openness::embargo) << "who does not know it does not lift it";
     EXPECT_EQ(stored(StreamId{1}).embargo_days, 30);
     EXPECT_EQ(stored(StreamId{1}).sensor.value, made.sensor);
-    EXPECT_EQ(refused(put("Datastreams(1)", R"({"name":"a","description":"b"})")), "/observationType /unitOfMeasurement");
+    EXPECT_EQ(refused(put("Datastreams(1)", R"({"name":"a","description":"b"})")),
+              "/observationType /unitOfMeasurement");
 }
 
 TEST_P(Writes, FollowAJsonPatch) {
@@ -381,7 +399,8 @@ TEST_P(Writes, FollowAJsonPatch) {
     auto const thing = at("Things", made.thing);
     operations(thing, R"([{"op":"add","path":"/properties","value":{"key1":1}}])").value();
     operations(thing, R"([{"op":"copy","from":"/properties/key1","path":"/properties/keyCopy1"},
-                          {"op":"move","from":"/properties/key1","path":"/properties/key2"}])").value();
+                          {"op":"move","from":"/properties/key1","path":"/properties/key2"}])")
+        .value();
     EXPECT_EQ(json::serialize(stored(ThingId{made.thing}).properties), R"({"keyCopy1":1,"key2":1})");
     EXPECT_EQ(refused(operations(thing, R"([{"op":"replace","path":"/name","value":"x"},
                                             {"op":"test","path":"/properties/key2","value":2}])")),
@@ -416,8 +435,9 @@ TEST_P(Writes, CorrectAnObservation) {
     auto const replaced = put(path, R"({"result":9})").value();
     EXPECT_EQ(replaced.correction->after.phenomenon_time, replaced.correction->before.phenomenon_time);
     EXPECT_EQ(replaced.correction->after.result_time, std::nullopt);
-    EXPECT_EQ(operations(path, R"([{"op":"replace","path":"/result","value":{"a":1}}])").value().correction->after.result,
-              (json::value{{"a", 1}}));
+    EXPECT_EQ(
+        operations(path, R"([{"op":"replace","path":"/result","value":{"a":1}}])").value().correction->after.result,
+        (json::value{{"a", 1}}));
     EXPECT_EQ(refused(patch(path, R"({"Datastream":{"@iot.id":1}})")), "");
     EXPECT_EQ(refused(patch(path, R"({"Datastream":{"@iot.id":2}})")), "/Datastream");
     EXPECT_EQ(refused(patch(path, R"({"MultiDatastream":{"@iot.id":1}})")), "/MultiDatastream");
@@ -431,13 +451,34 @@ TEST_P(Writes, CorrectAnObservation) {
     EXPECT_EQ(remove(path).value().removed_observation, ObservationId({{1}, 0}));
 }
 
+TEST_P(Writes, HandInObservationsOfOnesOwnStations) {
+    auto const made = station();
+    auto const before = counts();
+    auto const as = [&](identity::Caller const& caller, std::string const& path, std::string const& body) {
+        return world.write([&](sql::Tx& tx) {
+            return writes.create(tx, world.as(caller), parse_path(path).value(), json::parse(body));
+        });
+    };
+    auto const with_feature = R"({"result":1,"FeatureOfInterest":)" + std::string(feature) + "}";
+    EXPECT_EQ(refused(as(world.stranger, "Datastreams(1)/Observations", with_feature)), "identity.not_permitted");
+    EXPECT_EQ(refused(as(world.nobody, "Datastreams(1)/Observations", with_feature)), "identity.login_required");
+    auto limited = world.steward;
+    limited.token_actions = {{"station.edit"}};
+    auto const whole = datastream(link("Thing", made.thing) + "," + link("Sensor", made.sensor) + "," +
+                                  link("ObservedProperty", made.property) + R"(,"Observations":[{"result":1}])");
+    EXPECT_EQ(refused(as(limited, "Datastreams", whole)), "identity.token_too_narrow");
+    EXPECT_EQ(counts(), before) << "nothing made along";
+    EXPECT_EQ(refused(as(world.steward, "Datastreams", whole)), "");
+}
+
 TEST_P(Writes, OfAMultiDatastreamHaveOneValueForEachProperty) {
     auto const made = station();
     auto const types = R"(["http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement",
                            "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement"])";
     auto const body = R"({"name":"wind","description":"w","multiObservationDataTypes":)" + std::string(types) +
-                      R"(,"unitOfMeasurements":[{},{}],"ObservedProperties":[{"@iot.id":)" + std::to_string(made.property) +
-                      "},{\"@iot.id\":" + std::to_string(made.property) + "}]," + link("Sensor", made.sensor) + "}";
+                      R"(,"unitOfMeasurements":[{},{}],"ObservedProperties":[{"@iot.id":)" +
+                      std::to_string(made.property) + "},{\"@iot.id\":" + std::to_string(made.property) + "}]," +
+                      link("Sensor", made.sensor) + "}";
     auto const stream = id_of(post(at("Things", made.thing, "/MultiDatastreams"), body));
     auto const observations = at("MultiDatastreams", stream, "/Observations");
     EXPECT_EQ(refused(post(observations, R"({"result":[5,20]})")), "");
