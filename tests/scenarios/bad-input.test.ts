@@ -7,9 +7,36 @@ import { operations, type Operation } from './support/contract.ts';
 import { exampleBody, freeTexts, mutations, withText } from './support/mutations.ts';
 import { scenario, scenarioOnce } from './support/suite.ts';
 
-const writing = operations.filter((candidate) => candidate.object.requestBody?.content['application/json'] !== undefined && candidate.id !== 'openSession' && candidate.id !== 'changeOwnPassword')
-  // What is of a sensor, an observed property or a stream: SensorThings makes those.
-  .filter((candidate) => !candidate.path.includes('{part}') && !candidate.path.startsWith('/api/v1/streams/'));
+const writing = operations.filter((candidate) => candidate.object.requestBody?.content['application/json'] !== undefined && candidate.id !== 'openSession' && candidate.id !== 'changeOwnPassword');
+
+/** A station with a stream, and one of each of its parts, by the path under which it is found. */
+async function observing(admin: Client): Promise<Record<string, string>> {
+  const made = async (path: string, body: Record<string, unknown>): Promise<string> => String((await admin.post(path, body)).expect(201).body.id);
+  const station = await made('/api/v1/stations', { name: '观测站', platform: 'P012' });
+  (
+    await admin.post(`/sta/v1.1/Things(${station})/Datastreams`, {
+      name: '水位',
+      description: '',
+      observationType: 'http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement',
+      unitOfMeasurement: { name: 'metre', symbol: 'm', definition: 'http://qudt.org/vocab/unit/M' },
+      Sensor: { name: '水位计', description: '', encodingType: 'application/pdf', metadata: 'https://example.org/level.pdf' },
+      ObservedProperty: { name: '水位', definition: 'https://example.org/level', description: '' },
+    })
+  ).expect(201);
+  const stream = (await admin.get(`/api/v1/stations/${station}/streams`)).expect(200).body.items[0];
+  const below = `/api/v1/stations/${station}`;
+  const from = '2020-01-01T00:00:00Z';
+  const programme = { observed_property: stream.observed_properties[0].id, protocol: '规范', protocol_version: '1', cadence_seconds: 60, from: '2020-01-01' };
+  return {
+    '/api/v1/stations/{id}': station,
+    '/api/v1/streams/{id}': String(stream.id),
+    '/api/v1/devices/{id}': await made(`${below}/devices`, { name: '遥测终端' }),
+    '/api/v1/station-networks/{id}': await made('/api/v1/station-networks', { name: { zh: '观测网' } }),
+    '/api/v1/stations/{id}/programmes/{part}': await made(`${below}/programmes`, programme),
+    '/api/v1/stations/{id}/deployments/{part}': await made(`${below}/deployments`, { sensor: stream.sensor.id, serial: '1', from }),
+    '/api/v1/streams/{id}/calibrations/{part}': await made(`/api/v1/streams/${stream.id}/calibrations`, { from, factor: 1, offset: 0 }),
+  };
+}
 
 /** One thing of each kind of work under a plan; the report under a plan that runs now. */
 async function work(admin: Client, task: any): Promise<Record<string, string>> {
@@ -66,9 +93,6 @@ scenario('bad bodies', (world) => {
       // Its password and roles change under the tests, so it is nobody who acts in them.
       account: (await admin.post('/api/v1/accounts', { user: 'bei.gai', display_name: '被改的账号' })).expect(201).body,
     };
-    const station = (await admin.post('/api/v1/stations', { name: '观测站', platform: 'P012' })).expect(201).body;
-    const device = (await admin.post(`/api/v1/stations/${station.id}/devices`, { name: '遥测终端' })).expect(201).body;
-    const network = (await admin.post('/api/v1/station-networks', { name: { zh: '观测网' } })).expect(201).body;
     const task = (await admin.get('/api/v1/plans/plan-2017/tasks')).expect(200).body.items[0];
     things = {
       '/api/v1/accounts/{id}': String(made.account.id),
@@ -86,9 +110,7 @@ scenario('bad bodies', (world) => {
       '/api/v1/regulations/{id}': String(made.regulation.id),
       '/api/v1/meetings/{id}': String(made.meeting.id),
       '/api/v1/suggestions/{id}': String(made.suggestion.id),
-      '/api/v1/stations/{id}': String(station.id),
-      '/api/v1/devices/{id}': String(device.id),
-      '/api/v1/station-networks/{id}': String(network.id),
+      ...(await observing(admin)),
       '{action}': String(made.meeting.actions[0].id),
     };
   });
@@ -98,7 +120,7 @@ scenario('bad bodies', (world) => {
     if (stem === undefined) return subject.path.replace('{plan}', 'plan-2017');
     const id = things[stem];
     if (id === undefined) throw new Error(`no example thing for ${subject.path}`);
-    return subject.path.replace('{id}', id).replace('{action}', things['{action}']!);
+    return subject.path.replace('{id}', id).replace('{action}', things['{action}']!).replace('{part}', things[subject.path] ?? '');
   };
   const clientFor = (subject: Operation): Client => (subject.path.startsWith('/api/v1/applications') && subject.id !== 'stepApplication' ? people.host : admin);
   const matchOf = async (subject: Operation): Promise<string> => {

@@ -121,4 +121,48 @@ scenario('stations', (world) => {
     (await director.post('/api/v1/streams/77/calibrations', { from: '2020-01-01T00:00:00Z', factor: 1.1, offset: 0 })).expect(404);
     expect((await world().anyone.get(`${station.path}/programmes`)).expect(200).body.items).toEqual([]);
   });
+
+  it('a stream has the cadence of the day, and its sensor epochs; all goes with the station', async () => {
+    const thing = `/sta/v1.1/Things(${station.id})`;
+    (
+      await director.post(`${thing}/Datastreams`, {
+        name: '水位',
+        description: '地下河水位',
+        observationType: 'http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement',
+        unitOfMeasurement: { name: 'metre', symbol: 'm', definition: 'http://qudt.org/vocab/unit/M' },
+        Sensor: { name: '水位计', description: '', encodingType: 'application/pdf', metadata: 'https://example.org/level.pdf' },
+        ObservedProperty: { name: '水位', definition: 'https://example.org/level', description: '' },
+      })
+    ).expect(201);
+    const streams = async (): Promise<any[]> => (await world().anyone.get(`${station.path}/streams`)).expect(200).body.items;
+    const [stream] = await streams();
+    expect(stream).toMatchObject({ name: '水位', units: [{ symbol: 'm' }], sensor: { name: '水位计' }, openness: 'open', cadence_seconds: null });
+
+    const certificate = await upload(director, '检定证书.pdf');
+    const wish = { observed_property: stream.observed_properties[0].id, protocol: 'GB/T 51040', protocol_version: '2014', cadence_seconds: 3600, from: '2020-01-01' };
+    const programme = (await director.post(`${station.path}/programmes`, wish)).expect(201);
+    const one = `${station.path}/programmes/${programme.body.id}`;
+    expect((await streams())[0].cadence_seconds).toBe(3600);
+    expect((await director.post(`${station.path}/programmes`, { ...wish, from: '2021-01-01' })).expect(422).body.fields[0].code).toBe('observations.programmes_overlap');
+    (await director.patch(one, { cadence_seconds: 60 })).expect(428);
+    (await director.patch(one, { cadence_seconds: 60 }, { ifMatch: programme.etag })).expect(200);
+    expect((await director.patch(one, { cadence_seconds: 70 }, { ifMatch: programme.etag })).expect(412).body.code).toBe('identity.version_conflict');
+    expect((await streams())[0].cadence_seconds).toBe(60);
+    expect((await world().anyone.get(one)).expect(200).body).toMatchObject({ observed_property: { name: '水位' }, protocol_file: null, to: null });
+
+    const calibrations = `/api/v1/streams/${stream.id}/calibrations`;
+    const calibration = (await director.post(calibrations, { from: '2020-01-01T00:00:00Z', factor: 1.002, offset: -0.03, document_file: certificate.id })).expect(201);
+    expect((await world().anyone.get(calibrations)).expect(200).body.items).toMatchObject([{ factor: 1.002, offset: -0.03, document_file: { id: certificate.id } }]);
+    (await world().anyone.get(`/api/v1/files/${certificate.id}`)).expect(200);
+    expect((await director.patch(`${calibrations}/${calibration.body.id}`, { factor: 0 }, { ifMatch: calibration.etag })).expect(422).body.fields[0].path).toBe('/factor');
+    (await stranger.delete(`${calibrations}/${calibration.body.id}`, { ifMatch: calibration.etag })).expect(403);
+
+    const deployment = (await director.post(`${station.path}/deployments`, { sensor: stream.sensor.id, serial: 'SN-7', from: '2020-01-01T00:00:00Z' })).expect(201);
+    expect((await director.post(`${station.path}/deployments`, { sensor: stream.sensor.id, serial: 'SN-7', from: '2021-01-01T00:00:00Z' })).expect(422).body.fields[0].code).toBe('observations.deployed_elsewhere');
+    (await director.delete(`${station.path}/deployments/${deployment.body.id}`, { ifMatch: deployment.etag })).expect(204);
+
+    (await director.delete(station.path, { ifMatch: (await director.get(station.path)).etag })).expect(204);
+    for (const gone of [one, calibrations, `${station.path}/streams`]) (await director.get(gone)).expect(404);
+    (await world().anyone.get(`/api/v1/files/${certificate.id}`)).expect(404);
+  });
 });
