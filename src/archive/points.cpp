@@ -3,6 +3,8 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <iterator>
 #include <numeric>
@@ -46,7 +48,8 @@ std::vector<T> picked(std::vector<T> const& column, std::vector<std::size_t> con
 std::string json_of(double number, ResultKind kind) {
     if (!std::isfinite(number)) return "null";
     if (kind == ResultKind::truth) return number != 0 ? "true" : "false";
-    return boost::json::serialize(boost::json::value(number));
+    std::array<char, 32> text{};
+    return {text.data(), std::to_chars(text.data(), text.data() + text.size(), number).ptr};
 }
 
 }  // namespace

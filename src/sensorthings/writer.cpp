@@ -67,8 +67,12 @@ Stream const* stream_of(View const& view, WriteScope const& scope, EntityKey con
     return stream;
 }
 
+/// Whether an observation may name the feature: it is there, and the writer sees it.
+using SeesFeature = std::function<bool(observations::FeatureId)>;
+
 /// Reads an observation that names what it belongs to by numbers alone; nothing when entities are to be made with it.
-base::Result<std::optional<Taken>> take(View const& view, WriteScope const& scope, ObservationPath const& path,
+base::Result<std::optional<Taken>> take(View const& view, WriteScope const& scope, SeesFeature const& sees_feature,
+                                        ObservationPath const& path,
                                         json::value const& body, base::Instant now) {
     KUNYU_TRY(auto input, read_new_entity(Kind::observation, body, path.owner, now));
     auto const link = [&input](std::string_view navigation) {
@@ -92,7 +96,7 @@ base::Result<std::optional<Taken>> take(View const& view, WriteScope const& scop
         return bad_member("/result", "sensorthings.result_size");
     if (feature) {
         observations::FeatureId const id{feature->link};
-        if (!view.find(id))
+        if (!sees_feature(id))
             return bad_member("/FeatureOfInterest", "observations.unknown_link", {{"id", std::to_string(id.value)}});
         taken.observation.rarities.feature = id;
     }
@@ -164,6 +168,26 @@ WriteScope Writer::scope_of(Author const& author) const {
     return parts_.database.read([&](sql::Session& session) { return WriteScope::of(session, *author.caller); });
 }
 
+std::function<bool(observations::FeatureId)> Writer::feature_sight(View const& view, Author const& author) const {
+    if (author.caller) {
+        auto scope = parts_.database.read(
+            [&](sql::Session& session) { return observations::read_scope(session, *author.caller); });
+        return [view, scope = std::move(scope)](observations::FeatureId id) {
+            auto const* feature = view.find(id);
+            return feature && scope.sees(view, *feature);
+        };
+    }
+    // A device sees what everybody does, and what its own station observes.
+    return [view, thing = author.device->thing](observations::FeatureId id) {
+        auto const* feature = view.find(id);
+        if (!feature) return false;
+        if (observations::ReadScope::nothing_internal().sees(view, *feature)) return true;
+        auto const streams = view.streams_of(id);
+        return std::any_of(streams.begin(), streams.end(),
+                           [&](StreamId stream) { return view.find(stream)->thing == thing; });
+    };
+}
+
 // POST.
 
 void Writer::post(std::shared_ptr<Request const> request, Respond respond) const {
@@ -187,7 +211,7 @@ void Writer::post_observation(Author const& author, ResourcePath const& path, st
     if (!body) return fail(body.error());
     auto const view = author.caller ? parts_.catalogue.fresh() : parts_.catalogue.view();
     auto const scope = scope_of(author);
-    auto taken = take(view, scope, *observation_path(path), *body, parts_.clock.now());
+    auto taken = take(view, scope, feature_sight(view, author), *observation_path(path), *body, parts_.clock.now());
     if (!taken) return fail(taken.error());
     if (!*taken) {
         if (!author.caller) return fail(base::refuse("observations.device_hands_in_observations"));
@@ -216,7 +240,7 @@ void Writer::create_observations(Author const& author, std::shared_ptr<Request c
         if (!stream) return std::nullopt;
         return stream->multi ? stream->observed_properties.size() : 1;
     };
-    context.has_feature = [&](observations::FeatureId id) { return view.find(id) != nullptr; };
+    context.has_feature = feature_sight(view, author);
     auto groups = parse_create_observations(request->body, context);
     if (!groups) return respond(identity::refused(*request, groups.error()));
     archive::Batch batch;

@@ -6,6 +6,7 @@
 #include "sensorthings/write_routes.hpp"
 #include "sensorthings/write_service.hpp"
 
+#include <functional>
 #include <memory>
 #include <string_view>
 
@@ -52,6 +53,9 @@ class Writer {
                              http::Respond respond) const;
     base::Result<http::Response> post_entity(identity::Caller const& caller, http::Request const& request) const;
     observations::WriteScope scope_of(Author const& author) const;
+    /// Which features an observation of this author may name.
+    std::function<bool(observations::FeatureId)> feature_sight(observations::View const& view,
+                                                               Author const& author) const;
     base::Result<void> append(identity::Caller const& caller, Written& written) const;
     http::Response created(http::Request const& request, std::string const& location) const;
     base::Result<http::Response> represent(identity::Caller const& caller, http::Request const& request,

@@ -30,6 +30,7 @@ async function observing(admin: Client): Promise<Record<string, string>> {
   return {
     '/api/v1/stations/{id}': station,
     '/api/v1/streams/{id}': String(stream.id),
+    '/api/v1/csv-mappings/{id}': await made(`${below}/csv-mappings`, { name: '导出', mapping: { time: { columns: ['时间'], format: 'YYYY-MM-DD HH:mm:ss' }, values: [{ column: '水位', stream: String(stream.id) }] } }),
     '/api/v1/devices/{id}': await made(`${below}/devices`, { name: '遥测终端' }),
     '/api/v1/station-networks/{id}': await made('/api/v1/station-networks', { name: { zh: '观测网' } }),
     '/api/v1/stations/{id}/programmes/{part}': await made(`${below}/programmes`, programme),
