@@ -7,6 +7,12 @@
 #include <utility>
 
 namespace kunyu::app {
+namespace {
+
+constexpr char const* tidying = "observations.tidy";
+constexpr std::int64_t day_seconds = 86'400;
+
+}  // namespace
 
 base::Result<std::unique_ptr<archive::Store>> open_archive(DataFolder& folder) {
     archive::Store::Options options;
@@ -23,7 +29,17 @@ ArchiveParts::ArchiveParts(DataFolder& folder, std::unique_ptr<archive::Store> a
       revisions_(*archive_),
       ingest_(*archive_, stations.catalogue, folder.database(), stations.entities, folder.clock()),
       csv_imports_(folder.ids(), files),
-      csv_import_job_(files, *archive_, ingest_, stations.catalogue, folder.clock()) {}
+      csv_import_job_(files, *archive_, ingest_, stations.catalogue, folder.clock()),
+      following_(stations.catalogue, stations.directory) {}
+
+void ArchiveParts::add_jobs(jobs::Runner& runner) {
+    csv_import_job_.add_to(runner);
+    runner.add(tidying, [this](jobs::JobRun& run) -> base::Result<jobs::Outcome> {
+        KUNYU_TRY(auto const merged, archive_->tidy([&run] { return run.report(0, 0).has_error(); }));
+        return jobs::Outcome{{{"merged", merged}}, std::nullopt};
+    });
+    runner.add_schedule(tidying, day_seconds, {.kind = tidying});
+}
 
 void ArchiveParts::add_routes(http::Router& router, identity::Gate const& gate) {
     sensorthings::Features features;

@@ -6,6 +6,7 @@
 #include "jobs/runner.hpp"
 #include "observations/csv_import_job.hpp"
 #include "observations/csv_import_service.hpp"
+#include "observations/following.hpp"
 #include "observations/ingest.hpp"
 #include "observations/observation_reader.hpp"
 #include "observations/revision_service.hpp"
@@ -27,7 +28,7 @@ class ArchiveParts {
     ArchiveParts& operator=(ArchiveParts const&) = delete;
 
     void add_routes(http::Router& router, identity::Gate const& gate);
-    void add_jobs(jobs::Runner& runner) { csv_import_job_.add_to(runner); }
+    void add_jobs(jobs::Runner& runner);
 
   private:
     DataFolder& folder_;
@@ -38,6 +39,7 @@ class ArchiveParts {
     observations::Ingest ingest_;
     observations::CsvImportService csv_imports_;
     observations::CsvImportJob csv_import_job_;
+    observations::Following following_;
 };
 
 }  // namespace kunyu::app
