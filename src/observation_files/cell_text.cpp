@@ -20,7 +20,7 @@ struct CloseConverter {
 using Converter = std::unique_ptr<UConverter, CloseConverter>;
 
 /// Stops at what it does not know, instead of putting a mark there.
-Converter strict_converter() {
+Converter open_converter() {
     UErrorCode error = U_ZERO_ERROR;
     Converter converter(ucnv_open("gb18030", &error));
     ucnv_setToUCallBack(converter.get(), UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &error);
@@ -28,15 +28,22 @@ Converter strict_converter() {
     return U_SUCCESS(error) ? std::move(converter) : nullptr;
 }
 
+/// One a thread, since opening takes longer than most cells; as new each time.
+UConverter* strict_converter() {
+    thread_local Converter const converter = open_converter();
+    if (converter) ucnv_reset(converter.get());
+    return converter.get();
+}
+
 bool is_ascii(std::string_view bytes) {
     return std::all_of(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 std::optional<std::string> decode_gb18030(std::string_view bytes) {
-    auto const converter = strict_converter();
+    auto* const converter = strict_converter();
     if (!converter) return std::nullopt;
     UErrorCode error = U_ZERO_ERROR;
-    icu::UnicodeString const text(bytes.data(), static_cast<std::int32_t>(bytes.size()), converter.get(), error);
+    icu::UnicodeString const text(bytes.data(), static_cast<std::int32_t>(bytes.size()), converter, error);
     if (U_FAILURE(error)) return std::nullopt;
     std::string out;
     text.toUTF8String(out);
@@ -81,14 +88,14 @@ std::optional<std::string> decode_cell(std::string_view bytes, CsvEncoding encod
 
 std::optional<std::string> encode_cell(std::string_view text, CsvEncoding encoding) {
     if (encoding != CsvEncoding::gb18030 || is_ascii(text)) return std::string(text);
-    auto const converter = strict_converter();
+    auto* const converter = strict_converter();
     if (!converter) return std::nullopt;
     auto const wide =
         icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
     std::string out(static_cast<std::size_t>(wide.length()) * longest_character + longest_character, '\0');
     UErrorCode error = U_ZERO_ERROR;
-    auto const length = ucnv_fromUChars(converter.get(), out.data(), static_cast<std::int32_t>(out.size()),
-                                        wide.getBuffer(), wide.length(), &error);
+    auto const length = ucnv_fromUChars(converter, out.data(), static_cast<std::int32_t>(out.size()), wide.getBuffer(),
+                                        wide.length(), &error);
     if (U_FAILURE(error)) return std::nullopt;
     out.resize(static_cast<std::size_t>(length));
     return out;
