@@ -72,8 +72,7 @@ using SeesFeature = std::function<bool(observations::FeatureId)>;
 
 /// Reads an observation that names what it belongs to by numbers alone; nothing when entities are to be made with it.
 base::Result<std::optional<Taken>> take(View const& view, WriteScope const& scope, SeesFeature const& sees_feature,
-                                        ObservationPath const& path,
-                                        json::value const& body, base::Instant now) {
+                                        ObservationPath const& path, json::value const& body, base::Instant now) {
     KUNYU_TRY(auto input, read_new_entity(Kind::observation, body, path.owner, now));
     auto const link = [&input](std::string_view navigation) {
         auto const& related = input.at(navigation);

@@ -86,7 +86,8 @@ TEST(Integers, APartIsReadFromTheNearestEntry) {
 }
 
 TEST(Integers, CostWhatTheirNoiseCosts) {
-    // Steps of deviation s hold log2(s * sqrt(2 pi e)) bits each: 5.05 for 8. Rice codes, with places to begin reading at, come within 6 % of it.
+    // Steps of deviation s hold log2(s * sqrt(2 pi e)) bits each: 5.05 for 8. Rice codes, with places to begin reading
+    // at, come within 6 % of it.
     EXPECT_THAT(static_cast<double>(encode_integers(random_walk(43'200, 8, 5)).size()) * 8 / 43'200, Lt(5.36));
     EXPECT_THAT(encode_integers(std::vector<std::int64_t>(43'200, 12)).size(), Lt(1100U));
 }
