@@ -28,15 +28,16 @@ http::RouteOptions options_of() {
     return options;
 }
 
-/// A device's observations ask nothing of the database.
-bool at_once(Request const& request) {
-    return is_from_device(request) && request.body.size() <= small_body;
+/// The observations of a known device ask nothing of the database; a key that is not known is looked for by a worker.
+bool at_once(WriteParts const& parts, Request const& request) {
+    return request.body.size() <= small_body && known_device(parts, request).has_value();
 }
 
 void add_service(http::Router& router, identity::Gate const& gate, WriteParts const& parts, std::string_view service) {
     auto const writer = std::make_shared<Writer const>(parts, gate, service);
     auto const pattern = std::string(service) + "/{path*}";
-    router.defer(Method::post, pattern, options_of(), at_once,
+    router.defer(Method::post, pattern, options_of(),
+                 [parts](Request const& request) { return at_once(parts, request); },
                  [writer](std::shared_ptr<Request const> request, http::Respond respond) {
                      writer->post(std::move(request), std::move(respond));
                  });

@@ -36,6 +36,10 @@ std::string reason_of(Request const& request) {
     return request.header("x-reason").value_or("SensorThings " + std::string(http::to_string(request.method)));
 }
 
+std::string key_of(Request const& request) {
+    return request.header("authorization")->substr(std::string_view("Bearer ").size());
+}
+
 /// One observation on its way to the archive.
 struct Taken {
     Stream const* stream = nullptr;
@@ -139,13 +143,18 @@ bool is_from_device(Request const& request) {
     return given && given->starts_with(device_key_mark);
 }
 
+std::optional<observations::KnownDevice> known_device(WriteParts const& parts, Request const& request) {
+    if (!is_from_device(request)) return std::nullopt;
+    auto device = parts.devices.recognise(key_of(request), parts.clock.now());
+    return device ? std::optional(std::move(*device)) : std::nullopt;
+}
+
 base::Result<Author> author_of(WriteParts const& parts, identity::Gate const& gate, Request const& request) {
     if (!is_from_device(request)) {
         KUNYU_TRY(auto caller, gate.admit(request, "station.write"));
         return Author{std::nullopt, std::move(caller)};
     }
-    auto const secret = request.header("authorization")->substr(7);
-    KUNYU_TRY(auto const device, parts.devices.recognise_or_refresh(secret, parts.clock.now()));
+    KUNYU_TRY(auto const device, parts.devices.recognise_or_refresh(key_of(request), parts.clock.now()));
     KUNYU_TRY_VOID(parts.device_limits.take(device, parts.clock.now()));
     parts.device_activity.note(device.id, parts.clock.now());
     return Author{device, std::nullopt};

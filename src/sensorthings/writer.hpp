@@ -20,6 +20,8 @@ struct Author {
 
 /// Whether the request shows a device's key.
 bool is_from_device(http::Request const& request);
+/// The device, if its key is known in memory.
+std::optional<observations::KnownDevice> known_device(WriteParts const& parts, http::Request const& request);
 
 /// Finds who writes. A device's key is looked up in memory; an account by the gate, which reads the database.
 base::Result<Author> author_of(WriteParts const& parts, identity::Gate const& gate, http::Request const& request);
