@@ -1,5 +1,7 @@
-// The archive alone, without HTTP: how fast observations last, what they take, how fast overviews answer.
+// The archive alone, without HTTP: how fast observations last, what they take, how fast overviews answer; and beside it
+// a plain table of either engine.
 //   archive_bench [FOLDER]     (a folder on the disk to be measured; made and removed)
+// With KUNYU_BENCH_PG, the URL of an empty PostgreSQL database, that too.
 #include "archive/store.hpp"
 #include "base/time.hpp"
 #include "sql/database.hpp"
@@ -9,6 +11,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstdlib>
 #include <filesystem>
 #include <future>
 #include <latch>
@@ -196,6 +199,70 @@ void waveform(Bench& bench) {
     }
 }
 
+/// What anybody would do first: a table of stream, instant and result with its key, a thousand rows a durable transaction.
+void plain_table(char const* name, sql::Database& database) {
+    database
+        .write([](sql::Tx& tx) -> base::Result<void> {
+            tx.exec("CREATE TABLE plain (stream BIGINT, t BIGINT, result DOUBLE PRECISION, PRIMARY KEY (stream, t))");
+            return {};
+        })
+        .value();
+    Level level(1);
+    constexpr int batches = 300;
+    constexpr std::size_t rows = 1000;
+    double took = 0;
+    for (int batch = 0; batch < batches; ++batch) {
+        archive::Points points;
+        level.add(points, rows);
+        auto const start = Clock::now();
+        database
+            .write([&](sql::Tx& tx) -> base::Result<void> {
+                for (std::size_t i = 0; i < rows; ++i)
+                    tx.exec("INSERT INTO plain (stream, t, result) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", batch % 200,
+                            points.times[i], points.numbers[i]);
+                return {};
+            })
+            .value();
+        took += seconds_since(start);
+    }
+    std::int64_t bytes = 0;
+    if (database.engine() == sql::Engine::postgresql)
+        bytes = database.read([](sql::Session& session) {
+            return session.first("SELECT pg_total_relation_size('plain')")->integer(0);
+        });
+    fmt::print("{:40} {:11.0f} observations/s", name, batches * static_cast<double>(rows) / took);
+    if (bytes > 0) fmt::print(" {:.0f} bytes each", static_cast<double>(bytes) / (batches * static_cast<double>(rows)));
+    fmt::print("\n");
+    timed("  the same to 1,000 buckets of one stream", 20, [&] {
+        database.read([](sql::Session& session) {
+            return session
+                .query(
+                    "SELECT (t - ?) / 1440000000 AS bucket, MIN(result), MAX(result), AVG(result), COUNT(*) FROM plain "
+                    "WHERE stream = 0 GROUP BY bucket",
+                    begin)
+                .size();
+        });
+    });
+}
+
+void plain_tables(std::filesystem::path const& place) {
+    sql::Options options;
+    options.folder = (place / "plain").string();
+    std::filesystem::create_directories(options.folder);
+    {
+        auto const database = sql::Database::open(options);
+        plain_table("plain SQLite table, batches of 1,000", *database);
+    }
+    std::uintmax_t bytes = 0;
+    for (auto const& entry : std::filesystem::directory_iterator(options.folder)) bytes += entry.file_size();
+    fmt::print("{:40} {:.0f} bytes each\n", "  its files", static_cast<double>(bytes) / 300'000);
+    if (auto const* url = std::getenv("KUNYU_BENCH_PG")) {
+        sql::Options postgres;
+        postgres.url = url;
+        plain_table("plain PostgreSQL table, batches of 1,000", *sql::Database::open(postgres));
+    }
+}
+
 /// Bytes on the disk, less what the log still holds.
 void sizes(Bench& bench, std::int64_t before, std::int64_t observations, char const* name) {
     auto const now = bench.store->statistics();
@@ -229,6 +296,8 @@ int main(int argc, char** argv) {
         bench.open();
         fmt::print("{:40} {:.2f} s, {} observations not sealed\n", "opening again", seconds_since(start), unsealed);
     }
+    plain_tables(place);
+    std::filesystem::remove_all(place / "plain");
     std::uintmax_t bytes = 0;
     for (auto const& entry : std::filesystem::recursive_directory_iterator(place))
         if (entry.is_regular_file()) bytes += entry.file_size();
