@@ -199,7 +199,8 @@ void waveform(Bench& bench) {
     }
 }
 
-/// What anybody would do first: a table of stream, instant and result with its key, a thousand rows a durable transaction.
+/// What anybody would do first: a table of stream, instant and result with its key, a thousand rows a durable
+/// transaction.
 void plain_table(char const* name, sql::Database& database) {
     database
         .write([](sql::Tx& tx) -> base::Result<void> {
@@ -218,8 +219,8 @@ void plain_table(char const* name, sql::Database& database) {
         database
             .write([&](sql::Tx& tx) -> base::Result<void> {
                 for (std::size_t i = 0; i < rows; ++i)
-                    tx.exec("INSERT INTO plain (stream, t, result) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", batch % 200,
-                            points.times[i], points.numbers[i]);
+                    tx.exec("INSERT INTO plain (stream, t, result) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                            batch % 200, points.times[i], points.numbers[i]);
                 return {};
             })
             .value();
@@ -227,9 +228,8 @@ void plain_table(char const* name, sql::Database& database) {
     }
     std::int64_t bytes = 0;
     if (database.engine() == sql::Engine::postgresql)
-        bytes = database.read([](sql::Session& session) {
-            return session.first("SELECT pg_total_relation_size('plain')")->integer(0);
-        });
+        bytes = database.read(
+            [](sql::Session& session) { return session.first("SELECT pg_total_relation_size('plain')")->integer(0); });
     fmt::print("{:40} {:11.0f} observations/s", name, batches * static_cast<double>(rows) / took);
     if (bytes > 0) fmt::print(" {:.0f} bytes each", static_cast<double>(bytes) / (batches * static_cast<double>(rows)));
     fmt::print("\n");

@@ -36,11 +36,11 @@ bool at_once(WriteParts const& parts, Request const& request) {
 void add_service(http::Router& router, identity::Gate const& gate, WriteParts const& parts, std::string_view service) {
     auto const writer = std::make_shared<Writer const>(parts, gate, service);
     auto const pattern = std::string(service) + "/{path*}";
-    router.defer(Method::post, pattern, options_of(),
-                 [parts](Request const& request) { return at_once(parts, request); },
-                 [writer](std::shared_ptr<Request const> request, http::Respond respond) {
-                     writer->post(std::move(request), std::move(respond));
-                 });
+    router.defer(
+        Method::post, pattern, options_of(), [parts](Request const& request) { return at_once(parts, request); },
+        [writer](std::shared_ptr<Request const> request, http::Respond respond) {
+            writer->post(std::move(request), std::move(respond));
+        });
     for (auto const method : {Method::patch, Method::put, Method::del})
         router.add(method, pattern, options_of(), [writer](Request const& request) {
             auto const answer = writer->update(request);

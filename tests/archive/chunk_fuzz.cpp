@@ -1,10 +1,10 @@
 #include "archive/chunk.hpp"
 
+#include <zlib.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
-
-#include <zlib.h>
 
 namespace {
 
@@ -17,8 +17,8 @@ std::string with_sum(std::string bytes) {
 
 }  // namespace
 
-/// Bytes that nobody vouches for are refused or read as something; they never make the reader reach elsewhere. The first
-/// byte says how much is head.
+/// Bytes that nobody vouches for are refused or read as something; they never make the reader reach elsewhere. The
+/// first byte says how much is head.
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
     using namespace kunyu::archive;
     if (size < 2) return 0;

@@ -34,13 +34,15 @@ Points three() {
 
 TEST(Format, OfColumns) {
     EXPECT_EQ(hex(encode_integers(std::vector<std::int64_t>{1, 2, 4, 8})), "0200c840");
-    EXPECT_EQ(hex(encode_times(std::vector<std::int64_t>{begin, begin + minute, begin + 2 * minute})), "00c0843d7801000080d8be860b");
+    EXPECT_EQ(hex(encode_times(std::vector<std::int64_t>{begin, begin + minute, begin + 2 * minute})),
+              "00c0843d7801000080d8be860b");
     EXPECT_EQ(hex(encode_numbers(std::vector<double>{12.5, 12.502, 12.498})), "000300013008d4401200e0");
 }
 
 TEST(Format, OfAChunk) {
     auto const sealed = seal(three());
-    EXPECT_EQ(hex(sealed.head), "4b594801000380808c92cdbda205809c9c390a020d00c0843d7801000080d8be860b070001020100000a"
+    EXPECT_EQ(hex(sealed.head),
+              "4b594801000380808c92cdbda205809c9c390a020d00c0843d7801000080d8be860b070001020100000a"
               "020300021008015036e105000020040102040101030300098004003986900300088003000d80c9445dc6");
     EXPECT_EQ(hex(sealed.body), "4b59420100000000000300013008d4401200e03c66ac4d");
     auto text = three();
@@ -60,7 +62,8 @@ TEST(Format, OfAFrame) {
     points.arrivals.clear();
     batch.points.push_back({7, points});
     batch.flags.push_back({7, {{{5, 3}, 1}}});
-    EXPECT_EQ(hex(encode_batch(batch)), "01010700030180808c92cdbda205809c9c39809c9c3900000000000029401b2fdd2406012940e5d022db"
+    EXPECT_EQ(hex(encode_batch(batch)),
+              "01010700030180808c92cdbda205809c9c39809c9c3900000000000029401b2fdd2406012940e5d022db"
               "f9fe284001010400010701050301");
     EXPECT_EQ(decode_batch(encode_batch(batch)).value(), batch);
 }

@@ -3487,6 +3487,97 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations/{id}/csv-mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the CSV files of a station are read */
+        get: operations["listCsvMappings"];
+        put?: never;
+        /** Keep a mapping for the station's next file */
+        post: operations["createCsvMapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{id}/csv-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a CSV file into the station's streams, or try it
+         * @description The file was uploaded by the caller. Streams of the mapping are numbers of the station's streams. What is there already with the same value is left out, so a file may come twice.
+         */
+        post: operations["importCsv"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/csv-mappings/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Guess from the beginning of a file how it is to be read */
+        post: operations["suggestCsvMapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/csv-mappings/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read the beginning of a file with a mapping */
+        post: operations["previewCsv"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/csv-mappings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One mapping */
+        get: operations["readCsvMapping"];
+        put?: never;
+        post?: never;
+        /** Remove it */
+        delete: operations["removeCsvMapping"];
+        options?: never;
+        head?: never;
+        /** Change it */
+        patch: operations["editCsvMapping"];
+        trace?: never;
+    };
     "/api/v1/devices/{id}": {
         parameters: {
             query?: never;
@@ -10417,6 +10508,268 @@ export interface components {
             offset?: number;
             document_file?: components["schemas"]["Id"] | null;
             note?: string | null;
+        };
+        /** @description Where the time stands and how it is written: iso, epoch_seconds, epoch_milliseconds or a pattern such as YYYY/M/D H:mm. Of several columns the cells are read as one, joined by a space. */
+        CsvTime: {
+            columns: string[];
+            format: string;
+            /**
+             * @example +08:00
+             * @example Z
+             */
+            zone: string;
+        };
+        CsvValueColumn: {
+            /** @description The header's text, or #3 for the third. */
+            column: string;
+            /** @description Number of the stream; with code columns what follows the code, perhaps nothing. */
+            stream: string;
+            factor: number;
+            offset: number;
+            quality_column: string | null;
+        };
+        CsvCode: {
+            code: string;
+            stream: string;
+            factor: number;
+            offset: number;
+        };
+        /** @description How a CSV file is read (docs/user/en/observations-files.md). */
+        CsvMapping: {
+            /** @enum {string} */
+            encoding: "auto" | "utf-8" | "gb18030";
+            /** @enum {string} */
+            delimiter: "auto" | "comma" | "semicolon" | "tab" | "pipe";
+            skip_lines: number;
+            header: boolean;
+            skip_after_header: number;
+            decimal_comma: boolean;
+            time: components["schemas"]["CsvTime"];
+            values: components["schemas"]["CsvValueColumn"][];
+            code_columns: string[];
+            codes: components["schemas"]["CsvCode"][];
+            missing: string[];
+            quality_column: string | null;
+            quality_texts: {
+                text: string;
+                /** @enum {integer} */
+                flag: 1 | 2 | 3 | 4 | 9;
+            }[];
+        };
+        /** @description As CsvMapping; only time and values are needed. */
+        CsvMappingWish: {
+            /** @enum {string} */
+            encoding?: "auto" | "utf-8" | "gb18030";
+            /** @enum {string} */
+            delimiter?: "auto" | "comma" | "semicolon" | "tab" | "pipe";
+            skip_lines?: number;
+            header?: boolean;
+            skip_after_header?: number;
+            decimal_comma?: boolean;
+            time: {
+                columns: string[];
+                format?: string;
+                zone?: string;
+            };
+            values: {
+                column: string;
+                stream?: string;
+                factor?: number;
+                offset?: number;
+                quality_column?: string | null;
+            }[];
+            code_columns?: string[];
+            codes?: {
+                code: string;
+                stream: string;
+                factor?: number;
+                offset?: number;
+            }[];
+            missing?: string[];
+            quality_column?: string | null;
+            quality_texts?: {
+                text: string;
+                /** @enum {integer} */
+                flag: 1 | 2 | 3 | 4 | 9;
+            }[];
+        };
+        StationCsvMapping: {
+            id: number;
+            version: number;
+            station: number;
+            name: string;
+            mapping: components["schemas"]["CsvMapping"];
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        CsvMappingList: {
+            items: components["schemas"]["StationCsvMapping"][];
+            next: null;
+        };
+        /**
+         * @example {
+         *       "name": "省平台导出",
+         *       "mapping": {
+         *         "time": {
+         *           "columns": [
+         *             "时间"
+         *           ],
+         *           "format": "YYYY-MM-DD HH:mm:ss"
+         *         },
+         *         "values": [
+         *           {
+         *             "column": "水位",
+         *             "stream": "1"
+         *           }
+         *         ]
+         *       }
+         *     }
+         */
+        CsvMappingInput: {
+            name: string;
+            mapping: components["schemas"]["CsvMappingWish"];
+        };
+        /**
+         * @example {
+         *       "name": "省平台导出（新）"
+         *     }
+         */
+        CsvMappingPatch: {
+            name?: string;
+            mapping?: components["schemas"]["CsvMappingWish"];
+        };
+        /**
+         * @example {
+         *       "file": 1409359377731584
+         *     }
+         */
+        CsvSuggestInput: {
+            file: number;
+        };
+        CsvSuggestion: {
+            mapping: components["schemas"]["CsvMapping"];
+            columns: {
+                name: string;
+                /** @enum {string} */
+                role: "time" | "value" | "code" | "quality" | "derived" | "constant" | "empty" | "text";
+                examples: string[];
+            }[];
+            /** @description Those that the beginning of the file speaks of; each is to be pointed at a stream of the station. */
+            streams: {
+                key: string;
+                sensor: components["schemas"]["SensorCode"] | null;
+            }[];
+            /** @description Day/month and month/day both fit; day/month was taken. */
+            ambiguous_date: boolean;
+        };
+        /** @description What a code of a geohazard device stands for (the pack's monitoring-codes.json). */
+        SensorCode: {
+            /** @example L1 */
+            content: string;
+            /** @example GP */
+            code: string;
+            name: {
+                zh: string;
+                en: string | null;
+            };
+            confirmed: boolean;
+            /** @description Null where the device has several quantities and the code names none. */
+            property: string | null;
+            /** @description UCUM */
+            unit: string | null;
+            symbol: string | null;
+            unit_confirmed: boolean;
+        };
+        /**
+         * @description With a mapping, or with the id of one kept for the station.
+         * @example {
+         *       "file": 1409359377731584,
+         *       "mapping": {
+         *         "time": {
+         *           "columns": [
+         *             "时间"
+         *           ],
+         *           "format": "YYYY-MM-DD HH:mm:ss"
+         *         },
+         *         "values": [
+         *           {
+         *             "column": "水位",
+         *             "stream": "1"
+         *           }
+         *         ]
+         *       },
+         *       "dry_run": true
+         *     }
+         */
+        CsvImportInput: {
+            file: number;
+            mapping_id?: number;
+            mapping?: components["schemas"]["CsvMappingWish"];
+            /** @default true */
+            dry_run: boolean;
+        };
+        CsvImportJob: {
+            job: number;
+            /** @constant */
+            kind: "observations.csv_import";
+            state: string;
+            dry_run: boolean;
+            file: number;
+            station: number;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /**
+         * @example {
+         *       "file": 1409359377731584,
+         *       "mapping": {
+         *         "time": {
+         *           "columns": [
+         *             "时间"
+         *           ],
+         *           "format": "YYYY-MM-DD HH:mm:ss"
+         *         },
+         *         "values": [
+         *           {
+         *             "column": "水位",
+         *             "stream": "1"
+         *           }
+         *         ]
+         *       }
+         *     }
+         */
+        CsvPreviewInput: {
+            file: number;
+            mapping: components["schemas"]["CsvMappingWish"];
+        };
+        /** @description Of the first 256 KiB of the file: up to a hundred rows and faults; counts are of the whole beginning. */
+        CsvPreview: {
+            rows: {
+                line: number;
+                stream: string;
+                /** Format: date-time */
+                time: string;
+                value: number;
+                quality: number;
+            }[];
+            records: number;
+            values: number;
+            missing: number;
+            repeated: number;
+            error_count: number;
+            errors: {
+                sheet: null;
+                /** @description The line. */
+                row: number;
+                column: string | null;
+                value: string | null;
+                /** @description A code of the messages. */
+                rule: string;
+                params: {
+                    [key: string]: string;
+                };
+            }[];
         };
         /**
          * @example {
@@ -21051,6 +21404,339 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMedia"];
             422: components["responses"]["Invalid"];
+        };
+    };
+    listCsvMappings: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CsvMappingList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createCsvMapping: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CsvMappingInput"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationCsvMapping"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    importCsv: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CsvImportInput"];
+            };
+        };
+        responses: {
+            /** @description A job, told of by /api/v1/jobs/{id}: its result counts records, values, added, known, missing, repeated and errors; its errors name lines (row) and columns. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CsvImportJob"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    suggestCsvMapping: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CsvSuggestInput"];
+            };
+        };
+        responses: {
+            /** @description A guess. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CsvSuggestion"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    previewCsv: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CsvPreviewInput"];
+            };
+        };
+        responses: {
+            /** @description What was read. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CsvPreview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readCsvMapping: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationCsvMapping"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    removeCsvMapping: {
+        parameters: {
+            query: {
+                reason: string;
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
+        };
+    };
+    editCsvMapping: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /**
+                 * @description The ETag of the state that was read.
+                 * @example "7"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CsvMappingPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationCsvMapping"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["VersionRequired"];
         };
     };
     readDevice: {
