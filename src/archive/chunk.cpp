@@ -28,7 +28,7 @@ std::uint32_t sum_of(std::string_view bytes) {
 }
 
 /// The bytes with their CRC-32 (that of zlib) at the end.
-std::string with_sum(std::string bytes) {
+std::string with_sum(std::string const& bytes) {
     ByteWriter sum;
     sum.fixed32(sum_of(bytes));
     return bytes + sum.take();

@@ -10,7 +10,10 @@ base::Result<std::uint64_t> append_and_wait(FrameLog& log, std::int64_t received
     auto future = answer.get_future();
     log.append(received_at, std::move(body),
                [&answer](base::Result<std::uint64_t> result) { answer.set_value(std::move(result)); });
-    return future.get();
+    auto sequence = future.get();
+    // Answered while the log still notes it; who reads next finds it.
+    if (sequence) log.wait_beyond(*sequence - 1, std::chrono::seconds(1));
+    return sequence;
 }
 
 }  // namespace kunyu::archive

@@ -11,8 +11,8 @@ std::size_t Memtable::footprint() const {
     auto size = points_.times.capacity() * 8 + points_.numbers.capacity() * 8 + points_.quality.capacity() +
                 (points_.durations.capacity() + points_.result_delays.capacity()) * 8 +
                 arrivals_.capacity() * sizeof(Arrival) + flags_.capacity() * sizeof(FlagRun);
-    for (auto const& text : points_.texts) size += sizeof text + text.capacity();
-    for (auto const& extra : points_.extras) size += sizeof extra + extra.bytes.capacity();
+    for (auto const& text : points_.texts) size += sizeof(std::string) + text.capacity();
+    for (auto const& extra : points_.extras) size += sizeof(Extra) + extra.bytes.capacity();
     return size;
 }
 

@@ -76,7 +76,7 @@ class MonthFiles final : public ChunkBytes {
         if (!file) return std::nullopt;
         std::lock_guard const lock(file->mutex);
         std::optional<std::string> found;
-        file->connection->run(sql, {id}, [&found](sql::Row row) {
+        file->connection->run(sql, {id}, [&found](sql::Row const& row) {
             found = row.blob(0);
             return false;
         });

@@ -19,7 +19,7 @@ inline constexpr std::size_t most_rows = 1'000'000;
 inline constexpr std::size_t most_entities = 25'000;
 /// Steps from entity to entity that one request may take. A filter can go to and fro between Things and Datastreams so
 /// often that it would never end.
-inline constexpr std::size_t most_steps = 2'000'000;
+inline constexpr std::size_t most_steps = 500'000;
 
 /// What one request has done so far. A refusal in the midst of an evaluation (a damaged chunk, too many rows) is noted
 /// here, since a filter's property answers a value; who asked for the evaluation looks before he answers.

@@ -147,7 +147,7 @@ TEST(CreateObservations, RefusesRowsOneByOne) {
                             "12  base.wrong_type", "13  sensorthings.row_size", "14 result sensorthings.bad_value",
                             "15 result sensorthings.bad_value", "16 result sensorthings.bad_value"));
     EXPECT_EQ(group.points.points.size() + group.refused.size(), group.rows);
-    EXPECT_THAT(group.points.points.texts, ElementsAre("1E0", R"([1,{"a":"]"}])", "17"));
+    EXPECT_THAT(group.points.points.texts, ElementsAre("1", R"([1,{"a":"]"}])", "17"));
 }
 
 TEST(CreateObservations, OfAMultiDatastreamHaveOneValueForEachProperty) {
