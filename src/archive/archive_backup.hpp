@@ -69,8 +69,8 @@ struct ArchiveVerified {
 };
 
 /// Proves that every chunk the index names is there, opens and is what the index says of it, and that the log reads
-/// whole from the first frame that is not sealed. Chunks that nobody names, left by a crash, are no damage. Works beside
-/// a running server. Refused with the first fault: archive.chunk_missing, archive.chunk_damaged and
+/// whole from the first frame that is not sealed. Chunks that nobody names, left by a crash, are no damage. Works
+/// beside a running server. Refused with the first fault: archive.chunk_missing, archive.chunk_damaged and
 /// archive.chunk_unlike {chunk, stream}, archive.damaged, archive.frame_missing and archive.frame_damaged {sequence}.
 base::Result<ArchiveVerified> verify_archive(sql::Database& database, std::filesystem::path const& folder);
 

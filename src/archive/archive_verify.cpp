@@ -80,8 +80,7 @@ base::Result<ArchiveVerified> verify_archive(sql::Database& database, std::files
     KUNYU_TRY(verified.frames, verify_log(database, folder / "log"));
     KUNYU_TRY(auto const checked,
               database.read([&](sql::Session& session) { return check_chunks(session, folder / "chunks"); }));
-    KUNYU_TRY_VOID(
-        database.read([&](sql::Session& session) { return check_missing(session, checked.missing); }));
+    KUNYU_TRY_VOID(database.read([&](sql::Session& session) { return check_missing(session, checked.missing); }));
     verified.chunks = checked.chunks;
     return verified;
 }

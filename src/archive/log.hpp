@@ -96,10 +96,10 @@ class Log : public FrameLog {
     std::thread committer_;
 };
 
-/// Gives the frames from `sequence` on of a log that another process may be writing to; opens nothing for writing. Takes
-/// whole groups alone: what stands behind the last one was not acknowledged yet. All segments are opened before the
-/// first frame is given, so that they may be let go meanwhile. Refused: archive.damaged {file}, archive.frame_missing
-/// {sequence} when the log begins later or ends earlier.
+/// Gives the frames from `sequence` on of a log that another process may be writing to; opens nothing for writing.
+/// Takes whole groups alone: what stands behind the last one was not acknowledged yet. All segments are opened before
+/// the first frame is given, so that they may be let go meanwhile. Refused: archive.damaged {file},
+/// archive.frame_missing {sequence} when the log begins later or ends earlier.
 base::Result<void> read_log_folder(std::filesystem::path const& folder, std::uint64_t sequence,
                                    std::function<bool(Frame const&)> const& take);
 

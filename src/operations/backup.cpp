@@ -102,12 +102,13 @@ class BackupWriter {
         json::array migrations;
         for (auto const& row : session_.query("SELECT number, name, checksum FROM schema_migration ORDER BY number"))
             migrations.push_back({{"number", row.integer(0)}, {"name", row.text(1)}, {"checksum", row.text(2)}});
-        summary_.bytes = entries_.finish({{"program", "kunyu"},
-                                          {"format", backup_format},
-                                          {"created_at", base::to_string(now)},
-                                          {"engine", session_.engine() == sql::Engine::sqlite ? "sqlite" : "postgresql"},
-                                          {"migrations", migrations},
-                                          {"tables", tables_}});
+        summary_.bytes =
+            entries_.finish({{"program", "kunyu"},
+                             {"format", backup_format},
+                             {"created_at", base::to_string(now)},
+                             {"engine", session_.engine() == sql::Engine::sqlite ? "sqlite" : "postgresql"},
+                             {"migrations", migrations},
+                             {"tables", tables_}});
         return summary_;
     }
 

@@ -39,7 +39,8 @@ base::Result<Extras> check_backup(std::filesystem::path const& path);
 
 /// Puts a backup into an empty database with the same schema, of either engine, all or nothing. Refuses what
 /// check_backup() refuses, operations.database_not_empty, and operations.backup_version {migration} when the archive
-/// was written by another version. What parts keep outside of the database is the caller's to remove when it is refused.
+/// was written by another version. What parts keep outside of the database is the caller's to remove when it is
+/// refused.
 base::Result<BackupSummary> restore_backup(std::filesystem::path const& path, sql::Database& database,
                                            files::Store& store, BackupParts const& parts, Progress const& progress);
 

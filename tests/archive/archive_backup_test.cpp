@@ -122,15 +122,15 @@ struct Kept {
     }
 };
 
-base::Result<Kept> back_up(Holding& from, std::function<void()> const& meanwhile = [] {}) {
+base::Result<Kept> back_up(
+    Holding& from, std::function<void()> const& meanwhile = [] {}) {
     Kept kept;
     ArchiveBackup backup(from.db(), from.folder());
     KUNYU_TRY_VOID(backup.write_log(kept.adder()));
     meanwhile();
     KUNYU_TRY_VOID(from.db().read([&](sql::Session& session) -> base::Result<void> {
         for (auto const table : index_tables)
-            kept.tables[std::string(table)] =
-                session.query("SELECT * FROM " + std::string(table));
+            kept.tables[std::string(table)] = session.query("SELECT * FROM " + std::string(table));
         return backup.write_snapshot(session, kept.adder());
     }));
     return kept;
@@ -159,20 +159,27 @@ class ArchiveRestoreTest : public testing::TestWithParam<std::tuple<sql::Engine,
     Holding from{std::get<0>(GetParam())};
     Holding to{std::get<1>(GetParam())};
 
+    /// A later day: chunks of the restored archive get ids of their own.
+    ArchiveRestoreTest() { to.clock.set({begin + 1440 * minute}); }
+
+    std::vector<std::int64_t> counts() { return {to.count(1), to.count(2), to.count(3), to.count(4)}; }
+    /// Sealing rounds them.
+    static std::vector<Points> without_arrivals(std::vector<Points> streams) {
+        for (auto& points : streams) points.arrivals.clear();
+        return streams;
+    }
     /// What is acknowledged after a restore is there after a restart and a sealing, with the ordinals that follow.
     void expect_appending_goes_on() {
-        for (std::int64_t stream = 1; stream <= 4; ++stream) {
-            if (stream == 3) continue;
-            auto const before = to.count(stream);
-            to.append(stream, 60'000, 5);
-            to.append(stream, 60'100, 5);
-            to.open();
-            EXPECT_EQ(to.count(stream), before + 10) << stream;
-        }
-        auto const before = to.all();
+        auto const before = counts();
+        for (auto const stream : {1, 2, 4}) to.append(stream, 60'000, 5);
+        to.open();
+        auto expected = before;
+        for (auto const stream : {0U, 1U, 3U}) expected[stream] += 5;
+        EXPECT_EQ(counts(), expected);
+        auto const read = without_arrivals(to.all());
         to.store->seal_all().value();
         to.open();
-        EXPECT_EQ(to.all(), before);
+        EXPECT_TRUE(without_arrivals(to.all()) == read);
         auto const verified = to.verify();
         EXPECT_TRUE(verified.has_value()) << verified.error();
     }
@@ -197,7 +204,7 @@ TEST_P(ArchiveRestoreTest, BringsBackEveryReadAndGoesOn) {
     EXPECT_GE(verified->chunks, 4);
     EXPECT_GE(verified->frames, 4);
     to.open();
-    EXPECT_EQ(to.all(), from.all());
+    EXPECT_TRUE(to.all() == from.all());
     EXPECT_EQ(to.store->revisions(1).size(), 1U);
     EXPECT_EQ(to.store->next_ordinal(2), from.store->next_ordinal(2));
     expect_appending_goes_on();
@@ -219,7 +226,7 @@ TEST_P(ArchiveRestoreTest, NewFramesFollowAllThatAreSealed) {
     ASSERT_TRUE(restore(kept, to).has_value());
     EXPECT_TRUE(to.verify().has_value());
     to.open();
-    EXPECT_EQ(to.all(), from.all());
+    EXPECT_TRUE(to.all() == from.all());
     EXPECT_EQ(to.store->statistics().log_last, last);
     expect_appending_goes_on();
 }
@@ -250,7 +257,7 @@ TEST_P(ArchiveRestoreTest, WhatIsSealedWhileItIsWrittenIsThereOnce) {
     EXPECT_TRUE(verified.has_value()) << verified.error();
     to.open();
     EXPECT_EQ(to.count(2), before + 10);
-    EXPECT_EQ(to.all(), from.all());
+    EXPECT_TRUE(to.all() == from.all());
     expect_appending_goes_on();
 }
 
@@ -286,7 +293,7 @@ TEST_P(ArchiveVerifyTest, NamesAChunkWithOneByteChanged) {
     auto const month = chunk.integer(2);
     auto const head = kept->head(month, id).value();
     auto const body = kept->body(month, id).value();
-    for (std::size_t at = 0; at < head.size() + body.size(); at += 7) {
+    for (std::size_t at = 0; at < head.size() + body.size(); at += (head.size() + body.size()) / 9) {
         SealedChunk changed{head, body};
         auto& byte = at < head.size() ? changed.head[at] : changed.body[at - head.size()];
         byte = static_cast<char>(byte ^ 0x20);
@@ -314,8 +321,7 @@ TEST_P(ArchiveVerifyTest, PassesChunksThatNobodyNames) {
 }
 
 TEST_P(ArchiveVerifyTest, NamesAFrameThatTheLogLost) {
-    auto const unsealed =
-        holding.db().read([](sql::Session& session) { return cursor_of(session, unsealed_cursor); });
+    auto const unsealed = holding.db().read([](sql::Session& session) { return cursor_of(session, unsealed_cursor); });
     if (GetParam() == sql::Engine::postgresql)
         holding.run([&](sql::Tx& tx) {
             tx.exec("DELETE FROM archive_frame WHERE sequence <= ?", static_cast<std::int64_t>(unsealed));
