@@ -1,5 +1,6 @@
 #include "app/keeping.hpp"
 
+#include "app/kept_observations.hpp"
 #include "app/terminal.hpp"
 #include "base/config.hpp"
 #include "inbox/outbox.hpp"
@@ -15,6 +16,10 @@ constexpr char const* configuration_file = "kunyu.json";
 
 files::Store store_of(DataFolder& folder) {
     return {folder.database(), folder.path().string(), folder.ids(), folder.clock()};
+}
+
+fs::path observations_of(DataFolder& folder) {
+    return folder.path() / "observations";
 }
 
 operations::Progress drawn_by(Progress& progress) {
@@ -66,9 +71,10 @@ base::Result<operations::BackupSummary> fill(KeepingOptions const& options, base
     making.database = options.database;
     KUNYU_TRY(auto const folder, DataFolder::create(making, configuration));
     auto store = store_of(*folder);
+    KeptObservations observations(folder->database(), observations_of(*folder));
     Progress progress(say("app.restoring"));
     KUNYU_TRY(auto const summary,
-              operations::restore_backup(options.file, folder->database(), store, drawn_by(progress)));
+              operations::restore_backup(options.file, folder->database(), store, {&observations}, drawn_by(progress)));
     folder->database().write([](sql::Tx& tx) -> base::Result<std::int64_t> { return inbox::Outbox::hold_all(tx); });
     base::write_configuration(folder->path(), folder->configuration());
     return summary;
@@ -81,8 +87,9 @@ base::Result<operations::BackupSummary> back_up(DataFolder& folder, fs::path con
     if (auto const configuration = base::read_file(folder.path() / configuration_file))
         extras[configuration_file] = *configuration;
     Progress progress(say("app.backing_up"));
-    return operations::write_backup(folder.database(), store_of(folder), folder.clock().now(), extras, file,
-                                    drawn_by(progress));
+    KeptObservations observations(folder.database(), observations_of(folder));
+    return operations::write_backup(folder.database(), store_of(folder), folder.clock().now(), extras, {&observations},
+                                    file, drawn_by(progress));
 }
 
 base::Result<operations::BackupSummary> restore(KeepingOptions const& options) {
@@ -101,10 +108,13 @@ base::Result<operations::BackupSummary> restore(KeepingOptions const& options) {
     }
 }
 
-base::Result<operations::VerifySummary> verify(DataFolder& folder) {
+base::Result<Verified> verify(DataFolder& folder) {
     Progress progress(say("app.verifying"));
-    return operations::verify_data(folder.database(), store_of(folder), operations::own_reference_checks(),
-                                   drawn_by(progress));
+    Verified verified;
+    KUNYU_TRY(verified.records, operations::verify_data(folder.database(), store_of(folder),
+                                                        operations::own_reference_checks(), drawn_by(progress)));
+    KUNYU_TRY(verified.observations, archive::verify_archive(folder.database(), observations_of(folder)));
+    return verified;
 }
 
 }  // namespace kunyu::app

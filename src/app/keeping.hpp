@@ -1,5 +1,6 @@
 #pragma once
 #include "app/data_folder.hpp"
+#include "archive/archive_backup.hpp"
 #include "operations/backup.hpp"
 #include "operations/verify.hpp"
 
@@ -15,7 +16,8 @@ struct KeepingOptions {
     std::filesystem::path file = {};
 };
 
-/// Everything of the folder, its configuration too, in one file. Refuses what operations::write_backup() refuses.
+/// Everything of the folder, its configuration too, in one file. Refuses what operations::write_backup()
+/// and archive::ArchiveBackup refuse.
 base::Result<operations::BackupSummary> back_up(DataFolder& folder, std::filesystem::path const& file);
 
 /// Makes `options.folder` and fills it, or `options.database`, from a backup; what was configured as database then does
@@ -23,7 +25,12 @@ base::Result<operations::BackupSummary> back_up(DataFolder& folder, std::filesys
 /// refuses.
 base::Result<operations::BackupSummary> restore(KeepingOptions const& options);
 
-/// Proves the folder whole, with the rules of every module.
-base::Result<operations::VerifySummary> verify(DataFolder& folder);
+struct Verified {
+    operations::VerifySummary records;
+    archive::ArchiveVerified observations;
+};
+
+/// Proves the folder whole, with the rules of every module, and the archive of observations.
+base::Result<Verified> verify(DataFolder& folder);
 
 }  // namespace kunyu::app

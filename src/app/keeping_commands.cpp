@@ -26,14 +26,15 @@ int report(std::string_view code, base::Result<operations::BackupSummary> const&
     return exit_done;
 }
 
-int report_verified(base::Result<operations::VerifySummary> const& summary) {
-    if (summary.has_error()) {
-        fail(summary.error());
+int report_verified(base::Result<Verified> const& verified) {
+    if (verified.has_error()) {
+        fail(verified.error());
         return exit_damaged;
     }
-    std::cout << say("app.verified", {{"records", std::to_string(summary->audit_records)},
-                                      {"files", std::to_string(summary->contents)},
-                                      {"references", std::to_string(summary->references)}})
+    std::cout << say("app.verified", {{"records", std::to_string(verified->records.audit_records)},
+                                      {"files", std::to_string(verified->records.contents)},
+                                      {"references", std::to_string(verified->records.references)},
+                                      {"chunks", std::to_string(verified->observations.chunks)}})
               << std::endl;
     return exit_done;
 }

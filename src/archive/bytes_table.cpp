@@ -8,21 +8,21 @@
 namespace kunyu::archive {
 namespace {
 
+void add_month(sql::Tx& tx, std::int64_t month) {
+    // A number may not begin with a sign in a name; no month before the year 0 comes so far.
+    auto const name = fmt::format("archive_bytes_{}{}", month < 0 ? "bc" : "", month < 0 ? -month : month);
+    if (tx.first("SELECT 1 FROM pg_class WHERE relname = ?", name)) return;
+    tx.script(fmt::format("CREATE TABLE {} PARTITION OF archive_bytes FOR VALUES IN ({})", name, month));
+}
+
 class BytesTable final : public ChunkBytes {
   public:
     explicit BytesTable(sql::Database& database) : database_(database) {}
 
     void put(std::vector<Entry> const& entries) override {
-        // A month without its part of the table gets it first, in the same transaction.
         database_
             .write([&](sql::Tx& tx) -> base::Result<void> {
-                std::set<std::int64_t> months;
-                for (auto const& entry : entries) months.insert(entry.month);
-                for (auto const month : months) add_month(tx, month);
-                for (auto const& entry : entries)
-                    tx.exec(
-                        "INSERT INTO archive_bytes (month, id, head, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                        entry.month, entry.id, sql::Blob{entry.chunk.head}, sql::Blob{entry.chunk.body});
+                put_bytes(tx, entries);
                 return {};
             })
             .value();
@@ -45,13 +45,6 @@ class BytesTable final : public ChunkBytes {
     }
 
   private:
-    static void add_month(sql::Tx& tx, std::int64_t month) {
-        // A number may not begin with a sign in a name; no month before the year 0 comes so far.
-        auto const name = fmt::format("archive_bytes_{}{}", month < 0 ? "bc" : "", month < 0 ? -month : month);
-        if (tx.first("SELECT 1 FROM pg_class WHERE relname = ?", name)) return;
-        tx.script(fmt::format("CREATE TABLE {} PARTITION OF archive_bytes FOR VALUES IN ({})", name, month));
-    }
-
     std::optional<std::string> column(std::int64_t month, std::int64_t id, std::string_view sql) {
         return database_.read([&](sql::Session& session) -> std::optional<std::string> {
             auto const row = session.first(sql, month, id);
@@ -64,6 +57,15 @@ class BytesTable final : public ChunkBytes {
 };
 
 }  // namespace
+
+void put_bytes(sql::Tx& tx, std::vector<ChunkBytes::Entry> const& entries) {
+    std::set<std::int64_t> months;
+    for (auto const& entry : entries) months.insert(entry.month);
+    for (auto const month : months) add_month(tx, month);
+    for (auto const& entry : entries)
+        tx.exec("INSERT INTO archive_bytes (month, id, head, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                entry.month, entry.id, sql::Blob{entry.chunk.head}, sql::Blob{entry.chunk.body});
+}
 
 std::unique_ptr<ChunkBytes> open_bytes_table(sql::Database& database) {
     return std::make_unique<BytesTable>(database);

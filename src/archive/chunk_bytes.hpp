@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,5 +36,7 @@ std::unique_ptr<ChunkBytes> open_month_files(std::filesystem::path folder);
 
 /// A table of the main database, partitioned by month; PostgreSQL alone.
 std::unique_ptr<ChunkBytes> open_bytes_table(sql::Database& database);
+/// Adds to that table in the transaction of the caller. A month without its part of the table gets it first.
+void put_bytes(sql::Tx& tx, std::vector<ChunkBytes::Entry> const& entries);
 
 }  // namespace kunyu::archive

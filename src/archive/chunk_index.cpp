@@ -102,6 +102,11 @@ base::Result<IndexChanges> changes_since(sql::Session& session, std::int64_t gen
     return changes;
 }
 
+void each_chunk(sql::Session& session, std::function<bool(ChunkRow const&)> const& visit) {
+    session.each("SELECT " + std::string(chunk_columns) + " FROM archive_chunk ORDER BY month, id", {},
+                 [&](sql::Row const& row) { return visit(read_chunk(row)); });
+}
+
 IndexWriter::IndexWriter(sql::Tx& tx)
     : tx_(tx), generation_(tx.first("UPDATE archive_generation SET value = value + 1 RETURNING value")->integer(0)) {}
 

@@ -4,6 +4,7 @@
 #include "sql/database.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -56,6 +57,9 @@ struct IndexChanges {
 base::Result<IndexChanges> changes_since(sql::Session& session, std::int64_t generation);
 std::int64_t generation_of(sql::Session& session);
 std::optional<StreamRow> stream_row(sql::Session& session, std::int64_t stream);
+
+/// Every chunk the index names, month by month, until `visit` answers false.
+void each_chunk(sql::Session& session, std::function<bool(ChunkRow const&)> const& visit);
 
 /// One change of the index, in the transaction of the caller.
 class IndexWriter {

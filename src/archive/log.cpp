@@ -57,8 +57,8 @@ std::optional<Group> group_at(std::string_view bytes, std::string_view salt) {
 /// A segment in memory, read group by group.
 class SegmentReader {
   public:
-    explicit SegmentReader(fs::path const& path) {
-        std::ifstream in(path, std::ios::binary);
+    explicit SegmentReader(fs::path const& path) : SegmentReader(std::ifstream(path, std::ios::binary)) {}
+    explicit SegmentReader(std::ifstream in) {
         bytes_.assign(std::istreambuf_iterator<char>(in), {});
         if (std::string_view(bytes_).substr(0, segment_mark.size()) != segment_mark || bytes_.size() < segment_head)
             return;
@@ -86,6 +86,8 @@ class SegmentReader {
     std::uint64_t good() const { return at_; }
     std::string_view salt() const { return salt_; }
     bool at_end() const { return at_ == bytes_.size(); }
+    /// Whether it is what the last segment of a log may be: groups, and at most one more that is not whole.
+    bool ends_well() const { return at_ == 0 ? bytes_.size() <= segment_head : at_end() || !goes_on(); }
     /// Whether a whole group stands somewhere behind what could not be read.
     bool goes_on() const {
         for (auto at = at_ + 1; at + group_head <= bytes_.size(); ++at)
@@ -157,6 +159,44 @@ bool is_full(int error) {
     return error == ENOSPC || error == EDQUOT;
 }
 
+struct SegmentFile {
+    std::uint64_t first = 0;
+    fs::path path;
+};
+
+/// The segments of a folder in the order of their frames; none when there is no folder.
+std::vector<SegmentFile> segments_in(fs::path const& folder) {
+    std::vector<SegmentFile> segments;
+    std::error_code error;
+    for (auto const& entry : fs::directory_iterator(folder, error)) {
+        auto const name = entry.path().stem().string();
+        if (entry.path().extension() != ".log" || name.empty() || name.find_first_not_of("0123456789") != name.npos)
+            continue;
+        segments.push_back({std::stoull(name), entry.path()});
+    }
+    std::sort(segments.begin(), segments.end(),
+              [](SegmentFile const& one, SegmentFile const& other) { return one.first < other.first; });
+    return segments;
+}
+
+/// A group as it is written: frames that are encoded already.
+std::string group_of(std::string_view salt, std::uint64_t first, std::string_view frames) {
+    ByteWriter content;
+    content.fixed64(first);
+    content.raw(frames);
+    auto const group = content.take();
+    ByteWriter out;
+    out.fixed32(static_cast<std::uint32_t>(frames.size()));
+    out.fixed32(sum_of(salt, group));
+    out.raw(group);
+    return out.take();
+}
+
+void write_frame(ByteWriter& out, Frame const& frame) {
+    out.signed_varint(frame.received_at);
+    out.block(frame.body);
+}
+
 base::Refusal failed(std::string_view what, int error) {
     return base::refuse("archive.log_failed",
                         {{"what", std::string(what)}, {"reason", std::generic_category().message(error)}});
@@ -186,14 +226,7 @@ Log::~Log() {
 }
 
 base::Result<void> Log::recover() {
-    for (auto const& entry : fs::directory_iterator(options_.folder)) {
-        auto const name = entry.path().stem().string();
-        if (entry.path().extension() != ".log" || name.empty() || name.find_first_not_of("0123456789") != name.npos)
-            continue;
-        segments_.push_back({std::stoull(name), entry.path()});
-    }
-    std::sort(segments_.begin(), segments_.end(),
-              [](Segment const& one, Segment const& other) { return one.first < other.first; });
+    for (auto& segment : segments_in(options_.folder)) segments_.push_back({segment.first, std::move(segment.path)});
     if (segments_.empty()) return begin_segment(1);
     return open_last_segment();
 }
@@ -295,19 +328,9 @@ void Log::remember(std::vector<Pending>& batch) {
 
 base::Result<void> Log::store(std::vector<Pending> const& batch, std::uint64_t first) {
     if (file_size_ >= options_.segment_bytes) KUNYU_TRY_VOID(begin_segment(first));
-    auto const bytes = [&] {
-        ByteWriter content;
-        content.fixed64(first);
-        for (auto const& pending : batch) {
-            content.signed_varint(pending.frame.received_at);
-            content.block(pending.frame.body);
-        }
-        auto const group = content.take();
-        ByteWriter out;
-        out.fixed32(static_cast<std::uint32_t>(group.size() - 8));
-        out.fixed32(sum_of(salt_, group));
-        return out.take() + group;
-    }();
+    ByteWriter frames;
+    for (auto const& pending : batch) write_frame(frames, pending.frame);
+    auto const bytes = group_of(salt_, first, frames.take());
     auto const fail = [this](std::string_view what, int error) {
         std::lock_guard const lock(mutex_);
         failed_ = true;
@@ -396,6 +419,69 @@ void Log::drop_before(std::uint64_t sequence) {
         recent_bytes_ -= recent_.front()->body.size();
         recent_.pop_front();
     }
+}
+
+base::Result<void> read_log_folder(fs::path const& folder, std::uint64_t sequence,
+                                   std::function<bool(Frame const&)> const& take) {
+    auto const missing = [](std::uint64_t frame) {
+        return base::refuse("archive.frame_missing", {{"sequence", std::to_string(frame)}});
+    };
+    auto segments = segments_in(folder);
+    while (segments.size() > 1 && segments[1].first <= sequence) segments.erase(segments.begin());
+    if (segments.empty() && sequence <= 1) return {};
+    if (segments.empty() || segments.front().first > sequence) return missing(sequence);
+    std::vector<std::ifstream> files;
+    for (auto const& segment : segments) files.emplace_back(segment.path, std::ios::binary);
+    for (auto const& file : files)
+        if (!file.is_open()) return missing(sequence);
+    auto next = segments.front().first;
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+        auto const damaged = base::refuse("archive.damaged", {{"file", segments[i].path.string()}});
+        SegmentReader reader(std::move(files[i]));
+        while (auto const frames = reader.next()) {
+            if (frames->empty() || frames->front().sequence != next) return damaged;
+            next += frames->size();
+            for (auto const& frame : *frames)
+                if (frame.sequence >= sequence && !take(frame)) return {};
+        }
+        bool const whole = i + 1 < segments.size() ? next == segments[i + 1].first : reader.ends_well();
+        if (!whole) return damaged;
+    }
+    if (next < sequence) return missing(next);
+    return {};
+}
+
+LogWriter::LogWriter(fs::path folder) : folder_(std::move(folder)) {
+    fs::create_directories(folder_);
+}
+
+base::Result<void> LogWriter::add(std::vector<Frame> const& frames) {
+    if (frames.empty()) return {};
+    if (!file_ || file_size_ >= Log::Options{}.segment_bytes) KUNYU_TRY_VOID(begin_segment(frames.front().sequence));
+    ByteWriter encoded;
+    for (auto const& frame : frames) write_frame(encoded, frame);
+    auto const bytes = group_of(salt_, frames.front().sequence, encoded.take());
+    if (auto const error = file_->append(bytes))
+        return is_full(error) ? base::refuse("archive.disk_full") : failed("append", error);
+    file_size_ += bytes.size();
+    return {};
+}
+
+base::Result<void> LogWriter::begin_segment(std::uint64_t first) {
+    KUNYU_TRY_VOID(finish());
+    file_ = open_disk_file(folder_ / fmt::format("{:020}.log", first), 0);
+    if (!file_) return failed("open", errno);
+    salt_ = random_salt();
+    if (auto const error = file_->append(std::string(segment_mark) + salt_)) return failed("append", error);
+    file_size_ = segment_head;
+    return {};
+}
+
+base::Result<void> LogWriter::finish() {
+    if (!file_) return {};
+    if (auto const error = file_->sync()) return failed("sync", error);
+    if (auto const error = sync_folder(folder_)) return failed("sync", error);
+    return {};
 }
 
 }  // namespace kunyu::archive

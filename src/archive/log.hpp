@@ -96,4 +96,30 @@ class Log : public FrameLog {
     std::thread committer_;
 };
 
+/// Gives the frames from `sequence` on of a log that another process may be writing to; opens nothing for writing.
+/// Takes whole groups alone: what stands behind the last one was not acknowledged yet. All segments are opened before
+/// the first frame is given, so that they may be let go meanwhile. Refused: archive.damaged {file},
+/// archive.frame_missing {sequence} when the log begins later or ends earlier.
+base::Result<void> read_log_folder(std::filesystem::path const& folder, std::uint64_t sequence,
+                                   std::function<bool(Frame const&)> const& take);
+
+/// Writes a log anew, its frames with the sequences they have. For one thread.
+class LogWriter {
+  public:
+    /// `folder` holds no log.
+    explicit LogWriter(std::filesystem::path folder);
+    /// Frames that follow those before without a gap, as one group. Refused: archive.disk_full, archive.log_failed.
+    base::Result<void> add(std::vector<Frame> const& frames);
+    /// Returns when all of them last.
+    base::Result<void> finish();
+
+  private:
+    base::Result<void> begin_segment(std::uint64_t first);
+
+    std::filesystem::path folder_;
+    std::unique_ptr<LogFile> file_;
+    std::uint64_t file_size_ = 0;
+    std::string salt_;
+};
+
 }  // namespace kunyu::archive

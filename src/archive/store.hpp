@@ -6,6 +6,7 @@
 #include "archive/log.hpp"
 #include "archive/memtable.hpp"
 #include "archive/revision.hpp"
+#include "archive/stored_frames.hpp"
 #include "archive/stream_state.hpp"
 #include "base/ids.hpp"
 #include "base/time.hpp"
@@ -29,9 +30,6 @@
 #include <vector>
 
 namespace kunyu::archive {
-
-/// The name under which the first frame that is not sealed is kept among the cursors of the log.
-constexpr std::string_view unsealed_cursor = "unsealed";
 
 /// Where a batch went: the ordinal of the first observation of each of its streams.
 struct Receipt {

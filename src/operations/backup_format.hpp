@@ -14,9 +14,10 @@ namespace kunyu::operations {
 //   extra/<name>                what the caller adds (the configuration)
 //   files/<sha256>              each content, once
 //   tables/<table>/000001.jsonl rows as JSON lists, a line each, in parts of some megabytes
+//   <part>/<entry>              what a module keeps beside the tables (backup_part.hpp)
 //   manifest.json               format, migrations, tables with columns and numbers of rows, SHA-256 of each entry
-//   above digest                      SHA-256 of everything before it
-constexpr int backup_format = 1;
+//   digest                      SHA-256 of everything before it
+constexpr int backup_format = 2;
 constexpr std::string_view manifest_entry = "manifest.json";
 constexpr std::string_view digest_entry = "digest";
 

@@ -8,10 +8,10 @@ namespace kunyu::operations {
 namespace {
 
 bool is_derived(std::string_view table) {
-    static constexpr std::array<std::string_view, 4> derived{"schema_migration", "node_lease", "data_version",
-                                                             "file_block"};
+    static constexpr std::array<std::string_view, 5> derived{"schema_migration", "node_lease", "data_version",
+                                                             "file_block", "archive_frame"};
     return std::find(derived.begin(), derived.end(), table) != derived.end() || table.starts_with("search_text") ||
-           table.starts_with("sqlite_");
+           table.starts_with("archive_bytes") || table.starts_with("sqlite_");
 }
 
 std::vector<std::string> first_column(std::vector<sql::Row> const& rows) {

@@ -12,7 +12,8 @@ struct TableShape {
 };
 
 /// Every table that holds what cannot be made anew from others, in the order of names: not the migrations, the leases,
-/// the counter of commits, the search index and the blocks of files. Columns in the order of the table.
+/// the counter of commits, the search index and the blocks of files; nor the log and the chunks of observations, which
+/// are a part of their own (backup_part.hpp). Columns in the order of the table.
 std::vector<TableShape> tables_of(sql::Session& session);
 
 /// `child.column` names a row of `parent` by `parent_column`.

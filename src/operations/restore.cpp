@@ -90,8 +90,9 @@ class TableLoader {
 /// One pass over the archive, within one transaction.
 class Restoring {
   public:
-    Restoring(sql::Tx& tx, files::Store& store, json::object const& manifest, Progress const& progress)
-        : tx_(tx), store_(store), progress_(progress) {
+    Restoring(sql::Tx& tx, files::Store& store, BackupParts const& parts, json::object const& manifest,
+              Progress const& progress)
+        : tx_(tx), store_(store), parts_(parts), progress_(progress) {
         for (auto const& item : manifest.at("tables").as_array()) {
             TableShape table{std::string(item.at("name").as_string()), {}};
             for (auto const& column : item.at("columns").as_array()) table.columns.emplace_back(column.as_string());
@@ -106,18 +107,39 @@ class Restoring {
         summary_.tables = static_cast<std::int64_t>(tables_.size());
     }
 
-    void take(TarReader::Entry const& entry) {
+    base::Result<void> begin_parts() {
+        for (auto* const part : parts_) KUNYU_TRY_VOID(part->begin_restore(tx_));
+        return {};
+    }
+    base::Result<void> finish_parts() {
+        for (auto* const part : parts_) KUNYU_TRY_VOID(part->finish_restore(tx_));
+        return {};
+    }
+
+    base::Result<void> take(TarReader::Entry const& entry) {
         if (entry.name.starts_with("files/")) {
             store_.restore_content(tx_, entry.bytes);
             ++summary_.contents;
         } else if (entry.name.starts_with("tables/")) {
             auto const slash = entry.name.find('/', 7);
             load(tables_.at(entry.name.substr(7, slash - 7)), entry.bytes);
+        } else {
+            return take_of_part(entry);
         }
+        return {};
     }
     BackupSummary const& summary() const { return summary_; }
 
   private:
+    /// What belongs to no part, as the manifest, is passed over.
+    base::Result<void> take_of_part(TarReader::Entry const& entry) {
+        for (auto* const part : parts_) {
+            auto const folder = std::string(part->name()) + "/";
+            if (entry.name.starts_with(folder)) return part->take(tx_, entry.name.substr(folder.size()), entry.bytes);
+        }
+        return {};
+    }
+
     void load(TableShape const& table, std::string_view lines) {
         TableLoader loader(tx_, table);
         while (!lines.empty()) {
@@ -131,6 +153,7 @@ class Restoring {
 
     sql::Tx& tx_;
     files::Store& store_;
+    BackupParts const& parts_;
     Progress const& progress_;
     std::map<std::string, TableShape> tables_;
     std::int64_t total_ = 0;
@@ -161,15 +184,18 @@ base::Result<void> check_empty(sql::Session& session) {
     return {};
 }
 
-base::Result<BackupSummary> restore_in(sql::Tx& tx, files::Store& store, std::filesystem::path const& path,
-                                       json::object const& manifest, Progress const& progress) {
+base::Result<BackupSummary> restore_in(sql::Tx& tx, files::Store& store, BackupParts const& parts,
+                                       std::filesystem::path const& path, json::object const& manifest,
+                                       Progress const& progress) {
     KUNYU_TRY_VOID(check_version(tx, manifest));
     KUNYU_TRY_VOID(check_empty(tx));
     DeferredReferences references(tx);
-    Restoring restoring(tx, store, manifest, progress);
+    Restoring restoring(tx, store, parts, manifest, progress);
     restoring.clear_tables();
+    KUNYU_TRY_VOID(restoring.begin_parts());
     TarReader tar(path);
-    while (auto const entry = tar.next()) restoring.take(*entry);
+    while (auto const entry = tar.next()) KUNYU_TRY_VOID(restoring.take(*entry));
+    KUNYU_TRY_VOID(restoring.finish_parts());
     references.check();
     KUNYU_TRY_VOID(audit::verify(tx));
     auto summary = restoring.summary();
@@ -180,11 +206,11 @@ base::Result<BackupSummary> restore_in(sql::Tx& tx, files::Store& store, std::fi
 }  // namespace
 
 base::Result<BackupSummary> restore_backup(std::filesystem::path const& path, sql::Database& database,
-                                           files::Store& store, Progress const& progress) {
+                                           files::Store& store, BackupParts const& parts, Progress const& progress) {
     KUNYU_TRY_VOID(check_backup(path));
     auto const manifest = read_manifest(path);
     if (!manifest) return base::refuse("operations.not_a_backup", {{"file", path.string()}});
-    return database.write([&](sql::Tx& tx) { return restore_in(tx, store, path, *manifest, progress); });
+    return database.write([&](sql::Tx& tx) { return restore_in(tx, store, parts, path, *manifest, progress); });
 }
 
 }  // namespace kunyu::operations

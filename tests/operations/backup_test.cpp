@@ -69,10 +69,10 @@ class Holding {
         });
     }
     Result<BackupSummary> backup(std::filesystem::path const& path) {
-        return write_backup(db(), files, system_clock.now(), {{"kunyu.json", "{\"site\": 1}"}}, path, no_progress);
+        return write_backup(db(), files, system_clock.now(), {{"kunyu.json", "{\"site\": 1}"}}, {}, path, no_progress);
     }
     Result<BackupSummary> restore(std::filesystem::path const& path) {
-        return restore_backup(path, db(), files, no_progress);
+        return restore_backup(path, db(), files, {}, no_progress);
     }
     Result<VerifySummary> verify(std::vector<ReferenceCheck> const& checks = own_reference_checks()) {
         return verify_data(db(), files, checks, no_progress);
