@@ -1,23 +1,16 @@
--- Posts observations to a server: KUNYU_KEY the key of a device, KUNYU_STREAMS its streams ("1,2,3"), KUNYU_ROWS rows a
--- request (1: single observations, more: CreateObservations). Times rise, so that nothing comes twice.
-local key = os.getenv("KUNYU_KEY")
+-- Posts observations to a server: KUNYU_DEVICES devices with a stream of each ("key:1 key:2"), KUNYU_ROWS rows a request
+-- (1: single observations, more: CreateObservations).
 local rows = tonumber(os.getenv("KUNYU_ROWS") or "1000")
-local streams = {}
-for stream in string.gmatch(os.getenv("KUNYU_STREAMS"), "%d+") do streams[#streams + 1] = stream end
-wrk.method = "POST"
-wrk.headers["Authorization"] = "Bearer " .. key
-wrk.headers["Content-Type"] = "application/json"
+local devices = {}
+for key, stream in string.gmatch(os.getenv("KUNYU_DEVICES"), "([^ :]+):(%d+)") do devices[#devices + 1] = { key = key, stream = stream } end
 local minute = 0
 local bodies = {}
-local made = 0
 
 local function time_of(number)
   return os.date("!%Y-%m-%dT%H:%M:00Z", 1262304000 + (number % 8000000) * 60)
 end
 
-local function body()
-  local stream = streams[made % #streams + 1]
-  made = made + 1
+local function body(stream)
   if rows == 1 then
     minute = minute + 1
     return string.format('{"phenomenonTime":"%s","result":%.3f,"Datastream":{"@iot.id":%s}}', time_of(minute), 12 + minute % 977 / 1000, stream)
@@ -32,14 +25,18 @@ end
 
 -- Making bodies costs the driver more than sending them: some hundred are made beforehand and sent over and over.
 function init()
-  for i = 1, rows == 1 and 5000 or 300 do bodies[i] = body() end
+  local path = rows == 1 and "/sta/v1.1/Observations" or "/sta/v1.1/CreateObservations"
+  for i = 1, rows == 1 and 6400 or 320 do
+    local device = devices[(i - 1) % #devices + 1]
+    local headers = { Authorization = "Bearer " .. device.key, ["Content-Type"] = "application/json" }
+    bodies[i] = wrk.format("POST", path, headers, body(device.stream))
+  end
 end
 
-local path = rows == 1 and "/sta/v1.1/Observations" or "/sta/v1.1/CreateObservations"
 local next = 0
 function request()
   next = next % #bodies + 1
-  return wrk.format(nil, path, nil, bodies[next])
+  return bodies[next]
 end
 
 function done(summary, latency)
