@@ -129,7 +129,7 @@ class Evaluation {
         arguments[from] = several;
     }
 
-    Value within_bounds(Value made) {
+    Value within_bounds(Value const& made) {
         if (auto const* text = made.get<std::string>()) made_text_ += text->size();
         return made_text_ <= most_text ? made : Value();
     }
