@@ -38,6 +38,8 @@ scenario('the crash loop', (world) => {
     const write = async (writer: number): Promise<void> => {
       let next = 0;
       while (running) {
+        // A pace, so that what is to be read back in the end stays some ten thousand rows whatever the machine.
+        await new Promise((resolve) => setTimeout(resolve, 10));
         const rows = Array.from({ length: next % 3 === 0 ? 1 : 40 }, () => next++);
         rows.forEach((row) => sent[writer]!.add(row));
         const dataArray = rows.map((row) => [new Date(Date.UTC(2020, 0, 1) + row * 60_000).toISOString(), row]);
