@@ -28,6 +28,9 @@ constexpr std::size_t group_head = 4 + 4 + 8;
 constexpr std::uint32_t longest_group = 1U << 30U;
 /// More than this is written in the next group, so that nobody waits for the bytes of many others.
 constexpr std::size_t most_group_bytes = 16U << 20U;
+/// Sums taken in search of a group behind a damaged one. Numbers that look like its sequence hardly come by chance; bytes
+/// made up to look so must not keep a log from being opened.
+constexpr int most_sums = 1000;
 /// Followers that are not further behind read from memory.
 constexpr std::size_t most_recent_bytes = 16U << 20U;
 
@@ -80,6 +83,7 @@ class SegmentReader {
             auto const received_at = in.signed_varint();
             frames.push_back({group->first + frames.size(), received_at, std::string(in.block())});
         }
+        if (!frames.empty()) last_ = frames.back().sequence;
         return frames;
     }
     /// The bytes of the whole groups read so far, the segment's head included; 0 when it has none.
@@ -88,10 +92,19 @@ class SegmentReader {
     bool at_end() const { return at_ == bytes_.size(); }
     /// Whether it is what the last segment of a log may be: groups, and at most one more that is not whole.
     bool ends_well() const { return at_ == 0 ? bytes_.size() <= segment_head : at_end() || !goes_on(); }
-    /// Whether a whole group stands somewhere behind what could not be read.
+    /// Whether a whole group stands somewhere behind what could not be read. What cut a group off may have left
+    /// megabytes of it, so sums are taken only where the sequence is one that can come: after the last that was read, and
+    /// by no more than there are bytes.
     bool goes_on() const {
-        for (auto at = at_ + 1; at + group_head <= bytes_.size(); ++at)
-            if (group_at(std::string_view(bytes_).substr(at), salt_)) return true;
+        auto const bytes = std::string_view(bytes_);
+        int sums = 0;
+        for (auto at = at_ + 1; at + group_head <= bytes.size() && sums < most_sums; ++at) {
+            ByteReader in(bytes.substr(at + 8, 8));
+            auto const first = in.fixed64();
+            if (first <= last_ || first - last_ > bytes.size()) continue;
+            ++sums;
+            if (group_at(bytes.substr(at), salt_)) return true;
+        }
         return false;
     }
 
@@ -99,6 +112,7 @@ class SegmentReader {
     std::string bytes_;
     std::string_view salt_;
     std::size_t at_ = 0;
+    std::uint64_t last_ = 0;  ///< the sequence read last
 };
 
 class DiskFile : public LogFile {

@@ -12,7 +12,6 @@ namespace {
 
 using http::Method;
 using http::Request;
-using http::Response;
 
 constexpr std::size_t body_limit = 32U << 20U;
 constexpr int read_deadline = 60;

@@ -203,7 +203,7 @@ void Writer::post(std::shared_ptr<Request const> request, Respond respond) const
     auto const author = author_of(parts_, gate_, *request);
     if (!author) return fail(author.error());
     auto const& name = request->path_parameter("path");
-    if (name == "CreateObservations") return create_observations(*author, std::move(request), std::move(respond));
+    if (name == "CreateObservations") return create_observations(*author, request, respond);
     auto const path = parse_path(name);
     if (!path) return fail(path.error());
     if (observation_path(*path)) return post_observation(*author, *path, std::move(request), std::move(respond));
@@ -238,7 +238,8 @@ void Writer::post_observation(Author const& author, ResourcePath const& path, st
                          });
 }
 
-void Writer::create_observations(Author const& author, std::shared_ptr<Request const> request, Respond respond) const {
+void Writer::create_observations(Author const& author, std::shared_ptr<Request const> const& request,
+                                 Respond const& respond) const {
     auto const view = author.caller ? parts_.catalogue.fresh() : parts_.catalogue.view();
     auto const scope = scope_of(author);
     RowContext context;

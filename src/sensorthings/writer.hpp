@@ -51,8 +51,8 @@ class Writer {
   private:
     void post_observation(Author const& author, ResourcePath const& path, std::shared_ptr<http::Request const> request,
                           http::Respond respond) const;
-    void create_observations(Author const& author, std::shared_ptr<http::Request const> request,
-                             http::Respond respond) const;
+    void create_observations(Author const& author, std::shared_ptr<http::Request const> const& request,
+                             http::Respond const& respond) const;
     base::Result<http::Response> post_entity(identity::Caller const& caller, http::Request const& request) const;
     observations::WriteScope scope_of(Author const& author) const;
     /// Which features an observation of this author may name.

@@ -128,6 +128,22 @@ TEST_F(LogTest, DamageWithinWhatWasAcknowledgedIsRefused) {
     EXPECT_EQ(log.error().code, "archive.damaged");
 }
 
+TEST_F(LogTest, ALargeGroupCutOffIsFoundInMoments) {
+    // Tens of megabytes of numbers that might be lengths: looking for a group behind them must not take sums of each.
+    {
+        auto const log = open();
+        append_and_wait(*log, 1, "kept");
+        std::string body(12U << 20U, '\0');
+        for (std::size_t i = 0; i < body.size(); ++i) body[i] = static_cast<char>(i % 251);
+        append_and_wait(*log, 2, body);
+    }
+    auto const path = segments().front();
+    std::filesystem::resize_file(path, std::filesystem::file_size(path) - 1);
+    auto const start = std::chrono::steady_clock::now();
+    EXPECT_EQ(open()->last(), 1U);
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
+}
+
 TEST_F(LogTest, OldSegmentsGoWhenAllHaveReadThem) {
     auto log = open(100);
     for (int i = 0; i < 20; ++i) append_and_wait(*log, i, std::string(60, 'a'));

@@ -35,7 +35,7 @@ export class ServerProcess {
     const server = new ServerProcess(child);
     for (const stream of [child.stdout, child.stderr]) stream!.on('data', (part: Buffer) => (server.log += part.toString('utf8')));
     server.url = await until('the server answers', async () => {
-      if (child.exitCode !== null) throw new Error(`serve ended with ${child.exitCode}\n${server.log}`);
+      if (!server.alive) throw new Error(`serve ended with ${child.exitCode ?? child.signalCode}\n${server.log}`);
       const address = /https?:\/\/127\.0\.0\.1:(\d+)/.exec(server.log)?.[0];
       if (address === undefined) return undefined;
       return (await fetch(`${address}/readyz`)).ok ? address : undefined;
