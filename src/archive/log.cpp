@@ -28,8 +28,8 @@ constexpr std::size_t group_head = 4 + 4 + 8;
 constexpr std::uint32_t longest_group = 1U << 30U;
 /// More than this is written in the next group, so that nobody waits for the bytes of many others.
 constexpr std::size_t most_group_bytes = 16U << 20U;
-/// Sums taken in search of a group behind a damaged one. Numbers that look like its sequence hardly come by chance; bytes
-/// made up to look so must not keep a log from being opened.
+/// Sums taken in search of a group behind a damaged one. Numbers that look like its sequence hardly come by chance;
+/// bytes made up to look so must not keep a log from being opened.
 constexpr int most_sums = 1000;
 /// Followers that are not further behind read from memory.
 constexpr std::size_t most_recent_bytes = 16U << 20U;
@@ -93,8 +93,8 @@ class SegmentReader {
     /// Whether it is what the last segment of a log may be: groups, and at most one more that is not whole.
     bool ends_well() const { return at_ == 0 ? bytes_.size() <= segment_head : at_end() || !goes_on(); }
     /// Whether a whole group stands somewhere behind what could not be read. What cut a group off may have left
-    /// megabytes of it, so sums are taken only where the sequence is one that can come: after the last that was read, and
-    /// by no more than there are bytes.
+    /// megabytes of it, so sums are taken only where the sequence is one that can come: after the last that was read,
+    /// and by no more than there are bytes.
     bool goes_on() const {
         auto const bytes = std::string_view(bytes_);
         int sums = 0;
