@@ -32,7 +32,8 @@ Application::Application(DataFolder& folder, std::unique_ptr<archive::Store> arc
       services_(folder),
       gate_(folder.database(), folder.clock()),
       runner_(folder.database(), folder.clock(), folder.ids()) {
-    if (archive) archive_.emplace(folder, std::move(archive), services_.observations, services_.files);
+    if (archive)
+        archive_.emplace(folder, std::move(archive), services_.observations, services_.files, services_.notifier);
     operations::add_upkeep(runner_, services_.files);
     inbox::add_reminders(runner_, services_.notifier, services_.outbox, folder.clock());
     services_.importer.add_jobs(runner_);
@@ -53,11 +54,13 @@ void Application::send_mail_by(inbox::MailSettings const& settings) {
 
 void Application::start() {
     runner_.start();
+    if (archive_) archive_->start();
     if (postman_) postman_->start();
 }
 
 void Application::stop() {
     runner_.stop();
+    if (archive_) archive_->stop();
     if (postman_) postman_->stop();
 }
 

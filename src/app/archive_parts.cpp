@@ -21,7 +21,7 @@ base::Result<std::unique_ptr<archive::Store>> open_archive(DataFolder& folder) {
 }
 
 ArchiveParts::ArchiveParts(DataFolder& folder, std::unique_ptr<archive::Store> archive, ObservationsParts& stations,
-                           files::Store const& files)
+                           files::Store const& files, inbox::Notifier const& notifier)
     : folder_(folder),
       stations_(stations),
       archive_(std::move(archive)),
@@ -30,10 +30,28 @@ ArchiveParts::ArchiveParts(DataFolder& folder, std::unique_ptr<archive::Store> a
       ingest_(*archive_, stations.catalogue, folder.database(), stations.entities, folder.clock()),
       csv_imports_(folder.ids(), files),
       csv_import_job_(files, *archive_, ingest_, stations.catalogue, folder.clock()),
-      following_(stations.catalogue, stations.directory) {}
+      following_(stations.catalogue, stations.directory),
+      quality_run_(*archive_, stations.catalogue, revisions_, folder.ids(), folder.clock()),
+      arrivals_(*archive_, folder.database(), stations.catalogue, folder.ids(), folder.clock()),
+      alarm_notices_(notifier),
+      events_(folder.database()) {
+    alarm_notices_.subscribe(events_);
+}
+
+void ArchiveParts::start() {
+    follower_.emplace(*archive_, folder_.database(), arrivals_.consumer());
+    follower_->start();
+    events_.start();
+}
+
+void ArchiveParts::stop() {
+    if (follower_) follower_->stop();
+    events_.stop();
+}
 
 void ArchiveParts::add_jobs(jobs::Runner& runner) {
     csv_import_job_.add_to(runner);
+    quality_run_.add_to(runner);
     runner.add(tidying, [this](jobs::JobRun& run) -> base::Result<jobs::Outcome> {
         KUNYU_TRY(auto const merged, archive_->tidy([&run] { return run.report(0, 0).has_error(); }));
         return jobs::Outcome{{{"merged", merged}}, std::nullopt};

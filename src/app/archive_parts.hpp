@@ -2,16 +2,23 @@
 #include "app/data_folder.hpp"
 #include "app/observations_parts.hpp"
 #include "archive/store.hpp"
+#include "events/events.hpp"
 #include "files/store.hpp"
+#include "inbox/notifier.hpp"
 #include "jobs/runner.hpp"
+#include "observations/alarm_notices.hpp"
+#include "observations/arrival_feed.hpp"
 #include "observations/csv_import_job.hpp"
 #include "observations/csv_import_service.hpp"
 #include "observations/following.hpp"
 #include "observations/ingest.hpp"
+#include "observations/log_follower.hpp"
 #include "observations/observation_reader.hpp"
+#include "observations/quality_run.hpp"
 #include "observations/revision_service.hpp"
 
 #include <memory>
+#include <optional>
 
 namespace kunyu::app {
 
@@ -23,12 +30,15 @@ base::Result<std::unique_ptr<archive::Store>> open_archive(DataFolder& folder);
 class ArchiveParts {
   public:
     ArchiveParts(DataFolder& folder, std::unique_ptr<archive::Store> archive, ObservationsParts& stations,
-                 files::Store const& files);
+                 files::Store const& files, inbox::Notifier const& notifier);
     ArchiveParts(ArchiveParts const&) = delete;
     ArchiveParts& operator=(ArchiveParts const&) = delete;
 
     void add_routes(http::Router& router, identity::Gate const& gate);
     void add_jobs(jobs::Runner& runner);
+    /// What follows the log, and the events of alarms, begins; stop() waits for what is under way.
+    void start();
+    void stop();
 
   private:
     DataFolder& folder_;
@@ -40,6 +50,11 @@ class ArchiveParts {
     observations::CsvImportService csv_imports_;
     observations::CsvImportJob csv_import_job_;
     observations::Following following_;
+    observations::QualityRun quality_run_;
+    observations::ArrivalFeed arrivals_;
+    observations::AlarmNotices alarm_notices_;
+    events::Dispatcher events_;
+    std::optional<observations::LogFollower> follower_;
 };
 
 }  // namespace kunyu::app

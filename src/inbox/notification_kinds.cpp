@@ -35,6 +35,7 @@ Title NotificationKind::name() const {
 std::vector<NotificationKind> const& notification_kinds() {
     constexpr KindSetting daily{true, MailTime::digest};
     constexpr KindSetting urgent{true, MailTime::at_once};
+    constexpr KindSetting quiet{true, MailTime::none};
     static std::vector<NotificationKind> const kinds{
         {"todo.opened", daily, true},
         {"todo.due_soon", daily, true},
@@ -50,6 +51,9 @@ std::vector<NotificationKind> const& notification_kinds() {
         {"programme.evidence_verified", daily},
         {"programme.task_red", urgent},
         {"programme.meeting_action", daily, true},
+        {"observations.alarm_raised", urgent},
+        {"observations.alarm_escalated", urgent},
+        {"observations.alarm_over", quiet},
     };
     return kinds;
 }
