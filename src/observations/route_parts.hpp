@@ -31,6 +31,12 @@ inline base::Result<std::string> reason_of(http::Request const& request) {
     return *reason;
 }
 
+inline base::Instant required_instant(base::Reader& reader, std::string_view key) {
+    auto const moment = reader.optional_instant(key);
+    if (!reader.has(key) || reader.is_null(key)) reader.fault(key, "base.required");
+    return moment.value_or(base::Instant{});
+}
+
 template <typename Tag>
 base::Result<base::Id<Tag>> id_in_path(http::Request const& request, std::string_view name, char const* otherwise) {
     KUNYU_TRY(auto const id, identity::path_id(request, name, otherwise));

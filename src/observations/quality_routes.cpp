@@ -1,0 +1,83 @@
+#include "observations/quality_routes.hpp"
+
+#include "observations/route_parts.hpp"
+#include "quality/qartod_config.hpp"
+
+namespace kunyu::observations {
+namespace {
+
+using http::Method;
+using http::Request;
+using http::Response;
+using identity::Caller;
+
+constexpr char const* rules_path = "/api/v1/streams/{id}/quality-rules";
+
+base::Result<StreamId> stream_id(Request const& request) {
+    return id_in_path<StreamTag>(request, "id", "observations.stream_not_found");
+}
+
+Response answer(StreamQualityRules const& rules) {
+    bool const set = rules.version > 0;
+    return registry::resource(
+        200,
+        {{"stream", rules.stream.value},
+         {"version", rules.version},
+         {"rules", quality::qartod_rules_json(rules.rules)},
+         {"updated_by", set ? boost::json::value(rules.updated_by_name) : boost::json::value(nullptr)},
+         {"updated_at", set ? boost::json::value(base::to_string(rules.updated_at)) : boost::json::value(nullptr)}},
+        rules.version);
+}
+
+base::Result<Response> read(QualityRulesService const& rules, sql::Session& session, Caller const& caller,
+                            Request const& request) {
+    KUNYU_TRY(auto const id, stream_id(request));
+    KUNYU_TRY(auto const found, rules.find(session, caller, id));
+    return answer(found);
+}
+
+base::Result<Response> replace(QualityRulesService const& rules, sql::Tx& tx, Caller const& caller,
+                               Request const& request) {
+    KUNYU_TRY(auto const id, stream_id(request));
+    KUNYU_TRY(auto const version, identity::expected_version(request));
+    KUNYU_TRY(auto const wanted, registry::read_body(request, quality::read_qartod_rules));
+    KUNYU_TRY(auto const stored, rules.replace(tx, caller, id, version, wanted));
+    return answer(stored);
+}
+
+base::Result<Response> start(QualityRun const& runs, sql::Tx& tx, Caller const& caller, Request const& request) {
+    KUNYU_TRY(auto const id, stream_id(request));
+    KUNYU_TRY(auto const wish, registry::read_body(request, [id = id](base::Reader& reader) {
+                  QualityRunWish read;
+                  read.stream = id;
+                  read.from = required_instant(reader, "from");
+                  read.to = required_instant(reader, "to");
+                  read.reason = reader.text("reason", {1, 500, false});
+                  return read;
+              }));
+    KUNYU_TRY(auto const job, runs.start(tx, caller, wish));
+    auto response = identity::json_response(
+        202, boost::json::object{{"job", job.id.value}, {"state", jobs::to_string(job.state)}});
+    response.header("Location", "/api/v1/jobs/" + std::to_string(job.id.value));
+    return response;
+}
+
+}  // namespace
+
+void add_quality_routes(http::Router& router, identity::Gate const& gate, QualityRulesService const& rules,
+                        QualityRun const& runs) {
+    gate.read(router, Method::get, rules_path, registry::reading_route("station.read"),
+              [&rules](sql::Session& session, Caller const& caller, Request const& request) {
+                  return read(rules, session, caller, request);
+              });
+    gate.write(router, Method::put, rules_path, registry::json_route("station.edit"),
+               [&rules](sql::Tx& tx, Caller const& caller, Request const& request) {
+                   return replace(rules, tx, caller, request);
+               });
+    gate.write(router, Method::post, "/api/v1/streams/{id}/quality-runs", registry::json_route("observation.revise"),
+               [&runs](sql::Tx& tx, Caller const& caller, Request const& request) {
+                   return start(runs, tx, caller, request);
+               });
+}
+
+}  // namespace kunyu::observations
