@@ -1,6 +1,9 @@
 #include "app/archive_parts.hpp"
 
+#include "observations/alarm_routes.hpp"
+#include "observations/continuity_routes.hpp"
 #include "observations/csv_import_routes.hpp"
+#include "observations/quality_routes.hpp"
 #include "sensorthings/read_routes.hpp"
 #include "sensorthings/write_routes.hpp"
 
@@ -31,7 +34,10 @@ ArchiveParts::ArchiveParts(DataFolder& folder, std::unique_ptr<archive::Store> a
       csv_imports_(folder.ids(), files),
       csv_import_job_(files, *archive_, ingest_, stations.catalogue, folder.clock()),
       following_(stations.catalogue, stations.directory),
+      quality_rules_(stations.entities),
       quality_run_(*archive_, stations.catalogue, revisions_, folder.ids(), folder.clock()),
+      alarms_(folder.ids(), stations.entities),
+      maintenance_(folder.ids()),
       arrivals_(*archive_, folder.database(), stations.catalogue, folder.ids(), folder.clock()),
       alarm_notices_(notifier),
       events_(folder.database()) {
@@ -68,6 +74,11 @@ void ArchiveParts::add_routes(http::Router& router, identity::Gate const& gate) 
         {folder_.database(), folder_.clock(), stations_.catalogue, stations_.entities, reader_, revisions_, ingest_,
          stations_.directory, stations_.device_limits, stations_.device_activity});
     observations::add_csv_import_routes(router, gate, folder_.database(), csv_imports_);
+    observations::add_quality_routes(router, gate, quality_rules_, quality_run_);
+    observations::add_alarm_routes(router, gate, alarms_);
+    observations::add_maintenance_routes(router, gate, maintenance_);
+    observations::add_continuity_routes(router, gate,
+                                        {*archive_, stations_.catalogue, stations_.entities, stations_.networks});
 }
 
 }  // namespace kunyu::app

@@ -14,6 +14,9 @@
 #include "observations/ingest.hpp"
 #include "observations/log_follower.hpp"
 #include "observations/observation_reader.hpp"
+#include "observations/quality_alarm_service.hpp"
+#include "observations/quality_maintenance_service.hpp"
+#include "observations/quality_rules_service.hpp"
 #include "observations/quality_run.hpp"
 #include "observations/revision_service.hpp"
 
@@ -50,7 +53,10 @@ class ArchiveParts {
     observations::CsvImportService csv_imports_;
     observations::CsvImportJob csv_import_job_;
     observations::Following following_;
+    observations::QualityRulesService quality_rules_;
     observations::QualityRun quality_run_;
+    observations::AlarmService alarms_;
+    observations::MaintenanceService maintenance_;
     observations::ArrivalFeed arrivals_;
     observations::AlarmNotices alarm_notices_;
     events::Dispatcher events_;

@@ -6,6 +6,8 @@
 #include "observations/route_parts.hpp"
 #include "observations/station_access.hpp"
 
+#include <limits>
+
 namespace kunyu::observations {
 namespace {
 

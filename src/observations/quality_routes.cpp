@@ -24,8 +24,8 @@ Response answer(StreamQualityRules const& rules) {
         {{"stream", rules.stream.value},
          {"version", rules.version},
          {"rules", quality::qartod_rules_json(rules.rules)},
-         {"updated_by", set ? boost::json::value(rules.updated_by_name) : boost::json::value(nullptr)},
-         {"updated_at", set ? boost::json::value(base::to_string(rules.updated_at)) : boost::json::value(nullptr)}},
+         {"updated_by", base::json_or_null(set ? std::optional(rules.updated_by_name) : std::nullopt)},
+         {"updated_at", base::json_or_null(set ? std::optional(rules.updated_at) : std::nullopt)}},
         rules.version);
 }
 
@@ -36,10 +36,20 @@ base::Result<Response> read(QualityRulesService const& rules, sql::Session& sess
     return answer(found);
 }
 
+/// Only rules that are there have a version to name.
+base::Result<std::optional<std::int64_t>> version_to_replace(QualityRulesService const& rules, sql::Tx& tx,
+                                                             Caller const& caller, Request const& request,
+                                                             StreamId id) {
+    KUNYU_TRY(auto const version, identity::expected_version_if_given(request));
+    KUNYU_TRY(auto const stored, rules.find(tx, caller, id));
+    if (!version && stored.version > 0) return base::refuse("identity.version_required");
+    return version;
+}
+
 base::Result<Response> replace(QualityRulesService const& rules, sql::Tx& tx, Caller const& caller,
                                Request const& request) {
     KUNYU_TRY(auto const id, stream_id(request));
-    KUNYU_TRY(auto const version, identity::expected_version(request));
+    KUNYU_TRY(auto const version, version_to_replace(rules, tx, caller, request, id));
     KUNYU_TRY(auto const wanted, registry::read_body(request, quality::read_qartod_rules));
     KUNYU_TRY(auto const stored, rules.replace(tx, caller, id, version, wanted));
     return answer(stored);
