@@ -129,9 +129,6 @@ class Store {
     FrameLog& log() { return *log_; }
     /// The last frame whose observations can be read.
     std::uint64_t applied() const { return applied_.load(); }
-    /// Takes over what other processes, or a transaction here, have changed; reads do so by themselves. Without a change
-    /// it costs one look at the database's version.
-    base::Result<void> catch_up();
 
     // Upkeep.
 
@@ -168,6 +165,8 @@ class Store {
 
     Receipt apply(Batch batch, std::uint64_t sequence, std::int64_t received_at);
     base::Result<void> apply_frame(Frame const& frame);
+    /// Takes over what other processes, or a transaction here, have changed.
+    base::Result<void> catch_up();
     base::Result<void> refresh_index();
     void apply_changes(IndexChanges const& changes);
 

@@ -19,6 +19,11 @@ constexpr std::chrono::seconds between_ticks{20};
 constexpr std::chrono::seconds between_moves{5};
 constexpr char const* elsewhere = "observations.followed_elsewhere";
 
+/// Every read of the archive takes over what other processes have committed; so does one of nothing.
+void catch_up(archive::Store& store) {
+    store.latest({});
+}
+
 }  // namespace
 
 LogFollower::LogFollower(archive::Store& store, sql::Database& database, LogConsumer consumer)
@@ -27,7 +32,7 @@ LogFollower::LogFollower(archive::Store& store, sql::Database& database, LogCons
       consumer_(std::move(consumer)),
       lease_(database, consumer_.name),
       moved_(Steady::now()) {
-    store_.catch_up().value();
+    catch_up(store_);
     auto const end = store_.log().last() + 1;
     stored_ = database_
                   .write([&](sql::Tx& tx) -> base::Result<std::uint64_t> {
@@ -90,7 +95,7 @@ void LogFollower::read_cursor() {
 }
 
 base::Result<bool> LogFollower::step() {
-    KUNYU_TRY_VOID(store_.catch_up());
+    catch_up(store_);
     auto const last = store_.applied();
     if (next_ > last) return false;
     if (!consumer_.awake()) {
