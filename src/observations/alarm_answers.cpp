@@ -1,6 +1,5 @@
 #include "observations/alarm_answers.hpp"
 
-#include "base/json.hpp"
 #include "inbox/subject.hpp"
 #include "quality/alarm_json.hpp"
 #include "quality/words.hpp"

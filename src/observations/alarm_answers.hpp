@@ -1,4 +1,5 @@
 #pragma once
+#include "base/json.hpp"
 #include "observations/entity.hpp"
 #include "observations/quality_alarm.hpp"
 #include "observations/quality_alarm_service.hpp"
