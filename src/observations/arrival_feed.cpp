@@ -61,7 +61,7 @@ base::Result<ArrivalFeed::Findings> ArrivalFeed::test(std::span<LogEntry const> 
     Findings findings;
     for (auto& [stream, of_stream] : times) {
         auto const tests = watched_.tests_of(stream);
-        if (!tests) continue;
+        if (!tests || !tests_anything(tests->rules)) continue;
         std::sort(of_stream.begin(), of_stream.end());
         KUNYU_TRY(auto found, test_arrivals(store_, *tests, of_stream));
         findings.emplace(stream, std::move(found));

@@ -137,6 +137,10 @@ base::Result<QualityRows> test_rows(archive::Store& store, StreamTests const& te
     auto evaluation = quality::evaluate_part(tests.rules, all.rows(), gaps, span);
     auto out = QualityRows::of(tests, archive::slice(all.points, span.begin, span.end));
     out.flags = std::move(evaluation.overall);
+    // A word where a number is due is not nothing; whether it is a fault is for the syntax test to say.
+    for (std::size_t i = 0; i < out.size(); ++i)
+        if (out.kinds[i] == ResultKind::other && out.flags[i] == quality::Flag::missing)
+            out.flags[i] = quality::Flag::not_evaluated;
     return out;
 }
 

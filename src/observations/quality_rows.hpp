@@ -21,6 +21,7 @@ struct StreamTests {
 };
 /// Rules may be there and test nothing.
 bool tests_anything(quality::QartodRules const& rules);
+/// A stream of several values is not tested.
 StreamTests tests_for(View const& view, Stream const& stream, quality::QartodRules const& rules);
 
 /// Observations as the tests and the alarms see them: numbers in the unit of the stream. Of a stream of several values

@@ -99,7 +99,8 @@ base::Result<jobs::Job> QualityRun::start(sql::Tx& tx, identity::Caller const& c
     if (!stream || !visible_thing(tx, caller, stream->thing)) return base::refuse("observations.stream_not_found");
     KUNYU_TRY(auto const thing, thing_for(tx, caller, revising, stream->thing));
     if (wish.to <= wish.from) return base::refuse_field("to", "quality.run_reversed");
-    if (!tests_anything(load_quality_rules(tx, wish.stream).rules)) return base::refuse("quality.nothing_set");
+    if (stream->multi || !tests_anything(load_quality_rules(tx, wish.stream).rules))
+        return base::refuse("quality.nothing_set");
     jobs::NewJob job;
     job.kind = quality_run_job;
     job.parameters = json::object{{"stream", wish.stream.value},
