@@ -38,9 +38,8 @@ NewMaintenance read_maintenance(base::Reader& reader, ThingId thing) {
 base::Result<Response> announce(MaintenanceService const& maintenance, sql::Tx& tx, Caller const& caller,
                                 Request const& request) {
     KUNYU_TRY(auto const id, station_id(request));
-    KUNYU_TRY(auto const announced, registry::read_body(request, [id = id](base::Reader& reader) {
-                  return read_maintenance(reader, id);
-              }));
+    KUNYU_TRY(auto const announced,
+              registry::read_body(request, [id = id](base::Reader& reader) { return read_maintenance(reader, id); }));
     KUNYU_TRY(auto const made, maintenance.announce(tx, caller, announced));
     return identity::json_response(201, to_json(made));
 }

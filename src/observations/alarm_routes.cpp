@@ -32,8 +32,8 @@ AlarmPlace place_of(sql::Session& session, Caller const& caller, Alarm const& al
     AlarmPlace place;
     place.stream = load(session, alarm.stream).value();
     place.thing = load(session, place.stream.thing).value();
-    place.editable = identity::may(session, caller, station_editing,
-                                   target_of(session, place.thing, base::day_of(caller.now)));
+    place.editable =
+        identity::may(session, caller, station_editing, target_of(session, place.thing, base::day_of(caller.now)));
     return place;
 }
 
@@ -81,15 +81,13 @@ base::Result<Response> entries(AlarmService const& alarms, sql::Session& session
     boost::json::array items;
     for (auto const& entry : found) items.push_back(to_json(entry));
     bool const full = found.size() == static_cast<std::size_t>(page.limit);
-    return list_answer(std::move(items),
-                       full ? std::optional(std::to_string(found.back().id)) : std::nullopt);
+    return list_answer(std::move(items), full ? std::optional(std::to_string(found.back().id)) : std::nullopt);
 }
 
 base::Result<Response> create(AlarmService const& alarms, sql::Tx& tx, Caller const& caller, Request const& request) {
     KUNYU_TRY(auto const stream, stream_id(request));
-    KUNYU_TRY(auto const settings, registry::read_body(request, [](base::Reader& reader) {
-                  return read_alarm_settings(reader, true);
-              }));
+    KUNYU_TRY(auto const settings,
+              registry::read_body(request, [](base::Reader& reader) { return read_alarm_settings(reader, true); }));
     KUNYU_TRY(auto const standing, alarms.create(tx, caller, stream, settings));
     return answer(tx, caller, 201, standing);
 }
@@ -97,9 +95,8 @@ base::Result<Response> create(AlarmService const& alarms, sql::Tx& tx, Caller co
 base::Result<Response> edit(AlarmService const& alarms, sql::Tx& tx, Caller const& caller, Request const& request) {
     KUNYU_TRY(auto const id, alarm_id(request));
     KUNYU_TRY(auto const version, identity::expected_version(request));
-    KUNYU_TRY(auto const settings, registry::read_body(request, [](base::Reader& reader) {
-                  return read_alarm_settings(reader, false);
-              }));
+    KUNYU_TRY(auto const settings,
+              registry::read_body(request, [](base::Reader& reader) { return read_alarm_settings(reader, false); }));
     KUNYU_TRY(auto const standing, alarms.edit(tx, caller, id, version, settings));
     return answer(tx, caller, 200, standing);
 }

@@ -45,8 +45,7 @@ base::Result<LogConsumer::Effect> ArrivalFeed::take(std::span<LogEntry const> en
     KUNYU_TRY_VOID(keep(findings));
     auto arrivals = arrivals_of(entries, findings);
     if (arrivals.empty()) return LogConsumer::Effect{};
-    return LogConsumer::Effect{
-        [this, arrivals = std::move(arrivals)](sql::Tx& tx) { alarms_.arrive(tx, arrivals); }};
+    return LogConsumer::Effect{[this, arrivals = std::move(arrivals)](sql::Tx& tx) { alarms_.arrive(tx, arrivals); }};
 }
 
 base::Result<ArrivalFeed::Findings> ArrivalFeed::test(std::span<LogEntry const> entries) const {
@@ -78,8 +77,7 @@ base::Result<void> ArrivalFeed::keep(Findings const& findings) const {
     return {};
 }
 
-std::vector<StreamArrival> ArrivalFeed::arrivals_of(std::span<LogEntry const> entries,
-                                                    Findings const& findings) const {
+std::vector<StreamArrival> ArrivalFeed::arrivals_of(std::span<LogEntry const> entries, Findings const& findings) const {
     std::vector<StreamArrival> arrivals;
     for (auto const& entry : entries) {
         for (auto const& [number, points] : entry.batch.points) {

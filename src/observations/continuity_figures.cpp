@@ -68,8 +68,7 @@ base::Result<void> check_rows(archive::Store& store, std::span<MeasuredStream co
     std::int64_t rows = 0;
     for (auto const& one : streams) {
         if (one.to <= one.from) continue;
-        KUNYU_TRY(auto const count,
-                  store.count(one.stream->id.value, {one.from.microseconds, one.to.microseconds}));
+        KUNYU_TRY(auto const count, store.count(one.stream->id.value, {one.from.microseconds, one.to.microseconds}));
         rows += count;
     }
     if (rows > most_rows) return base::refuse("quality.too_many_rows", {{"max", std::to_string(most_rows)}});

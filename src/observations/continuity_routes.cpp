@@ -89,8 +89,7 @@ base::Result<Response> completeness(ContinuitySources const& sources, sql::Sessi
                                     Request const& request, AddStreams add) {
     identity::QueryReader query(request);
     bool const by_month = query.choice("by", {"day", "month"}).value_or("day") == "month";
-    KUNYU_TRY(auto about,
-              asked(sources, session, caller, query, by_month ? most_days_by_month : most_days_by_day));
+    KUNYU_TRY(auto about, asked(sources, session, caller, query, by_month ? most_days_by_month : most_days_by_day));
     KUNYU_TRY_VOID(add(sources, session, caller, request, about));
     KUNYU_TRY(auto const windows,
               completeness_of(sources.store, about.view, about.streams, about.from, about.to, by_month));

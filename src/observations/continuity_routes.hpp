@@ -16,8 +16,8 @@ struct ContinuitySources {
     NetworkService const& networks;
 };
 
-/// Completeness by day or month, gaps, online and transmission rate: of a stream, a station, a network, each of what the
-/// caller may see of it.
+/// Completeness by day or month, gaps, online and transmission rate: of a stream, a station, a network, each of what
+/// the caller may see of it.
 void add_continuity_routes(http::Router& router, identity::Gate const& gate, ContinuitySources const& sources);
 
 }  // namespace kunyu::observations

@@ -178,7 +178,12 @@ void LogFollower::run() {
         // A frame lasts a moment before it can be read.
         bool const news = well && store_.log().wait_beyond(next_ - 1, patience);
         lock.lock();
-        if (!well || news) stop_.wait_for(lock, failing_ ? std::chrono::milliseconds(pause_after_failure) : well ? moment : patience, [this] { return stopping_; });
+        if (!well || news)
+            stop_.wait_for(lock,
+                           failing_ ? std::chrono::milliseconds(pause_after_failure)
+                           : well   ? moment
+                                    : patience,
+                           [this] { return stopping_; });
     }
     lock.unlock();
     try {

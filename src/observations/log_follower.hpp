@@ -41,8 +41,8 @@ struct LogConsumer {
 
 /// Hands the log of observations to a consumer, from where its cursor stands on: the effect and the cursor's step are
 /// one transaction that looks at the cursor first, so each entry has its effect exactly once, whatever process hands it
-/// over and whenever one stops. A new consumer begins at the log's end. What fails is logged once and tried again, since
-/// no entry is skipped. Nothing that the consumer has not taken leaves the log. All references must outlive it.
+/// over and whenever one stops. A new consumer begins at the log's end. What fails is logged once and tried again,
+/// since no entry is skipped. Nothing that the consumer has not taken leaves the log. All references must outlive it.
 class LogFollower {
   public:
     LogFollower(archive::Store& store, sql::Database& database, LogConsumer consumer);
@@ -50,8 +50,8 @@ class LogFollower {
     LogFollower& operator=(LogFollower const&) = delete;
     ~LogFollower();
 
-    /// Hands over all that is there, on the caller's thread; not while a thread of its own does. False when the consumer
-    /// failed, or another process follows.
+    /// Hands over all that is there, on the caller's thread; not while a thread of its own does. False when the
+    /// consumer failed, or another process follows.
     bool run_pending();
     /// Does so on a thread of its own until stop().
     void start();

@@ -66,8 +66,8 @@ base::Result<Response> start(QualityRun const& runs, sql::Tx& tx, Caller const& 
                   return read;
               }));
     KUNYU_TRY(auto const job, runs.start(tx, caller, wish));
-    auto response = identity::json_response(
-        202, boost::json::object{{"job", job.id.value}, {"state", jobs::to_string(job.state)}});
+    auto response =
+        identity::json_response(202, boost::json::object{{"job", job.id.value}, {"state", jobs::to_string(job.state)}});
     response.header("Location", "/api/v1/jobs/" + std::to_string(job.id.value));
     return response;
 }

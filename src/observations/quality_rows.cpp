@@ -43,8 +43,8 @@ archive::Points reversed(archive::Points const& points) {
 
 std::size_t usable_in(StreamTests const& tests, archive::Points const& points) {
     auto const values = QualityRows::of(tests, points).values;
-    return static_cast<std::size_t>(std::count_if(
-        values.begin(), values.end(), [&](double value) { return quality::usable(tests.rules, value); }));
+    return static_cast<std::size_t>(
+        std::count_if(values.begin(), values.end(), [&](double value) { return quality::usable(tests.rules, value); }));
 }
 
 /// What stands before or behind a moment, ascending by time: as many rows as hold `count` usable values.

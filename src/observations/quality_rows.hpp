@@ -27,8 +27,8 @@ StreamTests tests_for(View const& view, Stream const& stream, quality::QartodRul
 /// Observations as the tests and the alarms see them: numbers in the unit of the stream. Of a stream of several values
 /// there are none.
 struct QualityRows {
-    archive::Points points;       ///< ascending by time, as they are read: corrections and flags applied
-    std::vector<double> values;   ///< calibrated; NaN without a number
+    archive::Points points;      ///< ascending by time, as they are read: corrections and flags applied
+    std::vector<double> values;  ///< calibrated; NaN without a number
     std::vector<quality::ResultKind> kinds;
     std::vector<std::int64_t> received;
     std::vector<quality::Flag> flags;  ///< what the tests say of each
@@ -43,8 +43,8 @@ struct QualityRows {
 /// minutes; nobody is called late for that.
 std::int64_t earliest_arrival(std::int64_t time, std::int64_t arrival);
 
-/// Tests the observations with from <= time <= to (microseconds); with `and_affected` also those around them whose flags
-/// may be others because of them. Reads what the tests need besides. Refused: archive.damaged.
+/// Tests the observations with from <= time <= to (microseconds); with `and_affected` also those around them whose
+/// flags may be others because of them. Reads what the tests need besides. Refused: archive.damaged.
 base::Result<QualityRows> test_rows(archive::Store& store, StreamTests const& tests, std::int64_t from, std::int64_t to,
                                     bool and_affected);
 

@@ -22,8 +22,8 @@ class WatchedStreams {
     bool empty() const { return rules_.empty() && alarms_.empty(); }
     bool is_tested(StreamId stream) const { return rules_.contains(stream); }
     bool has_alarm(StreamId stream) const { return alarms_.contains(stream); }
-    /// How the stream's values are to be read and tested now; without rules nothing is tested. Nothing for a stream that
-    /// is gone.
+    /// How the stream's values are to be read and tested now; without rules nothing is tested. Nothing for a stream
+    /// that is gone.
     std::optional<StreamTests> tests_of(StreamId stream) const;
 
   private:
