@@ -60,6 +60,7 @@ void LogFollower::stop() {
     }
     stop_.notify_all();
     if (thread_.joinable()) thread_.join();
+    leave();
 }
 
 bool LogFollower::run_pending() {
@@ -102,6 +103,8 @@ base::Result<bool> LogFollower::step() {
         pass_over(last);
         return false;
     }
+    // What is acknowledged can be read from the archive a moment before it can be read from the log.
+    store_.log().wait_beyond(last - 1, patience);
     KUNYU_TRY(auto const entries, read_entries(last));
     if (entries.empty()) return false;
     KUNYU_TRY(auto const effect, consumer_.take(entries));
@@ -185,7 +188,10 @@ void LogFollower::run() {
                                     : patience,
                            [this] { return stopping_; });
     }
-    lock.unlock();
+}
+
+/// What was passed over is not read again, and the next process need not wait.
+void LogFollower::leave() {
     try {
         if (next_ > stored_) (void)move_to(next_, [](sql::Tx&) {});
         lease_.release();

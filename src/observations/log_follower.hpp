@@ -69,6 +69,7 @@ class LogFollower {
     void tick_if_due();
     void report(std::string const& what);
     void run();
+    void leave();
 
     using Steady = std::chrono::steady_clock;
     archive::Store& store_;

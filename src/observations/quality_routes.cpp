@@ -36,20 +36,16 @@ base::Result<Response> read(QualityRulesService const& rules, sql::Session& sess
     return answer(found);
 }
 
-/// Only rules that are there have a version to name.
-base::Result<std::optional<std::int64_t>> version_to_replace(QualityRulesService const& rules, sql::Tx& tx,
-                                                             Caller const& caller, Request const& request,
-                                                             StreamId id) {
-    KUNYU_TRY(auto const version, identity::expected_version_if_given(request));
-    KUNYU_TRY(auto const stored, rules.find(tx, caller, id));
-    if (!version && stored.version > 0) return base::refuse("identity.version_required");
-    return version;
+/// The version that If-Match names; 0 for a stream that has no rules yet.
+base::Result<std::int64_t> expected_rules(Request const& request) {
+    if (request.header("if-match") == identity::etag_of(0)) return 0;
+    return identity::expected_version(request);
 }
 
 base::Result<Response> replace(QualityRulesService const& rules, sql::Tx& tx, Caller const& caller,
                                Request const& request) {
     KUNYU_TRY(auto const id, stream_id(request));
-    KUNYU_TRY(auto const version, version_to_replace(rules, tx, caller, request, id));
+    KUNYU_TRY(auto const version, expected_rules(request));
     KUNYU_TRY(auto const wanted, registry::read_body(request, quality::read_qartod_rules));
     KUNYU_TRY(auto const stored, rules.replace(tx, caller, id, version, wanted));
     return answer(stored);

@@ -61,10 +61,12 @@ scenarioOn('2026-11-26', 'alarms', (world) => {
     const path = `/api/v1/streams/${stream}/quality-rules`;
     expect((await world().anyone.get(path)).expect(200).body).toMatchObject({ version: 0, rules: {}, updated_by: null });
     const rules = { gross_range: { fail: { min: -5, max: 60 }, suspect: { min: 0, max: 40 } } };
-    (await stranger.put(path, rules)).expect(403, 404);
-    const set = (await director.put(path, rules)).expect(200);
+    const none = '"0"';
+    (await stranger.put(path, rules, { ifMatch: none })).expect(403);
+    const set = (await director.put(path, rules, { ifMatch: none })).expect(200);
     expect(set.body).toMatchObject({ version: 1, rules });
     (await director.put(path, rules)).expect(428);
+    (await director.put(path, rules, { ifMatch: none })).expect(412);
     (await director.put(path, { gross_range: { fail: { min: 5, max: 1 } } }, { ifMatch: set.etag })).expect(422);
     expect((await director.put(path, { ...rules, syntax: true }, { ifMatch: set.etag })).expect(200).body.version).toBe(2);
   });

@@ -27,8 +27,12 @@ async function observing(admin: Client): Promise<Record<string, string>> {
   const below = `/api/v1/stations/${station}`;
   const from = '2020-01-01T00:00:00Z';
   const programme = { observed_property: stream.observed_properties[0].id, protocol: '规范', protocol_version: '1', cadence_seconds: 60, from: '2020-01-01' };
+  const rule = { threshold: { side: 'above', high: 12.5 } };
+  const work = { from: new Date().toISOString(), to: new Date(Date.now() + 3_600_000).toISOString(), reason: '检修' };
   return {
     '/api/v1/stations/{id}': station,
+    '/api/v1/alarms/{id}': await made(`/api/v1/streams/${stream.id}/alarms`, { name: '水位超警戒', rule }),
+    '/api/v1/maintenance/{id}': await made(`${below}/maintenance`, work),
     '/api/v1/streams/{id}': String(stream.id),
     '/api/v1/csv-mappings/{id}': await made(`${below}/csv-mappings`, { name: '导出', mapping: { time: { columns: ['时间'], format: 'YYYY-MM-DD HH:mm:ss' }, values: [{ column: '水位', stream: String(stream.id) }] } }),
     '/api/v1/devices/{id}': await made(`${below}/devices`, { name: '遥测终端' }),

@@ -21956,12 +21956,12 @@ export interface operations {
                 /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
                 lang?: components["parameters"]["Lang"];
             };
-            header?: {
+            header: {
                 /**
-                 * @description The ETag of the rules that were read; without it only the first ones are set.
-                 * @example "1"
+                 * @description The ETag of the state that was read.
+                 * @example "7"
                  */
-                "If-Match"?: string;
+                "If-Match": components["parameters"]["IfMatch"];
                 /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
             };
