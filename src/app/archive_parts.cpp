@@ -1,6 +1,10 @@
 #include "app/archive_parts.hpp"
 
 #include "observations/csv_import_routes.hpp"
+#include "observations/export_routes.hpp"
+#include "observations/ogc_features_routes.hpp"
+#include "observations/revision_routes.hpp"
+#include "observations/series_routes.hpp"
 #include "sensorthings/read_routes.hpp"
 #include "sensorthings/write_routes.hpp"
 
@@ -21,19 +25,22 @@ base::Result<std::unique_ptr<archive::Store>> open_archive(DataFolder& folder) {
 }
 
 ArchiveParts::ArchiveParts(DataFolder& folder, std::unique_ptr<archive::Store> archive, ObservationsParts& stations,
-                           files::Store const& files)
+                           files::Store& files)
     : folder_(folder),
       stations_(stations),
       archive_(std::move(archive)),
       reader_(*archive_),
+      series_(*archive_),
       revisions_(*archive_),
       ingest_(*archive_, stations.catalogue, folder.database(), stations.entities, folder.clock()),
       csv_imports_(folder.ids(), files),
       csv_import_job_(files, *archive_, ingest_, stations.catalogue, folder.clock()),
+      export_job_(files, *archive_, stations.catalogue, folder.clock()),
       following_(stations.catalogue, stations.directory) {}
 
 void ArchiveParts::add_jobs(jobs::Runner& runner) {
     csv_import_job_.add_to(runner);
+    export_job_.add_to(runner);
     runner.add(tidying, [this](jobs::JobRun& run) -> base::Result<jobs::Outcome> {
         KUNYU_TRY(auto const merged, archive_->tidy([&run] { return run.report(0, 0).has_error(); }));
         return jobs::Outcome{{{"merged", merged}}, std::nullopt};
@@ -50,6 +57,11 @@ void ArchiveParts::add_routes(http::Router& router, identity::Gate const& gate) 
         {folder_.database(), folder_.clock(), stations_.catalogue, stations_.entities, reader_, revisions_, ingest_,
          stations_.directory, stations_.device_limits, stations_.device_activity});
     observations::add_csv_import_routes(router, gate, folder_.database(), csv_imports_);
+    observations::SeriesParts const series{folder_.database(), stations_.catalogue, *archive_, series_};
+    observations::add_series_routes(router, gate, series);
+    observations::add_revision_routes(router, gate, series, revisions_);
+    observations::add_export_routes(router, gate, series, folder_.ids());
+    observations::add_ogc_features_routes(router, gate, series);
 }
 
 }  // namespace kunyu::app

@@ -6,10 +6,12 @@
 #include "jobs/runner.hpp"
 #include "observations/csv_import_job.hpp"
 #include "observations/csv_import_service.hpp"
+#include "observations/export_job.hpp"
 #include "observations/following.hpp"
 #include "observations/ingest.hpp"
 #include "observations/observation_reader.hpp"
 #include "observations/revision_service.hpp"
+#include "observations/series.hpp"
 
 #include <memory>
 
@@ -23,7 +25,7 @@ base::Result<std::unique_ptr<archive::Store>> open_archive(DataFolder& folder);
 class ArchiveParts {
   public:
     ArchiveParts(DataFolder& folder, std::unique_ptr<archive::Store> archive, ObservationsParts& stations,
-                 files::Store const& files);
+                 files::Store& files);
     ArchiveParts(ArchiveParts const&) = delete;
     ArchiveParts& operator=(ArchiveParts const&) = delete;
 
@@ -35,10 +37,12 @@ class ArchiveParts {
     ObservationsParts& stations_;
     std::unique_ptr<archive::Store> archive_;
     observations::ObservationReader reader_;
+    observations::SeriesReader series_;
     observations::RevisionService revisions_;
     observations::Ingest ingest_;
     observations::CsvImportService csv_imports_;
     observations::CsvImportJob csv_import_job_;
+    observations::ExportJob export_job_;
     observations::Following following_;
 };
 
