@@ -14,6 +14,7 @@ int main(int argc, char** argv) {
     app::add_server_commands(program, chosen);
     app::add_account_commands(program, chosen);
     app::add_list_commands(program, chosen);
+    app::add_observe_commands(program, chosen);
     app::add_keeping_commands(program, chosen);
 
     try {

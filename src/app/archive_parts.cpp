@@ -4,6 +4,10 @@
 #include "observations/continuity_routes.hpp"
 #include "observations/csv_import_routes.hpp"
 #include "observations/quality_routes.hpp"
+#include "observations/export_routes.hpp"
+#include "observations/ogc_features_routes.hpp"
+#include "observations/revision_routes.hpp"
+#include "observations/series_routes.hpp"
 #include "sensorthings/read_routes.hpp"
 #include "sensorthings/write_routes.hpp"
 
@@ -24,15 +28,17 @@ base::Result<std::unique_ptr<archive::Store>> open_archive(DataFolder& folder) {
 }
 
 ArchiveParts::ArchiveParts(DataFolder& folder, std::unique_ptr<archive::Store> archive, ObservationsParts& stations,
-                           files::Store const& files, inbox::Notifier const& notifier)
+                           files::Store& files, inbox::Notifier const& notifier)
     : folder_(folder),
       stations_(stations),
       archive_(std::move(archive)),
       reader_(*archive_),
+      series_(*archive_),
       revisions_(*archive_),
       ingest_(*archive_, stations.catalogue, folder.database(), stations.entities, folder.clock()),
       csv_imports_(folder.ids(), files),
       csv_import_job_(files, *archive_, ingest_, stations.catalogue, folder.clock()),
+      export_job_(files, *archive_, stations.catalogue, folder.clock()),
       following_(stations.catalogue, stations.directory),
       quality_rules_(stations.entities),
       quality_run_(*archive_, stations.catalogue, revisions_, folder.ids(), folder.clock()),
@@ -58,6 +64,7 @@ void ArchiveParts::stop() {
 void ArchiveParts::add_jobs(jobs::Runner& runner) {
     csv_import_job_.add_to(runner);
     quality_run_.add_to(runner);
+    export_job_.add_to(runner);
     runner.add(tidying, [this](jobs::JobRun& run) -> base::Result<jobs::Outcome> {
         KUNYU_TRY(auto const merged, archive_->tidy([&run] { return run.report(0, 0).has_error(); }));
         return jobs::Outcome{{{"merged", merged}}, std::nullopt};
@@ -79,6 +86,11 @@ void ArchiveParts::add_routes(http::Router& router, identity::Gate const& gate) 
     observations::add_maintenance_routes(router, gate, maintenance_);
     observations::add_continuity_routes(router, gate,
                                         {*archive_, stations_.catalogue, stations_.entities, stations_.networks});
+    observations::SeriesParts const series{folder_.database(), stations_.catalogue, *archive_, series_};
+    observations::add_series_routes(router, gate, series);
+    observations::add_revision_routes(router, gate, series, revisions_);
+    observations::add_export_routes(router, gate, series, folder_.ids());
+    observations::add_ogc_features_routes(router, gate, series);
 }
 
 }  // namespace kunyu::app

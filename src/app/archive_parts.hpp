@@ -10,6 +10,7 @@
 #include "observations/arrival_feed.hpp"
 #include "observations/csv_import_job.hpp"
 #include "observations/csv_import_service.hpp"
+#include "observations/export_job.hpp"
 #include "observations/following.hpp"
 #include "observations/ingest.hpp"
 #include "observations/log_follower.hpp"
@@ -19,6 +20,7 @@
 #include "observations/quality_rules_service.hpp"
 #include "observations/quality_run.hpp"
 #include "observations/revision_service.hpp"
+#include "observations/series.hpp"
 
 #include <memory>
 #include <optional>
@@ -33,7 +35,7 @@ base::Result<std::unique_ptr<archive::Store>> open_archive(DataFolder& folder);
 class ArchiveParts {
   public:
     ArchiveParts(DataFolder& folder, std::unique_ptr<archive::Store> archive, ObservationsParts& stations,
-                 files::Store const& files, inbox::Notifier const& notifier);
+                 files::Store& files, inbox::Notifier const& notifier);
     ArchiveParts(ArchiveParts const&) = delete;
     ArchiveParts& operator=(ArchiveParts const&) = delete;
 
@@ -48,10 +50,12 @@ class ArchiveParts {
     ObservationsParts& stations_;
     std::unique_ptr<archive::Store> archive_;
     observations::ObservationReader reader_;
+    observations::SeriesReader series_;
     observations::RevisionService revisions_;
     observations::Ingest ingest_;
     observations::CsvImportService csv_imports_;
     observations::CsvImportJob csv_import_job_;
+    observations::ExportJob export_job_;
     observations::Following following_;
     observations::QualityRulesService quality_rules_;
     observations::QualityRun quality_run_;

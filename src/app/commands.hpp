@@ -15,6 +15,7 @@ using Command = std::function<int()>;
 void add_server_commands(CLI::App& program, Command& chosen);   ///< init, serve, routes
 void add_account_commands(CLI::App& program, Command& chosen);  ///< user, token
 void add_list_commands(CLI::App& program, Command& chosen);     ///< import, export, sample, pack
+void add_observe_commands(CLI::App& program, Command& chosen);  ///< observe import, export, stat, simulate
 void add_keeping_commands(CLI::App& program, Command& chosen);  ///< backup, restore, verify
 
 /// Runs the command; what it throws becomes a sentence on standard error and exit code 1.

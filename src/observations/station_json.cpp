@@ -2,10 +2,10 @@
 
 #include "files/file_json.hpp"
 #include "files/store.hpp"
-#include "observations/entity_rules.hpp"
 #include "observations/epochs.hpp"
 #include "observations/network_store.hpp"
 #include "observations/openness.hpp"
+#include "observations/station_position.hpp"
 #include "observations/station_store.hpp"
 #include "registry/application_attachments.hpp"
 #include "registry/application_json.hpp"
@@ -16,15 +16,6 @@ namespace kunyu::observations {
 namespace {
 
 namespace json = boost::json;
-
-std::optional<Position> position_of(View const& view, Thing const& thing) {
-    for (auto const id : thing.locations) {
-        auto const* place = view.find(id);
-        if (!place || !is_geojson(place->encoding_type)) continue;
-        if (auto const position = position_in(place->location)) return position;
-    }
-    return std::nullopt;
-}
 
 json::value position_json(std::optional<Position> const& position) {
     if (!position) return nullptr;

@@ -1,5 +1,5 @@
 // The contract and the server name the same routes, actions and replies.
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { faultsOf, isOfStandard, operationOf, operations, parametersOf, resolved, successOf, type Schema } from './support/contract.ts';
 import { kunyu } from './support/server.ts';
 import { scenario, scenarioOnce } from './support/suite.ts';
@@ -56,6 +56,21 @@ it('the contract itself rejects what it should', () => {
 
 scenario('every readable list and page', (world) => {
   const plain = operations.filter((candidate) => candidate.method === 'get' && !candidate.path.includes('{'));
+
+  // The example of /api/v1/series names the first stream.
+  beforeAll(async () => {
+    const station = (await world().admin.post('/api/v1/stations', { name: '观测站', description: '站' })).expect(201).body.id;
+    (
+      await world().admin.post(`/sta/v1.1/Things(${station})/Datastreams`, {
+        name: '水位',
+        description: '水位',
+        observationType: 'http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement',
+        unitOfMeasurement: { name: 'metre', symbol: 'm', definition: 'https://ucum.org/ucum#m' },
+        Sensor: { name: '水位计', description: '压力式', encodingType: 'application/pdf', metadata: 'https://example.org/s.pdf' },
+        ObservedProperty: { name: '水位', definition: 'https://example.org/level', description: '水位' },
+      })
+    ).expect(201);
+  });
 
   for (const candidate of plain) {
     it(`${candidate.path} answers as declared, in both languages, and to HEAD`, async () => {

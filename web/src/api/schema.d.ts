@@ -3841,6 +3841,402 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/streams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One stream with what there is of it
+         * @description Under an embargo all figures are of what the caller may read.
+         */
+        get: operations["readStream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/streams/{id}/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A stream over a range, for a plot
+         * @description Equal parts with their least, greatest and mean value; where fewer observations than parts lie in the range, the observations themselves.
+         */
+        get: operations["readSeries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Up to eight streams over one range */
+        get: operations["readSeveralSeries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/streams/{id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Later versions of its observations, the newest first
+         * @description Flags, deletions and corrections that somebody made, with his reason. Under an embargo only those that do not tell of what it withholds.
+         */
+        get: operations["listRevisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/streams/{id}/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Flag observations
+         * @description Of a range of time or by their ids. With preview nothing is changed.
+         */
+        post: operations["flagObservations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/streams/{id}/deletions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete observations, or put deleted ones back
+         * @description Of a range of time or by their ids; undo names a version whose deletions are put back. What was received stays in the record (as_of).
+         */
+        post: operations["deleteObservations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{id}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Observations of each day of a year
+         * @description Days of Asia/Shanghai up to today, against the programme of the day.
+         */
+        get: operations["readStationCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/streams/{id}/observations.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A stream as CSV
+         * @description At most 500,000 observations; more are asked for by a job (exports). Under an embargo only what the caller may read; the file says what is withheld.
+         */
+        get: operations["exportStreamCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/streams/{id}/observations.nc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A stream as NetCDF (CF-1.8)
+         * @description At most 500,000 observations; more are asked for by a job (exports). Under an embargo only what the caller may read; the file says what is withheld.
+         */
+        get: operations["exportStreamNc"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/streams/{id}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A file of any length, by a job
+         * @description The job's result is the file. It holds what the caller may read now.
+         */
+        post: operations["startStreamExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{id}/observations.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All streams of numbers of a station as CSV
+         * @description At most 500,000 observations; more are asked for by a job (exports). Under an embargo only what the caller may read; the file says what is withheld.
+         */
+        get: operations["exportStationCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{id}/observations.nc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All streams of numbers of a station as NetCDF (CF-1.8)
+         * @description At most 500,000 observations; more are asked for by a job (exports). Under an embargo only what the caller may read; the file says what is withheld.
+         */
+        get: operations["exportStationNc"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{id}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A file of any length, by a job
+         * @description The job's result is the file. It holds what the caller may read now.
+         */
+        post: operations["startStationExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stations as GeoJSON, with the latest value of each stream
+         * @description At most 10,000 stations; more are read page by page through /ogc/v1.
+         */
+        get: operations["drawStations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ogc/v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OGC API - Features: landing page */
+        get: operations["ogcLanding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ogc/v1/conformance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OGC API - Features: conformance classes */
+        get: operations["ogcConformance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ogc/v1/api": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OGC API - Features: its description in OpenAPI 3.0 */
+        get: operations["ogcDescription"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ogc/v1/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OGC API - Features: collections */
+        get: operations["ogcCollections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ogc/v1/collections/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OGC API - Features: the collection of stations */
+        get: operations["ogcStations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ogc/v1/collections/stations/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OGC API - Features: stations by place and time */
+        get: operations["ogcItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ogc/v1/collections/stations/items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OGC API - Features: one station */
+        get: operations["ogcItem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/csv-mappings/suggest": {
         parameters: {
             query?: never;
@@ -10584,6 +10980,487 @@ export interface components {
         };
         /**
          * @example {
+         *       "format": "nc",
+         *       "from": "2018-01-01T00:00:00+08:00",
+         *       "calibrated": true
+         *     }
+         */
+        ExportInput: {
+            /** @enum {string} */
+            format: "csv" | "nc";
+            /** Format: date-time */
+            from?: string | null;
+            /**
+             * Format: date-time
+             * @description Not included.
+             */
+            to?: string | null;
+            /** Format: date-time */
+            as_of?: string | null;
+            /** @default false */
+            skip_bad: boolean | null;
+            /** @default false */
+            calibrated: boolean | null;
+        };
+        /**
+         * @example {
+         *       "job": 1432219852930020
+         *     }
+         */
+        ExportJob: {
+            job: components["schemas"]["Id"];
+        };
+        GeoPoint: {
+            /** @constant */
+            type: "Point";
+            coordinates: number[];
+        };
+        /** @description A FeatureCollection of RFC 7946; the id of each is the station's number as text. */
+        StationsGeoJson: {
+            /** @constant */
+            type: "FeatureCollection";
+            title: string;
+            license: string | null;
+            comment: string | null;
+            /** Format: date-time */
+            created_at: string;
+            features: {
+                /** @constant */
+                type: "Feature";
+                id: string;
+                geometry: components["schemas"]["GeoPoint"] | null;
+                properties: {
+                    name: string;
+                    series: {
+                        /** @description number of the stream */
+                        id: string;
+                        name: string;
+                        property: string;
+                        /** @description UCUM */
+                        unit: string | null;
+                        symbol: string | null;
+                        /** Format: date-time */
+                        time: string | null;
+                        value: number | null;
+                        quality: components["schemas"]["QualityFlag"] | null;
+                    }[];
+                };
+            }[];
+        };
+        OgcLink: {
+            /** Format: uri */
+            href: string;
+            rel: string;
+            type: string;
+        };
+        OgcLanding: {
+            title: string;
+            description: string;
+            links: components["schemas"]["OgcLink"][];
+        };
+        /**
+         * @example {
+         *       "conformsTo": [
+         *         "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
+         *         "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson"
+         *       ]
+         *     }
+         */
+        OgcConformance: {
+            conformsTo: string[];
+        };
+        OgcCollection: {
+            /** @constant */
+            id: "stations";
+            title: string;
+            description: string;
+            /** @constant */
+            itemType: "feature";
+            crs: string[];
+            links: components["schemas"]["OgcLink"][];
+            /** @description Left out while no station has a place. */
+            extent?: {
+                spatial: {
+                    bbox: number[][];
+                    /** Format: uri */
+                    crs: string;
+                };
+            };
+        };
+        OgcCollections: {
+            links: components["schemas"]["OgcLink"][];
+            collections: components["schemas"]["OgcCollection"][];
+        };
+        OgcFeature: {
+            /** @constant */
+            type: "Feature";
+            id: components["schemas"]["Id"];
+            geometry: components["schemas"]["GeoPoint"] | null;
+            properties: {
+                name: string;
+                description: string;
+                sample: boolean;
+                /** @description Those that the caller sees. */
+                streams: {
+                    id: components["schemas"]["Id"];
+                    name: string;
+                    observed_properties: string[];
+                    unit: string | null;
+                    /** @enum {string} */
+                    openness: "open" | "embargo" | "internal";
+                }[];
+            };
+            /** @description Of a single feature. */
+            links?: components["schemas"]["OgcLink"][];
+        };
+        OgcFeaturePage: {
+            /** @constant */
+            type: "FeatureCollection";
+            /** Format: date-time */
+            timeStamp: string;
+            numberReturned: number;
+            links: components["schemas"]["OgcLink"][];
+            features: components["schemas"]["OgcFeature"][];
+        };
+        /**
+         * @example {
+         *       "id": 1,
+         *       "version": 1,
+         *       "name": "水位",
+         *       "description": "",
+         *       "multi": false,
+         *       "observation_type": "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement",
+         *       "units": [
+         *         {
+         *           "name": "metre",
+         *           "symbol": "m",
+         *           "definition": null
+         *         }
+         *       ],
+         *       "sensor": {
+         *         "id": 1432219852930002,
+         *         "name": "水位计"
+         *       },
+         *       "observed_properties": [
+         *         {
+         *           "id": 1432219852930003,
+         *           "name": "水位"
+         *         }
+         *       ],
+         *       "openness": "open",
+         *       "embargo_days": 0,
+         *       "licence": "CC-BY-4.0",
+         *       "cadence_seconds": 3600,
+         *       "station": {
+         *         "id": 1432219852930001,
+         *         "name": "毛村地下河站"
+         *       },
+         *       "properties": {},
+         *       "readable_until": null,
+         *       "extent": {
+         *         "from": "2018-05-31T16:00:00.000000Z",
+         *         "to": "2018-06-30T15:00:00.000000Z"
+         *       },
+         *       "latest": {
+         *         "time": "2018-06-30T15:00:00.000000Z",
+         *         "result": 152.38,
+         *         "quality": 1
+         *       },
+         *       "count": 719,
+         *       "steps": [
+         *         "edit",
+         *         "record",
+         *         "revise"
+         *       ]
+         *     }
+         */
+        StreamPage: {
+            id: components["schemas"]["Id"];
+            version: components["schemas"]["Version"];
+            name: string;
+            description: string;
+            /** @description a MultiDatastream */
+            multi: boolean;
+            observation_type: string;
+            units: {
+                name: string | null;
+                symbol: string | null;
+                definition: string | null;
+            }[];
+            sensor: components["schemas"]["EntityRef"] | null;
+            observed_properties: (components["schemas"]["EntityRef"] | null)[];
+            /** @enum {string} */
+            openness: "open" | "embargo" | "internal";
+            embargo_days: number;
+            licence: string;
+            /** @description by the programme of today */
+            cadence_seconds: number | null;
+            station: components["schemas"]["EntityRef"] | null;
+            /** @description As its owner wrote them; simulation, when the values are not measured. */
+            properties: Record<string, never>;
+            /**
+             * Format: date-time
+             * @description Under an embargo, up to when the caller may read; null: everything.
+             */
+            readable_until: string | null;
+            /** @description Times of the first and the last observation. */
+            extent: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+            } | null;
+            latest: {
+                /** Format: date-time */
+                time: string;
+                result: unknown;
+                quality: components["schemas"]["QualityFlag"];
+            } | null;
+            count: number;
+            /** @description What the caller may do. */
+            steps: ("edit" | "record" | "revise")[];
+        };
+        /**
+         * @description Of QARTOD: 1 good, 2 not evaluated, 3 suspect, 4 bad, 9 missing.
+         * @enum {integer}
+         */
+        QualityFlag: 1 | 2 | 3 | 4 | 9;
+        SeriesBucket: {
+            /**
+             * Format: date-time
+             * @description It goes up to the next one, the last to the end of the range or of what may be read.
+             */
+            from: string;
+            count: number;
+            /** @description Null where no result is a number. */
+            min: number | null;
+            max: number | null;
+            mean: number | null;
+            /** @description flagged 4 or 9 */
+            bad: number;
+        };
+        SeriesPoint: {
+            id: components["schemas"]["Id"];
+            /** Format: date-time */
+            time: string;
+            /** @description A number, a truth value, a text, any JSON; null: none. */
+            result: unknown;
+            quality: components["schemas"]["QualityFlag"];
+        };
+        /**
+         * @description Either points or buckets, the other is null. Parts without an observation are there, with a count of 0.
+         * @example {
+         *       "stream": 1,
+         *       "from": "2018-05-31T16:00:00.000000Z",
+         *       "to": "2018-05-31T17:00:00.000000Z",
+         *       "readable_until": null,
+         *       "count": 1,
+         *       "step_us": null,
+         *       "buckets": null,
+         *       "points": [
+         *         {
+         *           "id": 34359738368,
+         *           "time": "2018-05-31T16:00:00.000000Z",
+         *           "result": 152.38,
+         *           "quality": 1
+         *         }
+         *       ]
+         *     }
+         * @example {
+         *       "stream": 1,
+         *       "from": "2017-12-31T16:00:00.000000Z",
+         *       "to": "2018-12-31T16:00:00.000000Z",
+         *       "readable_until": null,
+         *       "count": 525600,
+         *       "step_us": 31536000000000,
+         *       "buckets": [
+         *         {
+         *           "from": "2017-12-31T16:00:00.000000Z",
+         *           "count": 525600,
+         *           "min": 151.2,
+         *           "max": 158.93,
+         *           "mean": 152.41,
+         *           "bad": 1
+         *         }
+         *       ],
+         *       "points": null
+         *     }
+         */
+        Series: {
+            stream: components["schemas"]["Id"];
+            /**
+             * Format: date-time
+             * @description Null when no range was asked for and there is no observation.
+             */
+            from: string | null;
+            /**
+             * Format: date-time
+             * @description Not included.
+             */
+            to: string | null;
+            /**
+             * Format: date-time
+             * @description Under an embargo, up to when the caller may read; null: everything.
+             */
+            readable_until: string | null;
+            /** @description Observations in the range. */
+            count: number;
+            /** @description Length of a part in microseconds; the last may be shorter. */
+            step_us: number | null;
+            buckets: components["schemas"]["SeriesBucket"][] | null;
+            points: components["schemas"]["SeriesPoint"][] | null;
+        };
+        SeriesList: {
+            /** @description In the order asked for, all over the same range. */
+            items: components["schemas"]["Series"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @example {
+         *       "id": 1432219852930010,
+         *       "at": "2018-07-01T01:00:00.000000Z",
+         *       "author": "何主任",
+         *       "reason": "雷击造成的尖峰",
+         *       "flagged": {
+         *         "4": 2
+         *       },
+         *       "deleted": 0,
+         *       "restored": 0,
+         *       "corrected": 0
+         *     }
+         */
+        Revision: {
+            id: components["schemas"]["Id"];
+            /** Format: date-time */
+            at: string;
+            /** @description For the station's own people. */
+            author: string | null;
+            reason: string;
+            /** @description How many observations got which flag. */
+            flagged: {
+                [key: string]: number;
+            };
+            deleted: number;
+            restored: number;
+            corrected: number;
+        };
+        RevisionList: {
+            items: components["schemas"]["Revision"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @description from and to, or ids; the reason may be left out of a preview.
+         * @example {
+         *       "from": "2018-06-03T00:00:00+08:00",
+         *       "to": "2018-06-03T00:10:00+08:00",
+         *       "flag": 4,
+         *       "reason": "雷击造成的尖峰"
+         *     }
+         * @example {
+         *       "ids": [
+         *         34359738368
+         *       ],
+         *       "flag": 4,
+         *       "preview": true
+         *     }
+         */
+        FlagInput: {
+            /** Format: date-time */
+            from?: string | null;
+            /**
+             * Format: date-time
+             * @description Not included.
+             */
+            to?: string | null;
+            ids?: components["schemas"]["Id"][];
+            flag: components["schemas"]["QualityFlag"];
+            reason?: string | null;
+            /** @default false */
+            preview: boolean | null;
+        };
+        /**
+         * @description from and to, or ids, or undo; the reason may be left out of a preview.
+         * @example {
+         *       "ids": [
+         *         34359738368
+         *       ],
+         *       "reason": "试验数据"
+         *     }
+         * @example {
+         *       "undo": 1432219852930010,
+         *       "reason": "误删"
+         *     }
+         */
+        DeletionInput: {
+            /** Format: date-time */
+            from?: string | null;
+            /**
+             * Format: date-time
+             * @description Not included.
+             */
+            to?: string | null;
+            ids?: components["schemas"]["Id"][];
+            /** @description The id of a version that deleted. */
+            undo?: components["schemas"]["Id"] | null;
+            reason?: string | null;
+            /** @default false */
+            preview: boolean | null;
+        };
+        /**
+         * @example {
+         *       "stream": 1,
+         *       "preview": true,
+         *       "chosen": 10,
+         *       "changed": 8
+         *     }
+         */
+        EditAnswer: {
+            stream: components["schemas"]["Id"];
+            /** @description Nothing was changed. */
+            preview: boolean;
+            /** @description Observations that were meant. */
+            chosen: number;
+            /** @description Of these, those that are otherwise now (that did not carry the flag). */
+            changed: number;
+        };
+        /**
+         * @example {
+         *       "station": 1432219852930001,
+         *       "stream": 1,
+         *       "year": 2018,
+         *       "days": [
+         *         {
+         *           "day": "2018-01-01",
+         *           "count": 23,
+         *           "expected": 24,
+         *           "received": 23
+         *         },
+         *         {
+         *           "day": "2018-01-02",
+         *           "count": 0,
+         *           "expected": null,
+         *           "received": null
+         *         }
+         *       ]
+         *     }
+         */
+        StationCalendar: {
+            station: components["schemas"]["Id"];
+            /** @description Null: all that the caller sees. */
+            stream: components["schemas"]["Id"] | null;
+            year: number;
+            days: {
+                day: components["schemas"]["Day"];
+                /** @description Observations; null where an embargo withholds all of the day. */
+                count: number | null;
+                /** @description By the programme of the day, today up to now; null without a programme. */
+                expected: number | null;
+                /** @description Of those expected; each stream counts at most what it should have. */
+                received: number | null;
+            }[];
+        };
+        /**
+         * @example {
          *       "id": 1,
          *       "version": 1,
          *       "name": "水位",
@@ -11926,6 +12803,27 @@ export interface components {
         SearchText: string;
         /** @example P012 */
         PlatformCode: string;
+        /**
+         * @description The first moment; that of the first observation when absent. A day stands for its beginning in UTC+8.
+         * @example 2018-06-01T00:00:00+08:00
+         */
+        MomentFrom: string;
+        /**
+         * @description Not included; behind the last observation when absent. A day stands for its beginning in UTC+8.
+         * @example 2018-07-01
+         */
+        MomentTo: string;
+        /** @description Into how many equal parts the range is cut. */
+        Buckets: number;
+        /**
+         * @description As it was known at this moment, before later versions; now when absent.
+         * @example 2018-06-30T12:00:00+08:00
+         */
+        KnownAt: string;
+        /** @description Without what is flagged 4 (bad) or 9 (missing). */
+        SkipBad: boolean;
+        /** @description Values as the calibrations of their time make them; as they came when false. */
+        Calibrated: boolean;
         /** @description May hold slashes and may be empty. */
         RestOfPath: string;
     };
@@ -19011,6 +19909,8 @@ export interface operations {
                         [key: string]: unknown;
                     };
                     "application/octet-stream": string;
+                    "text/csv": string;
+                    "application/x-netcdf": string;
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -22962,6 +23862,810 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMedia"];
             422: components["responses"]["Invalid"];
+        };
+    };
+    readStream: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StreamPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readSeries: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The first moment; that of the first observation when absent. A day stands for its beginning in UTC+8.
+                 * @example 2018-06-01T00:00:00+08:00
+                 */
+                from?: components["parameters"]["MomentFrom"];
+                /**
+                 * @description Not included; behind the last observation when absent. A day stands for its beginning in UTC+8.
+                 * @example 2018-07-01
+                 */
+                to?: components["parameters"]["MomentTo"];
+                /** @description Into how many equal parts the range is cut. */
+                buckets?: components["parameters"]["Buckets"];
+                /**
+                 * @description As it was known at this moment, before later versions; now when absent.
+                 * @example 2018-06-30T12:00:00+08:00
+                 */
+                as_of?: components["parameters"]["KnownAt"];
+                /** @description Without what is flagged 4 (bad) or 9 (missing). */
+                skip_bad?: components["parameters"]["SkipBad"];
+                /** @description Values as the calibrations of their time make them; as they came when false. */
+                calibrated?: components["parameters"]["Calibrated"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readSeveralSeries: {
+        parameters: {
+            query: {
+                /**
+                 * @description Numbers of streams, separated by commas.
+                 * @example 1
+                 */
+                streams: string;
+                /**
+                 * @description The first moment; that of the first observation when absent. A day stands for its beginning in UTC+8.
+                 * @example 2018-06-01T00:00:00+08:00
+                 */
+                from?: components["parameters"]["MomentFrom"];
+                /**
+                 * @description Not included; behind the last observation when absent. A day stands for its beginning in UTC+8.
+                 * @example 2018-07-01
+                 */
+                to?: components["parameters"]["MomentTo"];
+                /** @description Into how many equal parts the range is cut. */
+                buckets?: components["parameters"]["Buckets"];
+                /**
+                 * @description As it was known at this moment, before later versions; now when absent.
+                 * @example 2018-06-30T12:00:00+08:00
+                 */
+                as_of?: components["parameters"]["KnownAt"];
+                /** @description Without what is flagged 4 (bad) or 9 (missing). */
+                skip_bad?: components["parameters"]["SkipBad"];
+                /** @description Values as the calibrations of their time make them; as they came when false. */
+                calibrated?: components["parameters"]["Calibrated"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listRevisions: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    flagObservations: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlagInput"];
+            };
+        };
+        responses: {
+            /** @description Done, or what would be done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    deleteObservations: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeletionInput"];
+            };
+        };
+        responses: {
+            /** @description Done, or what would be done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readStationCalendar: {
+        parameters: {
+            query?: {
+                /**
+                 * @description This year when absent.
+                 * @example 2018
+                 */
+                year?: number;
+                /** @description All streams of the station that the caller sees when absent. */
+                stream?: components["schemas"]["Id"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationCalendar"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportStreamCsv: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The first moment; that of the first observation when absent. A day stands for its beginning in UTC+8.
+                 * @example 2018-06-01T00:00:00+08:00
+                 */
+                from?: components["parameters"]["MomentFrom"];
+                /**
+                 * @description Not included; behind the last observation when absent. A day stands for its beginning in UTC+8.
+                 * @example 2018-07-01
+                 */
+                to?: components["parameters"]["MomentTo"];
+                /**
+                 * @description As it was known at this moment, before later versions; now when absent.
+                 * @example 2018-06-30T12:00:00+08:00
+                 */
+                as_of?: components["parameters"]["KnownAt"];
+                /** @description Without what is flagged 4 (bad) or 9 (missing). */
+                skip_bad?: components["parameters"]["SkipBad"];
+                /** @description Values as the calibrations of their time make them; as they came when false. */
+                calibrated?: components["parameters"]["Calibrated"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportStreamNc: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The first moment; that of the first observation when absent. A day stands for its beginning in UTC+8.
+                 * @example 2018-06-01T00:00:00+08:00
+                 */
+                from?: components["parameters"]["MomentFrom"];
+                /**
+                 * @description Not included; behind the last observation when absent. A day stands for its beginning in UTC+8.
+                 * @example 2018-07-01
+                 */
+                to?: components["parameters"]["MomentTo"];
+                /**
+                 * @description As it was known at this moment, before later versions; now when absent.
+                 * @example 2018-06-30T12:00:00+08:00
+                 */
+                as_of?: components["parameters"]["KnownAt"];
+                /** @description Without what is flagged 4 (bad) or 9 (missing). */
+                skip_bad?: components["parameters"]["SkipBad"];
+                /** @description Values as the calibrations of their time make them; as they came when false. */
+                calibrated?: components["parameters"]["Calibrated"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-netcdf": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    startStreamExport: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportInput"];
+            };
+        };
+        responses: {
+            /** @description A job, told of by /api/v1/jobs/{id}; its file is /api/v1/jobs/{id}/result. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportJob"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportStationCsv: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The first moment; that of the first observation when absent. A day stands for its beginning in UTC+8.
+                 * @example 2018-06-01T00:00:00+08:00
+                 */
+                from?: components["parameters"]["MomentFrom"];
+                /**
+                 * @description Not included; behind the last observation when absent. A day stands for its beginning in UTC+8.
+                 * @example 2018-07-01
+                 */
+                to?: components["parameters"]["MomentTo"];
+                /**
+                 * @description As it was known at this moment, before later versions; now when absent.
+                 * @example 2018-06-30T12:00:00+08:00
+                 */
+                as_of?: components["parameters"]["KnownAt"];
+                /** @description Without what is flagged 4 (bad) or 9 (missing). */
+                skip_bad?: components["parameters"]["SkipBad"];
+                /** @description Values as the calibrations of their time make them; as they came when false. */
+                calibrated?: components["parameters"]["Calibrated"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportStationNc: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The first moment; that of the first observation when absent. A day stands for its beginning in UTC+8.
+                 * @example 2018-06-01T00:00:00+08:00
+                 */
+                from?: components["parameters"]["MomentFrom"];
+                /**
+                 * @description Not included; behind the last observation when absent. A day stands for its beginning in UTC+8.
+                 * @example 2018-07-01
+                 */
+                to?: components["parameters"]["MomentTo"];
+                /**
+                 * @description As it was known at this moment, before later versions; now when absent.
+                 * @example 2018-06-30T12:00:00+08:00
+                 */
+                as_of?: components["parameters"]["KnownAt"];
+                /** @description Without what is flagged 4 (bad) or 9 (missing). */
+                skip_bad?: components["parameters"]["SkipBad"];
+                /** @description Values as the calibrations of their time make them; as they came when false. */
+                calibrated?: components["parameters"]["Calibrated"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-netcdf": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    startStationExport: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /** @description The session's csrf_token; needed with the cookie on every unsafe method, not with a bearer token. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /**
+                 * @description The same key within 24 h repeats the first reply; with another body 422.
+                 * @example 5f0c4b7e-0d5b-4d3e-9d5c-2c6d3b8a1f00
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportInput"];
+            };
+        };
+        responses: {
+            /** @description A job, told of by /api/v1/jobs/{id}; its file is /api/v1/jobs/{id}/result. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportJob"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    drawStations: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": components["schemas"]["StationsGeoJson"];
+                };
+            };
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    ogcLanding: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OgcLanding"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+        };
+    };
+    ogcConformance: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OgcConformance"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+        };
+    };
+    ogcDescription: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+        };
+    };
+    ogcCollections: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OgcCollections"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+        };
+    };
+    ogcStations: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OgcCollection"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+        };
+    };
+    ogcItems: {
+        parameters: {
+            query?: {
+                /**
+                 * @description West, south, east, north in degrees (CRS84); of six numbers the third and the last are passed over.
+                 * @example 110,25,111,26
+                 */
+                bbox?: string;
+                /**
+                 * @description A moment, or two parted by a slash, .. for an open end: stations at which something the caller may read was observed then.
+                 * @example 2018-06-01/2018-07-01
+                 */
+                datetime?: string;
+                /** @description More than 1000 is taken for 1000. */
+                limit?: number;
+                /** @description The last station of the page before; the link next has it. */
+                after?: components["schemas"]["Id"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": components["schemas"]["OgcFeaturePage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+        };
+    };
+    ogcItem: {
+        parameters: {
+            query?: {
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": components["schemas"]["OgcFeature"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
         };
     };
     suggestCsvMapping: {
