@@ -3,6 +3,7 @@
 #include <chrono>
 #include <future>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace kunyu::observations {
@@ -44,7 +45,14 @@ base::Result<void> read_batches(archive::FrameLog const& log, std::uint64_t afte
 
 }  // namespace
 
-base::Result<void> Arrivals::find_ordinals(std::set<std::int64_t> const& streams) {
+base::Result<void> Arrivals::find_ordinals() {
+    // All that are waiting, not only those asked for now: a long backlog is read once.
+    std::set<std::int64_t> streams;
+    KUNYU_TRY_VOID(read_batches(store_.log(), after_, [&](std::uint64_t, archive::Batch const& batch) {
+        for (auto const& one : batch.points)
+            if (!ordinals_.contains(one.stream)) streams.insert(one.stream);
+        return true;
+    }));
     KUNYU_TRY(auto found, standing(store_, streams));
     store_.log().wait_beyond(found.sequence - 1, a_while);
     Ordinals came;
@@ -63,7 +71,7 @@ base::Result<std::vector<ArrivedFrame>> Arrivals::next(std::size_t most) {
     store_.latest({});
     auto const applied = store_.applied();
     std::vector<ArrivedFrame> frames;
-    std::set<std::int64_t> unknown;
+    bool has_unknown = false;
     if (applied <= after_) return frames;
     KUNYU_TRY_VOID(read_batches(store_.log(), after_, [&](std::uint64_t sequence, archive::Batch const& batch) {
         if (sequence > applied || frames.size() == most) return false;
@@ -71,11 +79,11 @@ base::Result<std::vector<ArrivedFrame>> Arrivals::next(std::size_t most) {
         frame.sequence = sequence;
         for (auto const& one : batch.points) {
             frame.arrivals.push_back({one.stream, 0, static_cast<std::int64_t>(one.points.size())});
-            if (!ordinals_.contains(one.stream)) unknown.insert(one.stream);
+            has_unknown = has_unknown || !ordinals_.contains(one.stream);
         }
         return true;
     }));
-    if (!unknown.empty()) KUNYU_TRY_VOID(find_ordinals(unknown));
+    if (has_unknown) KUNYU_TRY_VOID(find_ordinals());
     for (auto& frame : frames)
         for (auto& arrival : frame.arrivals)
             arrival.first_ordinal = std::exchange(ordinals_[arrival.stream], ordinals_[arrival.stream] + arrival.count);

@@ -3,7 +3,6 @@
 #include "base/result.hpp"
 
 #include <cstdint>
-#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -36,7 +35,7 @@ class Arrivals {
     base::Result<std::vector<ArrivedFrame>> next(std::size_t most);
 
   private:
-    base::Result<void> find_ordinals(std::set<std::int64_t> const& streams);
+    base::Result<void> find_ordinals();
 
     archive::Store& store_;
     std::uint64_t after_;
