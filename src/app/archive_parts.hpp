@@ -1,5 +1,6 @@
 #pragma once
 #include "app/data_folder.hpp"
+#include "app/mqtt_parts.hpp"
 #include "app/observations_parts.hpp"
 #include "archive/store.hpp"
 #include "files/store.hpp"
@@ -12,6 +13,9 @@
 #include "observations/revision_service.hpp"
 
 #include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace kunyu::app {
 
@@ -27,10 +31,16 @@ class ArchiveParts {
     ArchiveParts(ArchiveParts const&) = delete;
     ArchiveParts& operator=(ArchiveParts const&) = delete;
 
+    /// Observations come in and news go out through a broker, too; before add_routes().
+    void join_broker(MqttSettings const& settings, identity::Gate const& gate);
     void add_routes(http::Router& router, identity::Gate const& gate);
+    void start();
+    void stop();
     void add_jobs(jobs::Runner& runner);
 
   private:
+    sensorthings::WriteParts write_parts();
+
     DataFolder& folder_;
     ObservationsParts& stations_;
     std::unique_ptr<archive::Store> archive_;
@@ -40,6 +50,8 @@ class ArchiveParts {
     observations::CsvImportService csv_imports_;
     observations::CsvImportJob csv_import_job_;
     observations::Following following_;
+    std::vector<std::string> mqtt_endpoints_;
+    std::optional<MqttParts> mqtt_;
 };
 
 }  // namespace kunyu::app

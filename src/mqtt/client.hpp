@@ -61,6 +61,9 @@ class Client {
     /// Queues a message with QoS 1. Refused: mqtt.bad_topic for one that cannot be published.
     base::Result<void> publish(std::string const& topic, std::string_view payload);
 
+    /// How many that were published the broker does not have yet, as far as is known.
+    std::size_t unsettled() const { return unsettled_; }
+
     /// Sends, and waits until the broker has everything that was published; answers how many it did not want. Not for
     /// clients that subscribe. Refused: mqtt.connection_lost.
     base::Result<std::size_t> settle(Patience patience);

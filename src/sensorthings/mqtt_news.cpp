@@ -137,7 +137,8 @@ std::vector<MqttNews> MqttEditor::entity(observations::Change const& change, Rea
     std::vector<std::string> changed;
     for (auto const& property : type_of(*kind).properties) {
         auto const value = property_json(reading_, *entity, property.name);
-        if (was && property_json(*before, *was, property.name) == value) continue;
+        bool const same = was ? property_json(*before, *was, property.name) == value : value.is_null();
+        if (same) continue;
         changed.emplace_back(property.name);
     }
     auto const topics = collection_topics(reading_, *entity);

@@ -12,8 +12,10 @@ constexpr std::chrono::milliseconds connect_patience{10'000};
 constexpr std::chrono::milliseconds settle_patience{30'000};
 constexpr std::chrono::milliseconds turn{200};
 constexpr std::size_t frames_at_once = 256;
-/// Published between two looks at what the broker has taken, so that a large import fills no memory.
+/// Published by one view: who may read a stream changes in the midst of a large import, too.
 constexpr std::int64_t observations_at_once = 500;
+/// So that a large import fills no memory.
+constexpr std::size_t most_unsettled = 1'000;
 
 }  // namespace
 
@@ -26,13 +28,17 @@ MqttOutbox::MqttOutbox(OutboxParts const& parts, mqtt::Settings settings, std::v
       place_(parts_.database, "outbox"),
       thread_("outbox", [this](IsEnding const& is_ending) { return session(is_ending); }) {}
 
+void MqttOutbox::start() {
+    if (place_.hold()) place_.cursor(parts_.store.applied());
+    thread_.start();
+}
+
 Reading MqttOutbox::reading_of(observations::View const& view) const {
     return Reading{view, observations::ReadScope::nothing_internal(), parts_.reader, parts_.clock.now(), root_, {}};
 }
 
 base::Result<void> MqttOutbox::session(IsEnding const& is_ending) {
     if (!place_.hold()) return {};
-    // Before the connection: whatever comes from now on is published once there is one.
     auto cursor = place_.cursor(parts_.store.applied());
     mqtt::Client client(settings_);
     KUNYU_TRY_VOID(client.open({}, connect_patience));
@@ -51,8 +57,10 @@ base::Result<void> MqttOutbox::session(IsEnding const& is_ending) {
 
 base::Result<bool> MqttOutbox::publish_changes(mqtt::Client& client, MqttCursor& cursor) {
     auto const view = parts_.catalogue.fresh();
-    auto const changes = parts_.database.read(
+    auto changes = parts_.database.read(
         [&](sql::Session& session) { return observations::changes_after(session, cursor.changes); });
+    // What the view does not have yet is told the next time.
+    std::erase_if(changes, [&](auto const& change) { return change.sequence > view.state().sequence; });
     if (changes.empty()) {
         told_ = view;
         return false;
@@ -73,6 +81,8 @@ base::Result<bool> MqttOutbox::publish_frames(mqtt::Client& client, observations
                                               MqttCursor& cursor, IsEnding const& is_ending) {
     KUNYU_TRY(auto const frames, arrivals.next(frames_at_once));
     if (frames.empty()) return false;
+    // Streams that another process made for these observations are known from here on.
+    parts_.catalogue.refresh();
     for (auto const& frame : frames)
         for (auto const& arrival : frame.arrivals) KUNYU_TRY_VOID(publish(client, arrival, is_ending));
     KUNYU_TRY_VOID(settle(client));
@@ -96,14 +106,13 @@ base::Result<void> MqttOutbox::publish(mqtt::Client& client, observations::Arriv
             KUNYU_TRY(auto const news, editor.observation(number.value()));
             KUNYU_TRY_VOID(send(client, news));
         }
-        if (end < arrival.count) KUNYU_TRY_VOID(settle(client));
     }
     return {};
 }
 
 base::Result<void> MqttOutbox::send(mqtt::Client& client, std::vector<MqttNews> const& news) const {
     for (auto const& one : news) KUNYU_TRY_VOID(client.publish(one.topic, one.payload));
-    return {};
+    return client.unsettled() < most_unsettled ? base::Result<void>{} : settle(client);
 }
 
 base::Result<void> MqttOutbox::settle(mqtt::Client& client) const {

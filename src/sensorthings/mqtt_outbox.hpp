@@ -31,7 +31,8 @@ class MqttOutbox {
   public:
     /// `root`: of the links in what is published, "https://example.org/sta/v1.1".
     MqttOutbox(OutboxParts const& parts, mqtt::Settings settings, std::vector<MqttWish> wishes, std::string root);
-    void start() { thread_.start(); }
+    /// What comes from now on is published, even if there is no broker yet.
+    void start();
     void stop() { thread_.stop(); }
 
   private:
