@@ -42,10 +42,9 @@ void ArchiveParts::add_jobs(jobs::Runner& runner) {
 }
 
 sensorthings::WriteParts ArchiveParts::write_parts() {
-    return {folder_.database(),      folder_.clock(),          stations_.catalogue,
-            stations_.entities,      reader_,                  revisions_,
-            ingest_,                 stations_.directory,      stations_.device_limits,
-            stations_.device_activity};
+    return {
+        folder_.database(), folder_.clock(), stations_.catalogue, stations_.entities,      reader_,
+        revisions_,         ingest_,         stations_.directory, stations_.device_limits, stations_.device_activity};
 }
 
 void ArchiveParts::join_broker(MqttSettings const& settings, identity::Gate const& gate) {

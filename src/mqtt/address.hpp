@@ -15,8 +15,8 @@ struct Address {
     friend bool operator==(Address const&, Address const&) = default;
 };
 
-/// "tcp://127.0.0.1:1883", "mqtt://broker.example.cn", "ssl://…" and "mqtts://…" over TLS; ports 1883 and 8883 when none
-/// is named (as registered with IANA). Refuses mqtt.bad_address {value}.
+/// "tcp://127.0.0.1:1883", "mqtt://broker.example.cn", "ssl://…" and "mqtts://…" over TLS; ports 1883 and 8883 when
+/// none is named (as registered with IANA). Refuses mqtt.bad_address {value}.
 base::Result<Address> read_address(std::string_view text);
 
 /// "mqtt://broker.example.cn:1883", as a landing page names it.

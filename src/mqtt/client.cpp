@@ -120,8 +120,7 @@ Client::Client(Settings const& settings) : settings_(settings) {
     mosquitto_subscribe_v5_callback_set(handle, Callbacks::subscribed);
     mosquitto_message_v5_callback_set(handle, Callbacks::received);
     mosquitto_publish_v5_callback_set(handle, Callbacks::published);
-    if (!settings_.user.empty())
-        mosquitto_username_pw_set(handle, settings_.user.c_str(), settings_.password.c_str());
+    if (!settings_.user.empty()) mosquitto_username_pw_set(handle, settings_.user.c_str(), settings_.password.c_str());
     if (!settings_.address.tls) return;
     if (settings_.ca_file.empty())
         mosquitto_int_option(handle, MOSQ_OPT_TLS_USE_OS_CERTS, 1);
@@ -149,8 +148,7 @@ base::Result<void> Client::open(std::vector<std::string> const& topics, Patience
         KUNYU_TRY_VOID(wait_readable(left(end)));
         if (readable_) KUNYU_TRY_VOID(read_packet());
     }
-    if (*admitted_ != 0)
-        return base::refuse("mqtt.not_admitted", {{"reason", mosquitto_reason_string(*admitted_)}});
+    if (*admitted_ != 0) return base::refuse("mqtt.not_admitted", {{"reason", mosquitto_reason_string(*admitted_)}});
     // With what the broker kept may have come its acknowledgement; then the subscription leaves with that.
     return received_.empty() ? flush() : base::Result<void>{};
 }

@@ -124,7 +124,8 @@ void MqttInbox::post(Posting& posting) {
 
 void MqttInbox::post_or_refuse(Posting& posting, std::function<void(base::Refusal const&)> const& refuse) {
     if (!makes_observations(posting.path)) return refuse(base::refuse("sensorthings.mqtt_observations_only"));
-    if (posting.request->body.size() > longest_payload) return refuse(base::refuse("http.body_too_large", {{"limit", std::to_string(longest_payload)}}));
+    if (posting.request->body.size() > longest_payload)
+        return refuse(base::refuse("http.body_too_large", {{"limit", std::to_string(longest_payload)}}));
     auto const author = author_of(*posting.request);
     if (!author) return refuse(author.error());
     if (author->device) posting.device = author->device->id;
@@ -143,12 +144,12 @@ void MqttInbox::tell(mqtt::Client& client, Posting const& posting) const {
     if (!posting.device) return;
     boost::system::error_code unreadable;
     auto answer = json::parse(response.bytes(), unreadable);
-    json::object const told{{"path", posting.path},
-                            {"status", response.status},
-                            {"answer", unreadable ? json::value(nullptr) : std::move(answer)},
-                            {"payload", base::is_utf8(posting.request->body)
-                                            ? json::value(base::clip(posting.request->body, shown_payload))
-                                            : json::value(nullptr)}};
+    json::object const told{
+        {"path", posting.path},
+        {"status", response.status},
+        {"answer", unreadable ? json::value(nullptr) : std::move(answer)},
+        {"payload", base::is_utf8(posting.request->body) ? json::value(base::clip(posting.request->body, shown_payload))
+                                                         : json::value(nullptr)}};
     // What the broker does not take is in the log.
     (void)client.publish(mqtt_refusal_topic(posting.device->value), json_text(told));
 }

@@ -27,17 +27,24 @@ std::string topic_of(std::string_view path) {
 /// Nothing for what is no entity of the protocol.
 std::optional<Kind> kind_of(Reading const& reading, observations::Change const& change) {
     switch (change.kind) {
-        case ChangeKind::thing: return Kind::thing;
-        case ChangeKind::location: return Kind::location;
-        case ChangeKind::historical_location: return Kind::historical_location;
-        case ChangeKind::sensor: return Kind::sensor;
-        case ChangeKind::observed_property: return Kind::observed_property;
-        case ChangeKind::feature: return Kind::feature_of_interest;
+        case ChangeKind::thing:
+            return Kind::thing;
+        case ChangeKind::location:
+            return Kind::location;
+        case ChangeKind::historical_location:
+            return Kind::historical_location;
+        case ChangeKind::sensor:
+            return Kind::sensor;
+        case ChangeKind::observed_property:
+            return Kind::observed_property;
+        case ChangeKind::feature:
+            return Kind::feature_of_interest;
         case ChangeKind::stream: {
             auto const* stream = reading.view.find(observations::StreamId{change.id});
             return stream && stream->multi ? Kind::multi_datastream : Kind::datastream;
         }
-        default: return std::nullopt;
+        default:
+            return std::nullopt;
     }
 }
 
@@ -150,8 +157,7 @@ std::vector<MqttNews> MqttEditor::entity(observations::Change const& change, Rea
     for (auto const& topic : topics) news.push_back({topic, payload});
     news.push_back({itself, payload});
     for (auto const& name : changed)
-        news.push_back({itself + '/' + name,
-                        json_text(json::object{{name, property_json(reading_, *entity, name)}})});
+        news.push_back({itself + '/' + name, json_text(json::object{{name, property_json(reading_, *entity, name)}})});
     add_wishes(*entity, news);
     reading_.work = {};
     return news;

@@ -68,8 +68,7 @@ base::Result<bool> MqttOutbox::publish_changes(mqtt::Client& client, MqttCursor&
     auto const reading = reading_of(view);
     auto const before = told_ ? std::optional(reading_of(*told_)) : std::nullopt;
     MqttEditor const editor(reading, wishes_);
-    for (auto const& change : changes)
-        KUNYU_TRY_VOID(send(client, editor.entity(change, before ? &*before : nullptr)));
+    for (auto const& change : changes) KUNYU_TRY_VOID(send(client, editor.entity(change, before ? &*before : nullptr)));
     KUNYU_TRY_VOID(settle(client));
     cursor.changes = changes.back().sequence;
     KUNYU_TRY_VOID(move(cursor));

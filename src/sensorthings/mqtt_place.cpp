@@ -63,8 +63,9 @@ bool MqttPlace::renew() {
                 "INSERT INTO mqtt_place (name, holder, held_until, changes) VALUES (?, ?, 0, -1) ON CONFLICT (name) DO "
                 "NOTHING",
                 name_, holder_);
-            tx.exec("UPDATE mqtt_place SET holder = ?, held_until = ? WHERE name = ? AND (holder = ? OR held_until < ?)",
-                    holder_, now + lease_seconds, name_, holder_, ends_before(database_, now));
+            tx.exec(
+                "UPDATE mqtt_place SET holder = ?, held_until = ? WHERE name = ? AND (holder = ? OR held_until < ?)",
+                holder_, now + lease_seconds, name_, holder_, ends_before(database_, now));
             return tx.first("SELECT holder FROM mqtt_place WHERE name = ?", name_)->text(0) == holder_;
         })
         .value();
@@ -100,13 +101,12 @@ bool MqttPlace::move(MqttCursor const& cursor) {
 }
 
 void forget_mqtt_place(sql::Database& database) {
-    bool const has_any = database.read(
-        [](sql::Session& session) { return session.first("SELECT name FROM mqtt_place").has_value(); });
+    bool const has_any =
+        database.read([](sql::Session& session) { return session.first("SELECT name FROM mqtt_place").has_value(); });
     if (!has_any) return;
     database
         .write([&](sql::Tx& tx) -> base::Result<void> {
-            if (tx.first("SELECT name FROM mqtt_place WHERE held_until >= ?",
-                         ends_before(database, seconds_now())))
+            if (tx.first("SELECT name FROM mqtt_place WHERE held_until >= ?", ends_before(database, seconds_now())))
                 return {};
             tx.exec("DELETE FROM mqtt_place");
             tx.exec("DELETE FROM archive_cursor WHERE name = ?", log_cursor);

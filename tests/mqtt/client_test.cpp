@@ -1,9 +1,8 @@
 #include "mqtt/client.hpp"
 
+#include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -73,7 +72,9 @@ class Broker {
         return out;
     }
 
-    void say(std::string const& bytes) { EXPECT_EQ(::send(peer_, bytes.data(), bytes.size(), 0), ssize_t(bytes.size())); }
+    void say(std::string const& bytes) {
+        EXPECT_EQ(::send(peer_, bytes.data(), bytes.size(), 0), ssize_t(bytes.size()));
+    }
     /// The first byte of the next packet, or 0 when the client has gone. Packets here are short.
     char hear() {
         char head[2]{};
