@@ -123,12 +123,12 @@ void MqttInbox::post(Posting& posting) {
 }
 
 void MqttInbox::post_or_refuse(Posting& posting, std::function<void(base::Refusal const&)> const& refuse) {
-    if (!makes_observations(posting.path)) return refuse(base::refuse("sensorthings.mqtt_observations_only"));
     if (posting.request->body.size() > longest_payload)
         return refuse(base::refuse("http.body_too_large", {{"limit", std::to_string(longest_payload)}}));
     auto const author = author_of(*posting.request);
     if (!author) return refuse(author.error());
     if (author->device) posting.device = author->device->id;
+    if (!makes_observations(posting.path)) return refuse(base::refuse("sensorthings.mqtt_observations_only"));
     writer_.post(*author, posting.request,
                  [answer = posting.answer](http::Response response) { answer->set_value(std::move(response)); });
 }

@@ -13,8 +13,8 @@ namespace kunyu::sensorthings {
 namespace {
 
 constexpr std::string_view log_cursor = "mqtt";
-constexpr std::int64_t lease_seconds = 30;
-constexpr std::chrono::seconds pause{10};
+constexpr std::int64_t lease_seconds = 15;
+constexpr std::chrono::seconds pause{5};
 
 /// Leases run on the system's clock, whatever day the process replays.
 std::int64_t seconds_now() {

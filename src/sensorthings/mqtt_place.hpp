@@ -16,7 +16,7 @@ struct MqttCursor {
 };
 
 /// A part that one process at a time has in what goes on with the broker: of several on one database the others wait.
-/// Lasts half a minute from the last hold() on, by the system's clock; given back by the destructor. Not for two
+/// Lasts a quarter of a minute from the last hold() on, by the system's clock; given back by the destructor. Not for two
 /// threads at once; the database must outlive it.
 class MqttPlace {
   public:
@@ -25,7 +25,7 @@ class MqttPlace {
     MqttPlace& operator=(MqttPlace const&) = delete;
     ~MqttPlace();
 
-    /// Whether the part is this process's. Asks the database every ten seconds at the most.
+    /// Whether the part is this process's. Asks the database every five seconds at the most.
     bool hold();
 
     /// Where publishing goes on: where it was, or at the end of everything when it never was. `last`: of the log.

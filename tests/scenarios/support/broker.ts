@@ -77,24 +77,35 @@ export class Broker {
     await until('the broker ends', () => (child.exitCode === null && child.signalCode === null ? undefined : true));
     this.child = undefined;
   }
+  /** Once everything is on the disk: what only the memory has dies with a broker that is killed. */
+  async saved(): Promise<void> {
+    const from = this.log.length;
+    this.child!.kill('SIGUSR1');
+    await this.says(/Saving in-memory database/, from);
+    // It does one thing at a time: when it takes this, it has saved.
+    await this.publish('saved', 1);
+  }
   /** Once the log has the text after `from`. */
   async says(text: RegExp, from = 0): Promise<void> {
     await until(`the broker says ${text}`, () => (text.test(this.log.slice(from)) ? true : undefined));
   }
 
   /** Publishes with QoS 1 and waits until the broker has it. */
-  publish(topic: string, payload: unknown, options: string[] = [], port = this.port): void {
-    const done = spawnSync('mosquitto_pub', ['-p', String(port), '-q', '1', '-t', topic, '-s', ...options], {
-      input: typeof payload === 'string' ? payload : JSON.stringify(payload),
-      encoding: 'utf8',
-    });
-    if (done.status !== 0) throw new Error(`mosquitto_pub ${topic}: ${done.stderr}`);
+  publish(topic: string, payload: unknown, options: string[] = [], port = this.port): Promise<void> {
+    return this.hand(['-p', String(port), '-t', topic, '-s', ...options], typeof payload === 'string' ? payload : JSON.stringify(payload));
   }
   /** One message a line, over one connection. */
-  publishLines(topic: string, payloads: unknown[]): void {
-    const input = payloads.map((one) => JSON.stringify(one) + '\n').join('');
-    const done = spawnSync('mosquitto_pub', ['-p', String(this.port), '-q', '1', '-t', topic, '-l'], { input, encoding: 'utf8' });
-    if (done.status !== 0) throw new Error(`mosquitto_pub ${topic}: ${done.stderr}`);
+  publishLines(topic: string, payloads: unknown[]): Promise<void> {
+    return this.hand(['-p', String(this.port), '-t', topic, '-l'], payloads.map((one) => JSON.stringify(one) + '\n').join(''));
+  }
+  /** Not waited for within one call: the broker stands still when nobody reads what it says. */
+  private async hand(options: string[], input: string): Promise<void> {
+    const child = spawn('mosquitto_pub', ['-q', '1', ...options], { stdio: ['pipe', 'ignore', 'pipe'] });
+    let fault = '';
+    child.stderr.on('data', (part: Buffer) => (fault += part.toString('utf8')));
+    child.stdin.end(input);
+    const status = await new Promise<number | null>((ended) => child.on('close', ended));
+    if (status !== 0) throw new Error(`mosquitto_pub: ${fault}`);
   }
   async subscribe(...topics: string[]): Promise<Subscriber> {
     return Subscriber.start(this, topics);
