@@ -73,6 +73,8 @@ base::Result<std::vector<ArrivedFrame>> Arrivals::next(std::size_t most) {
     std::vector<ArrivedFrame> frames;
     bool has_unknown = false;
     if (applied <= after_) return frames;
+    // It is applied a moment before the log gives it out.
+    store_.log().wait_beyond(applied - 1, a_while);
     KUNYU_TRY_VOID(read_batches(store_.log(), after_, [&](std::uint64_t sequence, archive::Batch const& batch) {
         if (sequence > applied || frames.size() == most) return false;
         auto& frame = frames.emplace_back();

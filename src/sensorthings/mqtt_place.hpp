@@ -16,8 +16,8 @@ struct MqttCursor {
 };
 
 /// A part that one process at a time has in what goes on with the broker: of several on one database the others wait.
-/// Lasts a quarter of a minute from the last hold() on, by the system's clock; given back by the destructor. Not for two
-/// threads at once; the database must outlive it.
+/// Lasts a quarter of a minute from the last hold() on, by the system's clock; given back by the destructor. Not for
+/// two threads at once; the database must outlive it.
 class MqttPlace {
   public:
     MqttPlace(sql::Database& database, std::string name);
