@@ -8,6 +8,8 @@
 #include "sensorthings/relations.hpp"
 #include "sensorthings/tree.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -156,8 +158,10 @@ std::vector<MqttNews> MqttEditor::entity(observations::Change const& change, Rea
     auto const payload = json_text(*document);
     for (auto const& topic : topics) news.push_back({topic, payload});
     news.push_back({itself, payload});
-    for (auto const& name : changed)
-        news.push_back({itself + '/' + name, json_text(json::object{{name, property_json(reading_, *entity, name)}})});
+    for (auto const& name : changed) {
+        json::object const told{{name, property_json(reading_, *entity, name)}};
+        news.push_back({fmt::format("{}/{}", itself, name), json_text(told)});
+    }
     add_wishes(*entity, news);
     reading_.work = {};
     return news;

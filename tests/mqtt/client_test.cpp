@@ -14,7 +14,7 @@
 namespace kunyu::mqtt {
 namespace {
 
-using std::string_literals::operator""s;
+using namespace std::string_literals;
 
 std::string const admitted = "\x20\x03\x00\x00\x00"s;
 std::string const resumed = "\x20\x03\x01\x00\x00"s;
