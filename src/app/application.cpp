@@ -52,6 +52,10 @@ void Application::send_mail_by(inbox::MailSettings const& settings) {
                      });
 }
 
+void Application::join_broker(MqttSettings const& settings) {
+    if (archive_) archive_->join_broker(settings, gate_);
+}
+
 void Application::start() {
     runner_.start();
     if (archive_) archive_->start();

@@ -21,7 +21,9 @@ class Application {
     void add_routes(http::Router& router);
     /// Mail leaves by these settings; before start(). Without it, it stays where it is.
     void send_mail_by(inbox::MailSettings const& settings);
-    /// Jobs, schedules and mail begin; stop() waits for those that run.
+    /// Observations come and go through a broker, too; before add_routes().
+    void join_broker(MqttSettings const& settings);
+    /// Jobs, schedules, mail and the traffic with the broker begin; stop() waits for those that run.
     void start();
     void stop();
 

@@ -54,9 +54,14 @@ void ArchiveParts::start() {
     follower_.emplace(*archive_, folder_.database(), arrivals_.consumer());
     follower_->start();
     events_.start();
+    if (mqtt_)
+        mqtt_->start();
+    else
+        sensorthings::forget_mqtt_place(folder_.database());
 }
 
 void ArchiveParts::stop() {
+    if (mqtt_) mqtt_->stop();
     if (follower_) follower_->stop();
     events_.stop();
 }
@@ -72,14 +77,27 @@ void ArchiveParts::add_jobs(jobs::Runner& runner) {
     runner.add_schedule(tidying, day_seconds, {.kind = tidying});
 }
 
+sensorthings::WriteParts ArchiveParts::write_parts() {
+    return {
+        folder_.database(), folder_.clock(), stations_.catalogue, stations_.entities,      reader_,
+        revisions_,         ingest_,         stations_.directory, stations_.device_limits, stations_.device_activity};
+}
+
+void ArchiveParts::join_broker(MqttSettings const& settings, identity::Gate const& gate) {
+    mqtt_endpoints_ = settings.endpoints;
+    auto const root = folder_.configuration().base_url + std::string(sensorthings::service_path);
+    mqtt_.emplace(
+        write_parts(),
+        sensorthings::OutboxParts{folder_.database(), folder_.clock(), *archive_, stations_.catalogue, reader_}, gate,
+        settings, root);
+}
+
 void ArchiveParts::add_routes(http::Router& router, identity::Gate const& gate) {
     sensorthings::Features features;
     features.writing = features.batch = features.data_array = true;
+    features.mqtt_endpoints = mqtt_endpoints_;
     sensorthings::add_read_routes(router, gate, {folder_.database(), stations_.catalogue, reader_}, features);
-    sensorthings::add_write_routes(
-        router, gate,
-        {folder_.database(), folder_.clock(), stations_.catalogue, stations_.entities, reader_, revisions_, ingest_,
-         stations_.directory, stations_.device_limits, stations_.device_activity});
+    sensorthings::add_write_routes(router, gate, write_parts());
     observations::add_csv_import_routes(router, gate, folder_.database(), csv_imports_);
     observations::add_quality_routes(router, gate, quality_rules_, quality_run_);
     observations::add_alarm_routes(router, gate, alarms_);

@@ -1,5 +1,6 @@
 #pragma once
 #include "app/data_folder.hpp"
+#include "app/mqtt_parts.hpp"
 #include "app/observations_parts.hpp"
 #include "archive/store.hpp"
 #include "events/events.hpp"
@@ -24,6 +25,8 @@
 
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace kunyu::app {
 
@@ -39,13 +42,17 @@ class ArchiveParts {
     ArchiveParts(ArchiveParts const&) = delete;
     ArchiveParts& operator=(ArchiveParts const&) = delete;
 
+    /// Observations come in and news go out through a broker, too; before add_routes().
+    void join_broker(MqttSettings const& settings, identity::Gate const& gate);
     void add_routes(http::Router& router, identity::Gate const& gate);
     void add_jobs(jobs::Runner& runner);
-    /// What follows the log, and the events of alarms, begins; stop() waits for what is under way.
+    /// What follows the log, the events of alarms, and the traffic with a broker begin; stop() waits for what is under way.
     void start();
     void stop();
 
   private:
+    sensorthings::WriteParts write_parts();
+
     DataFolder& folder_;
     ObservationsParts& stations_;
     std::unique_ptr<archive::Store> archive_;
@@ -65,6 +72,8 @@ class ArchiveParts {
     observations::AlarmNotices alarm_notices_;
     events::Dispatcher events_;
     std::optional<observations::LogFollower> follower_;
+    std::vector<std::string> mqtt_endpoints_;
+    std::optional<MqttParts> mqtt_;
 };
 
 }  // namespace kunyu::app

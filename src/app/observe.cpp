@@ -51,7 +51,8 @@ class Worker {
         auto worker = std::unique_ptr<Worker>(new Worker(opened.folder()));
         if (!opened.alone()) return worker;
         KUNYU_TRY(auto archive, open_archive(opened.folder()));
-        worker->parts_.emplace(opened.folder(), std::move(archive), services.observations, services.files);
+        worker->parts_.emplace(opened.folder(), std::move(archive), services.observations, services.files,
+                                services.notifier);
         worker->parts_->add_jobs(worker->runner_);
         worker->runner_.start();
         return worker;

@@ -90,6 +90,10 @@ base::Result<void> serve(ServeOptions const& options) {
         KUNYU_TRY(auto const settings, inbox::read_mail_settings(*mail));
         application.send_mail_by(settings);
     }
+    if (!options.mqtt.url.empty()) {
+        KUNYU_TRY(auto const settings, read_mqtt_settings(options.mqtt));
+        application.join_broker(settings);
+    }
     http::Router router;
     application.add_routes(router);
     http::Server server(server_settings, router);

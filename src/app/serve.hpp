@@ -1,4 +1,5 @@
 #pragma once
+#include "app/mqtt_parts.hpp"
 #include "base/config.hpp"
 #include "base/result.hpp"
 
@@ -23,6 +24,7 @@ struct ServeOptions {
     bool quiet = false;
     std::string base_url;          ///< in place of the configured one, or empty
     base::MailConfiguration mail;  ///< in place of the configured one, when it has a URL
+    MqttOptions mqtt;
 };
 
 /// Serves until SIGINT or SIGTERM, then drains. Prints the address when it listens.

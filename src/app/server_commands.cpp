@@ -51,6 +51,15 @@ void add_mail_options(CLI::App& command, ServeOptions& options) {
         ->check(CLI::Range(1, 3600));
 }
 
+void add_mqtt_options(CLI::App& command, MqttOptions& options) {
+    auto* url = command.add_option("--mqtt", options.url, say("app.option.mqtt"));
+    command.add_option("--mqtt-user", options.user, say("app.option.mqtt_user"))->needs(url);
+    command.add_option("--mqtt-password-file", options.password_file, say("app.option.mqtt_password_file"))->needs(url);
+    command.add_option("--mqtt-ca", options.ca_file, say("app.option.mqtt_ca"))->needs(url);
+    command.add_option("--mqtt-public-url", options.public_urls, say("app.option.mqtt_public_url"))->needs(url);
+    command.add_option("--mqtt-topic", options.topics, say("app.option.mqtt_topic"))->needs(url);
+}
+
 void add_serve(CLI::App& program, Command& chosen) {
     auto options = std::make_shared<ServeOptions>();
     auto* command = program.add_subcommand("serve", say("app.serve"));
@@ -67,6 +76,7 @@ void add_serve(CLI::App& program, Command& chosen) {
     command->add_option("--now", options->now, say("app.option.now"));
     command->add_flag("--quiet", options->quiet, say("app.option.quiet"));
     add_mail_options(*command, *options);
+    add_mqtt_options(*command, options->mqtt);
     command->callback([options, &chosen] {
         chosen = [options] {
             auto const served = serve(*options);

@@ -202,13 +202,18 @@ void Writer::post(std::shared_ptr<Request const> request, Respond respond) const
     auto const fail = [&](base::Refusal const& refusal) { respond(identity::refused(*request, refusal)); };
     auto const author = author_of(parts_, gate_, *request);
     if (!author) return fail(author.error());
+    post(*author, std::move(request), std::move(respond));
+}
+
+void Writer::post(Author const& author, std::shared_ptr<Request const> request, Respond respond) const {
+    auto const fail = [&](base::Refusal const& refusal) { respond(identity::refused(*request, refusal)); };
     auto const& name = request->path_parameter("path");
-    if (name == "CreateObservations") return create_observations(*author, request, respond);
+    if (name == "CreateObservations") return create_observations(author, request, respond);
     auto const path = parse_path(name);
     if (!path) return fail(path.error());
-    if (observation_path(*path)) return post_observation(*author, *path, std::move(request), std::move(respond));
-    if (!author->caller) return fail(base::refuse("observations.device_hands_in_observations"));
-    auto const answer = post_entity(*author->caller, *request);
+    if (observation_path(*path)) return post_observation(author, *path, std::move(request), std::move(respond));
+    if (!author.caller) return fail(base::refuse("observations.device_hands_in_observations"));
+    auto const answer = post_entity(*author.caller, *request);
     respond(answer ? *answer : identity::refused(*request, answer.error()));
 }
 

@@ -39,6 +39,8 @@ class Writer {
 
     /// POST; answers when everything lasts.
     void post(std::shared_ptr<http::Request const> request, http::Respond respond) const;
+    /// The same for an author who is known, through another door than HTTP.
+    void post(Author const& author, std::shared_ptr<http::Request const> request, http::Respond respond) const;
     /// PATCH, PUT and DELETE.
     base::Result<http::Response> update(http::Request const& request) const;
 

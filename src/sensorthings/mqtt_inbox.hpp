@@ -1,0 +1,49 @@
+#pragma once
+#include "identity/gate.hpp"
+#include "mqtt/client.hpp"
+#include "sensorthings/mqtt_place.hpp"
+#include "sensorthings/mqtt_thread.hpp"
+#include "sensorthings/mqtt_topics.hpp"
+#include "sensorthings/write_routes.hpp"
+#include "sensorthings/writer.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace kunyu::sensorthings {
+
+/// Takes what loggers publish below `devices/` (18-088, 14.1 create-observations-via-mqtt): each message is a POST of
+/// its topic's path by the holder of its key, with the same rights and refusals as over HTTP. The broker hears that a
+/// message has arrived once its observations are in the archive for good, or once it is refused, which its device is
+/// told; what can be neither (no room, database away) stays with the broker and comes again. After a crash between
+/// archive and acknowledgement a message comes a second time: QoS 1 says at least once. The limit of requests a minute
+/// does not hold here: what waits with the broker after an outage may come at once, and the acknowledgements slow
+/// everybody down. Several processes on one database take turns; a thread of its own; all parts outlive it.
+class MqttInbox {
+  public:
+    MqttInbox(WriteParts const& parts, identity::Gate const& gate, mqtt::Settings settings);
+    void start() { thread_.start(); }
+    void stop() { thread_.stop(); }
+
+  private:
+    /// A message on its way, and what became of it.
+    struct Posting;
+
+    base::Result<void> session(IsEnding const& is_ending);
+    /// Answers when every message has gone its way; refused when one has to come again.
+    base::Result<void> take(mqtt::Client& client, std::vector<mqtt::Message> messages);
+    void post(Posting& posting);
+    void post_or_refuse(Posting& posting, std::function<void(base::Refusal const&)> const& refuse);
+    base::Result<Author> author_of(http::Request const& request) const;
+    void tell(mqtt::Client& client, Posting const& posting) const;
+
+    WriteParts parts_;
+    identity::Gate const& gate_;
+    mqtt::Settings settings_;
+    Writer writer_;
+    MqttPlace place_;
+    MqttThread thread_;
+};
+
+}  // namespace kunyu::sensorthings
