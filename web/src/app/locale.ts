@@ -22,6 +22,7 @@ export default {
   'shell.group_work': { zh: '我的工作', en: 'My work' },
   'shell.group_programme': { zh: '任务督导', en: 'Programme' },
   'shell.group_registry': { zh: '平台名录', en: 'Registry' },
+  'shell.group_observations': { zh: '联合观测', en: 'Observations' },
   'shell.group_layout': { zh: '布局', en: 'Layout' },
   'shell.group_publish': { zh: '发布', en: 'Publishing' },
   'shell.group_admin': { zh: '管理', en: 'Administration' },

@@ -46,6 +46,13 @@ export const menuGroups: MenuGroup[] = [
     ],
   },
   {
+    title: 'shell.group_observations',
+    entries: [
+      { to: '/stations', title: 'observations.stations', actions: ['station.read'] },
+      { to: '/station-networks', title: 'networks.title', actions: ['station.read'] },
+    ],
+  },
+  {
     title: 'shell.group_layout',
     entries: [
       { to: '/layout', title: 'layout.tables', actions: ['layout.read'] },

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { alarmLook, alarmsOf } from './alarms';
+import type { StandingAlarm } from './provisional';
+
+it('tells every status apart by shape', () => {
+  const looks = (['quiet', 'pending', 'raised', 'acknowledged', 'cleared'] as const).map(alarmLook);
+  expect(new Set(looks.map((one) => one.shape)).size).toBe(5);
+  expect(looks.map((one) => one.text)).not.toContain('');
+});
+
+it('keeps the order of the server', () => {
+  const alarm = (id: number, station: number) =>
+    ({ id, station: { id: station, name: '' } }) as StandingAlarm;
+  expect(alarmsOf([alarm(3, 1), alarm(1, 2), alarm(2, 1)], [1]).map((one) => one.id)).toEqual([3, 2]);
+});

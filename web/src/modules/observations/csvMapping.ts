@@ -1,0 +1,57 @@
+import type { Shape } from '@/api/types';
+
+type Mapping = Shape<'CsvMapping'>;
+
+/** What a file speaks of and must be pointed at a stream of the station. */
+export interface Target {
+  key: string;
+  stream: string;
+  sensor: Shape<'SensorCode'> | null;
+}
+
+const NUMBER = /^[1-9]\d*$/;
+
+/** A stream is named by its number; what a guess puts there else is only the name that the file uses. */
+const streamOrNone = (text: string): string => (NUMBER.test(text) ? text : '');
+
+/** With code columns the codes are pointed at streams, without them the columns of values. */
+export function targets(mapping: Mapping, suggestion: Shape<'CsvSuggestion'> | null): Target[] {
+  if (mapping.code_columns.length === 0)
+    return mapping.values.map((one) => ({
+      key: one.column,
+      stream: streamOrNone(one.stream),
+      sensor: suggestion?.streams.find((told) => told.key === one.column)?.sensor ?? null,
+    }));
+  const told = suggestion?.streams ?? [];
+  const keys = new Set([...told.map((one) => one.key), ...mapping.codes.map((one) => one.code)]);
+  return [...keys].map((key) => ({
+    key,
+    stream: streamOrNone(mapping.codes.find((one) => one.code === key)?.stream ?? ''),
+    sensor: told.find((one) => one.key === key)?.sensor ?? null,
+  }));
+}
+
+/** The mapping with one of its targets pointed at a stream; an empty stream leaves the target out. */
+export function pointed(mapping: Mapping, key: string, stream: string): Mapping {
+  if (mapping.code_columns.length === 0)
+    return {
+      ...mapping,
+      values: mapping.values.map((one) => (one.column === key ? { ...one, stream } : one)),
+    };
+  const others = mapping.codes.filter((one) => one.code !== key);
+  const held = mapping.codes.find((one) => one.code === key);
+  if (!stream) return { ...mapping, codes: others };
+  return { ...mapping, codes: [...others, { code: key, factor: 1, offset: 0, ...held, stream }] };
+}
+
+/** What is sent: columns that are pointed at no stream are left out. */
+export function complete(mapping: Mapping): Mapping {
+  if (mapping.code_columns.length > 0) return mapping;
+  return { ...mapping, values: mapping.values.filter((one) => streamOrNone(one.stream) !== '') };
+}
+
+/** True once at least one target has its stream. */
+export const isUsable = (mapping: Mapping): boolean =>
+  mapping.code_columns.length > 0
+    ? mapping.codes.some((one) => streamOrNone(one.stream) !== '')
+    : complete(mapping).values.length > 0;

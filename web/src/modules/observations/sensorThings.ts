@@ -1,0 +1,122 @@
+import { commonHeaders, refusal } from '@/api/client';
+import { OfflineError } from '@/api/problem';
+
+/** The standard's own interface, for what stands there alone: latest values of many streams, and new streams. */
+const ROOT = '/sta/v1.1';
+
+async function ask(
+  method: 'get' | 'post',
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<unknown> {
+  const headers = commonHeaders(method);
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  const init: RequestInit = {
+    method: method.toUpperCase(),
+    headers,
+    body: body === undefined ? undefined : JSON.stringify(body),
+    credentials: 'same-origin',
+    cache: 'no-store',
+    signal,
+  };
+  let response: Response;
+  try {
+    response = await fetch(ROOT + path, init);
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new OfflineError();
+  }
+  const text = await response.text();
+  const answer: unknown =
+    text && (response.headers.get('Content-Type') ?? '').includes('json') ? JSON.parse(text) : undefined;
+  if (!response.ok) throw refusal(response.status, answer, null);
+  return answer;
+}
+
+export interface Latest {
+  /** Where a time is an interval, its end. */
+  time: string;
+  result: unknown;
+  quality: number | null;
+}
+
+interface Page {
+  value: {
+    '@iot.id': number;
+    Observations?: { phenomenonTime: string; result: unknown; resultQuality?: unknown }[];
+  }[];
+}
+
+const endOf = (time: string): string => time.split('/').pop() ?? time;
+
+/** A flag stands by itself or within a DQ element; what else stands there is not read. */
+function flagIn(quality: unknown): number | null {
+  if (typeof quality === 'number') return quality;
+  const value = Number(quality);
+  return typeof quality === 'string' && quality !== '' && Number.isInteger(value) ? value : null;
+}
+
+export function latestOf(page: Page): Map<number, Latest> {
+  const found = new Map<number, Latest>();
+  for (const stream of page.value) {
+    const last = stream.Observations?.[0];
+    if (last)
+      found.set(stream['@iot.id'], {
+        time: endOf(last.phenomenonTime),
+        result: last.result,
+        quality: flagIn(last.resultQuality),
+      });
+  }
+  return found;
+}
+
+/** The newest observation of each stream of a station, by the stream's number. */
+export async function readLatest(station: number, signal?: AbortSignal): Promise<Map<number, Latest>> {
+  const expand =
+    'Observations($orderby=phenomenonTime desc;$top=1;$select=phenomenonTime,result,resultQuality)';
+  const query = `?$select=id&$top=1000&$expand=${encodeURIComponent(expand)}`;
+  const [single, multi] = await Promise.all(
+    ['Datastreams', 'MultiDatastreams'].map((set) =>
+      ask('get', `/Things(${station})/${set}${query}`, undefined, signal),
+    ),
+  );
+  return new Map([...latestOf(single as Page), ...latestOf(multi as Page)]);
+}
+
+export interface StreamWish {
+  name: string;
+  description: string;
+  unitName: string;
+  unitSymbol: string;
+  property: string;
+  propertyDefinition: string;
+  sensor: string;
+  sensorDocument: string;
+}
+
+/** A stream of numbers with its sensor and what it observes, made at once. */
+export async function makeStream(station: number, wish: StreamWish): Promise<void> {
+  await ask('post', '/Datastreams', {
+    name: wish.name,
+    description: wish.description || wish.name,
+    observationType: 'http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement',
+    unitOfMeasurement: {
+      name: wish.unitName || null,
+      symbol: wish.unitSymbol || null,
+      definition: wish.unitSymbol ? `https://ucum.org/ucum#${wish.unitSymbol}` : null,
+    },
+    Thing: { '@iot.id': station },
+    Sensor: {
+      name: wish.sensor,
+      description: wish.sensor,
+      encodingType: 'application/pdf',
+      metadata: wish.sensorDocument || wish.sensor,
+    },
+    ObservedProperty: {
+      name: wish.property,
+      description: wish.property,
+      definition: wish.propertyDefinition || `urn:kunyu:property:${wish.property}`,
+    },
+  });
+}

@@ -1,0 +1,40 @@
+import type { Texts } from '@/shared/texts';
+
+export default {
+  'networks.title': { zh: '观测网', en: 'Networks of stations' },
+  'networks.network': { zh: '观测网', en: 'Network' },
+  'networks.new': { zh: '新建观测网', en: 'New network' },
+  'networks.edit': { zh: '修改观测网', en: 'Edit network' },
+  'networks.help': {
+    zh: '同类野外基地按共同的标准联合观测。',
+    en: 'Field bases of one kind that observe together by a common standard.',
+  },
+  'networks.standard': { zh: '共同标准', en: 'Common standard' },
+  'networks.agreement': { zh: '数据共享约定', en: 'How data are shared' },
+  'networks.members': { zh: '成员台站', en: 'Member stations' },
+  'networks.members_today': { zh: '现有成员', en: 'Members today' },
+  'networks.add_member': { zh: '添加成员', en: 'Add a member' },
+  'networks.station_number': { zh: '台站 {number}', en: 'Station {number}' },
+  'networks.side_by_side': { zh: '并列对比', en: 'Side by side' },
+  'networks.too_many': {
+    zh: '只并列前 {count} 个台站。',
+    en: 'Only the first {count} stations are set side by side.',
+  },
+  'networks.plot': { zh: '同图对比', en: 'On one plot' },
+  'networks.gaps': { zh: '缺测', en: 'Gaps' },
+  'alarms.title': { zh: '报警', en: 'Alarms' },
+  'alarms.none': { zh: '没有未处理的报警', en: 'No open alarm' },
+  'alarms.why': { zh: '原因', en: 'Why' },
+  'alarms.since': { zh: '自', en: 'Since' },
+  'alarms.acknowledge': { zh: '确认', en: 'Acknowledge' },
+  'alarms.acknowledge_question': {
+    zh: '确认已知悉报警“{name}”？',
+    en: 'Say that you have seen the alarm “{name}”?',
+  },
+  'alarms.acknowledged': { zh: '已确认', en: 'Acknowledged' },
+  'alarm_status.quiet': { zh: '正常', en: 'Quiet' },
+  'alarm_status.pending': { zh: '待定', en: 'Pending' },
+  'alarm_status.raised': { zh: '报警', en: 'Raised' },
+  'alarm_status.acknowledged': { zh: '已确认', en: 'Acknowledged' },
+  'alarm_status.cleared': { zh: '已解除，待确认', en: 'Over, not acknowledged' },
+} satisfies Texts;

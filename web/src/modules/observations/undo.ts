@@ -1,0 +1,16 @@
+import type { EditWish, SeriesPoint } from './provisional';
+
+/** The flags that observations carried, so that they can be put back: one edit for each flag, at most so many ids each. */
+export const MOST_IDS = 10_000;
+
+export function flagsBefore(points: SeriesPoint[], reason: string): EditWish[] {
+  const byFlag = new Map<number, number[]>();
+  for (const point of points) byFlag.set(point.quality, [...(byFlag.get(point.quality) ?? []), point.id]);
+  return [...byFlag].flatMap(([flag, ids]) =>
+    Array.from({ length: Math.ceil(ids.length / MOST_IDS) }, (_, part) => ({
+      flag,
+      ids: ids.slice(part * MOST_IDS, (part + 1) * MOST_IDS),
+      reason,
+    })),
+  );
+}
