@@ -46,7 +46,8 @@ class ArchiveParts {
     void join_broker(MqttSettings const& settings, identity::Gate const& gate);
     void add_routes(http::Router& router, identity::Gate const& gate);
     void add_jobs(jobs::Runner& runner);
-    /// What follows the log, the events of alarms, and the traffic with a broker begin; stop() waits for what is under way.
+    /// What follows the log, the events of alarms, and the traffic with a broker begin; stop() waits for what is under
+    /// way.
     void start();
     void stop();
 

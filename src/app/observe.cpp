@@ -52,7 +52,7 @@ class Worker {
         if (!opened.alone()) return worker;
         KUNYU_TRY(auto archive, open_archive(opened.folder()));
         worker->parts_.emplace(opened.folder(), std::move(archive), services.observations, services.files,
-                                services.notifier);
+                               services.notifier);
         worker->parts_->add_jobs(worker->runner_);
         worker->runner_.start();
         return worker;

@@ -47,10 +47,20 @@ std::string_view name_of(Component component) {
 /// Thrown through the parser where the text is no JSON; the whole body is refused.
 using Malformed = simdjson::simdjson_error;
 
-/// False for a value of another type; what is no JSON at all is thrown.
+/// False for a value that is missing, of another type or out of range; what is no JSON at all is thrown, since the
+/// parser must not be asked anything after it.
 bool is_taken(simdjson::error_code error) {
-    if (error != simdjson::SUCCESS && error != simdjson::INCORRECT_TYPE) throw Malformed(error);
-    return error == simdjson::SUCCESS;
+    switch (error) {
+        case simdjson::SUCCESS:
+            return true;
+        case simdjson::INCORRECT_TYPE:
+        case simdjson::NO_SUCH_FIELD:
+        case simdjson::NUMBER_ERROR:
+        case simdjson::NUMBER_OUT_OF_RANGE:
+            return false;
+        default:
+            throw Malformed(error);
+    }
 }
 
 /// Why a value was not taken: a code of the catalogue, with nothing but what it was expected to be as parameter.
@@ -121,8 +131,7 @@ class ValueReader {
 
     ValueFault phenomenon_time(ondemand::value value, Row& row) {
         ondemand::raw_json_string text;
-        if (value.get_raw_json_string().get(text) != simdjson::SUCCESS)
-            return is_null(value) ? taken : wrong_type("string");
+        if (!is_taken(value.get_raw_json_string().get(text))) return is_null(value) ? taken : wrong_type("string");
         auto const* place = text.raw();
         if (!times_.read(place, row.time)) return {"sensorthings.not_a_time"};
         row.end = row.time;
@@ -134,7 +143,7 @@ class ValueReader {
 
     ValueFault result_time(ondemand::value value, Row& row) {
         ondemand::raw_json_string text;
-        if (value.get_raw_json_string().get(text) != simdjson::SUCCESS) return wrong_type("string");
+        if (!is_taken(value.get_raw_json_string().get(text))) return wrong_type("string");
         auto const* place = text.raw();
         if (!times_.read(place, row.result_time) || *place != '"') return {"sensorthings.not_a_time"};
         if (!in_bounds(row.result_time)) return {"sensorthings.absurd_time"};
@@ -169,7 +178,7 @@ class ValueReader {
 
     ValueFault feature(ondemand::value value, Row& row) {
         std::int64_t id = 0;
-        if (value.get_int64().get(id) != simdjson::SUCCESS) return wrong_type("integer");
+        if (!is_taken(value.get_int64().get(id))) return wrong_type("integer");
         auto const [found, is_new] = features_.try_emplace(id, false);
         if (is_new) found->second = context_.has_feature(FeatureId{id});
         if (!found->second) return {"sensorthings.unknown_feature"};
@@ -263,7 +272,7 @@ class GroupReader {
         auto const path = path_ + '/' + std::string(type_of(kind).name);
         if (out_.stream.id != 0) return faults_.add(path, "sensorthings.conflicting_link");
         if (!is_taken(value.get_object().get(link))) return faults_.add(path, "base.expected_object");
-        if (link.find_field_unordered("@iot.id").get_int64().get(id) != simdjson::SUCCESS || id == 0)
+        if (!is_taken(link.find_field_unordered("@iot.id").get_int64().get(id)) || id == 0)
             return faults_.add(path + "/@iot.id", "base.wrong_type", {{"expected", "integer"}});
         out_.stream = {kind, id};
         out_.points.stream = id;
@@ -276,7 +285,7 @@ class GroupReader {
         for (auto item : names) {
             std::string_view name;
             auto const path = path_ + "/components/" + std::to_string(components_.size());
-            if (item.get_string().get(name) != simdjson::SUCCESS)
+            if (!is_taken(item.get_string().get(name)))
                 return faults_.add(path, "base.wrong_type", {{"expected", "string"}});
             auto const found = std::find_if(component_names.begin(), component_names.end(),
                                             [&](auto const& one) { return one.name == name; });
@@ -292,7 +301,7 @@ class GroupReader {
     /// A hint for memory, no more: it is the client's.
     void read_count(ondemand::value value) {
         std::uint64_t count = 0;
-        if (value.get_uint64().get(count) == simdjson::SUCCESS) count_ = std::min<std::uint64_t>(count, most_rows_);
+        if (is_taken(value.get_uint64().get(count))) count_ = std::min<std::uint64_t>(count, most_rows_);
     }
 
     void read_rows(ondemand::value value) {

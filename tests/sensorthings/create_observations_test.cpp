@@ -180,6 +180,10 @@ TEST(CreateObservations, RefusesABodyThatIsNone) {
           std::string("[\xff]"),
           std::string(R"([{"Datastream":{"@iot.id":1},"components":["result"],"dataArray":[[1}]}])")})
         EXPECT_EQ(whole(text), "base.malformed_json") << text;
+    EXPECT_EQ(
+        whole(
+            R"([{"dataArray":[[1]],"components":["resu"],"Datastream":{"@iot.id":1},"components":["result"1e9],[]}])"),
+        "base.malformed_json");
     for (auto const* text : {"{}", "5", "nonsense", "null"})
         EXPECT_EQ(whole(text), "sensorthings.invalid_entity") << text;
 }
