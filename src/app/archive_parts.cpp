@@ -4,6 +4,7 @@
 #include "observations/continuity_routes.hpp"
 #include "observations/csv_import_routes.hpp"
 #include "observations/export_routes.hpp"
+#include "observations/latest_routes.hpp"
 #include "observations/ogc_features_routes.hpp"
 #include "observations/quality_routes.hpp"
 #include "observations/revision_routes.hpp"
@@ -106,6 +107,7 @@ void ArchiveParts::add_routes(http::Router& router, identity::Gate const& gate) 
                                         {*archive_, stations_.catalogue, stations_.entities, stations_.networks});
     observations::SeriesParts const series{folder_.database(), stations_.catalogue, *archive_, series_};
     observations::add_series_routes(router, gate, series);
+    observations::add_latest_routes(router, gate, series, stations_.networks);
     observations::add_revision_routes(router, gate, series, revisions_);
     observations::add_export_routes(router, gate, series, folder_.ids());
     observations::add_ogc_features_routes(router, gate, series);

@@ -1,6 +1,7 @@
 #include "observations/series.hpp"
 
 #include "observations/epochs.hpp"
+#include "observations/observation_reader.hpp"
 #include "observations/observation_record.hpp"
 #include "observations/quality_cadence.hpp"
 
@@ -103,6 +104,24 @@ base::Result<std::optional<Observation>> SeriesReader::latest(StreamReach const&
     KUNYU_TRY(auto found, observations_of(*reach.stream, last));
     if (found.empty()) return std::optional<Observation>{};
     return std::optional(std::move(found.front()));
+}
+
+base::Result<std::vector<std::optional<Observation>>> SeriesReader::latest(
+    std::vector<StreamReach> const& streams) const {
+    std::vector<std::optional<Observation>> out(streams.size());
+    std::vector<Stream const*> open;  // those whose last observation is kept at hand
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < streams.size(); ++i) {
+        if (streams[i].end != ReadScope::every_observation) {
+            KUNYU_TRY(out[i], latest(streams[i]));
+            continue;
+        }
+        open.push_back(streams[i].stream);
+        places.push_back(i);
+    }
+    KUNYU_TRY(auto found, ObservationReader(store_).latest(open));
+    for (std::size_t i = 0; i < found.size(); ++i) out[places[i]] = std::move(found[i]);
+    return out;
 }
 
 base::Result<StreamFigures> SeriesReader::figures(StreamReach const& reach) const {

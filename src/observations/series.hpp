@@ -70,6 +70,8 @@ class SeriesReader {
     base::Result<StreamReach> reach(View const& view, ReadScope const& scope, Stream const& stream,
                                     base::Instant now) const;
     base::Result<std::optional<Observation>> latest(StreamReach const& reach) const;
+    /// The same of many, in their order, at once.
+    base::Result<std::vector<std::optional<Observation>>> latest(std::vector<StreamReach> const& streams) const;
     base::Result<StreamFigures> figures(StreamReach const& reach) const;
     /// Phenomenon times of the first and the last; nothing without observations.
     base::Result<std::optional<TimeSpan>> extent(StreamReach const& reach, archive::ReadOptions const& options) const;

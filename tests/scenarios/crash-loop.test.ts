@@ -73,7 +73,7 @@ scenario('the crash loop', (world) => {
       const found = new Map<number, string>();
       let path: string | undefined = `${root}/Datastreams(${stream})/Observations?$top=1000&$orderby=phenomenonTime&$select=id,result`;
       while (path !== undefined) {
-        const page = (await world().anyone.get(path)).expect(200).body;
+        const page: any = (await world().anyone.get(path)).expect(200).body;
         for (const one of page.value) {
           expect(found.has(one.result), `${one.result} is there twice`).toBe(false);
           found.set(one.result, `${root}/Observations(${one['@iot.id']})`);

@@ -131,7 +131,13 @@ scenario('series', (world) => {
     expect(outside.readable_until).not.toBeNull();
     expect((await world().anyone.get(`${path(1)}/series`, { query: { from: at(-10), to: at(100) } })).expect(200).body).toMatchObject({ count: 0, points: [] });
     expect((await director.get(path(1))).expect(200).body.count).toBe(2);
+    const latest = async (client: Client, query = {}) => (await client.get('/api/v1/latest', { query })).expect(200).body.items.map((item: { stream: number }) => item.stream);
+    expect(await latest(world().anyone)).toEqual([streams[0]]);
+    expect(await latest(director, { station })).toEqual(streams.slice(0, 2));
     (await director.patch(`/sta/v1.1/Datastreams(${streams[1]})`, { openness: 'internal', embargoDays: 0 })).expect(200);
+    expect(await latest(world().anyone, { station })).toEqual([streams[0]]);
+    (await world().anyone.get('/api/v1/latest', { query: { station: 999_999 } })).expect(404);
+    (await world().anyone.get('/api/v1/latest', { query: { station, network: 1 } })).expect(422);
     for (const below of ['', '/series', '/revisions']) (await world().anyone.get(`${path(1)}${below}`)).expect(404);
     (await stranger.post(`${path(1)}/flags`, { from: at(0), to: at(1), flag: 4, preview: true })).expect(404);
   });

@@ -3898,6 +3898,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/latest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last value of many streams
+         * @description Of a station, of today's members of a network, or of all that the caller sees; at most 20,000 streams. Streams without an observation that he may read are left out.
+         */
+        get: operations["readLatest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/streams/{id}/revisions": {
         parameters: {
             query?: never;
@@ -11241,6 +11261,19 @@ export interface components {
         };
         SeriesPoint: {
             id: components["schemas"]["Id"];
+            /** Format: date-time */
+            time: string;
+            /** @description A number, a truth value, a text, any JSON; null: none. */
+            result: unknown;
+            quality: components["schemas"]["QualityFlag"];
+        };
+        LatestList: {
+            items: components["schemas"]["LatestValue"][];
+            next: components["schemas"]["Cursor"];
+        };
+        LatestValue: {
+            stream: components["schemas"]["Id"];
+            station: components["schemas"]["Id"];
             /** Format: date-time */
             time: string;
             /** @description A number, a truth value, a text, any JSON; null: none. */
@@ -23993,6 +24026,38 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    readLatest: {
+        parameters: {
+            query?: {
+                /** @description Number of a station. */
+                station?: components["schemas"]["Id"];
+                /** @description Number of a network of stations. */
+                network?: components["schemas"]["Id"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LatestList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
         };
     };
