@@ -98,34 +98,4 @@ std::string BitWriter::take() {
     return std::move(bytes_);
 }
 
-std::uint64_t BitReader::peek() const {
-    auto const first = at_ / 8;
-    std::uint64_t value = 0;
-    if (first + 8 <= bytes_.size()) {
-        std::memcpy(&value, bytes_.data() + first, 8);
-        if constexpr (std::endian::native == std::endian::little) value = __builtin_bswap64(value);
-    } else {
-        for (std::size_t i = 0; i < 8; ++i)
-            value = (value << 8U) | (first + i < bytes_.size() ? static_cast<std::uint8_t>(bytes_[first + i]) : 0U);
-    }
-    return value << (at_ % 8);
-}
-
-std::uint64_t BitReader::bits(unsigned count) {
-    if (count > 32) {
-        auto const high = bits(count - 32);
-        return (high << 32U) | bits(32);
-    }
-    if (count == 0) return 0;
-    auto const value = peek() >> (64 - count);
-    at_ += count;
-    return value;
-}
-
-unsigned BitReader::zeros(unsigned most) {
-    auto const found = std::min(static_cast<unsigned>(std::countl_zero(peek())), most);
-    at_ += found < most ? found + 1 : most;
-    return found;
-}
-
 }  // namespace kunyu::archive

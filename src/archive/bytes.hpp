@@ -1,5 +1,8 @@
 #pragma once
+#include <algorithm>
+#include <bit>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -73,15 +76,59 @@ class BitWriter {
 class BitReader {
   public:
     explicit BitReader(std::string_view bytes, std::size_t bit = 0) : bytes_(bytes), at_(bit) {}
-    std::uint64_t bits(unsigned count);
+
+    std::uint64_t bits(unsigned count) {
+        if (count > 32) {
+            auto const high = bits(count - 32);
+            return (high << 32U) | bits(32);
+        }
+        if (count == 0) return 0;
+        auto const value = peek() >> (64 - count);
+        at_ += count;
+        return value;
+    }
     /// How many zeros stand before the next one, `most` at the most; the one is read too, unless `most` were found.
-    unsigned zeros(unsigned most);
+    unsigned zeros(unsigned most) { return zeros(peek(), most); }
+    /// zeros(most) and, unless `most` were found, so many bits behind the one: the form of Rice numbers, mostly read
+    /// with one look.
+    struct Rice {
+        unsigned zeros;
+        std::uint64_t low;
+    };
+    Rice rice(unsigned most, unsigned count) {
+        auto const window = peek();
+        auto const found = zeros(window, most);
+        if (found == most) return {found, 0};
+        if (count == 0) return {found, 0};
+        if (found + 1 + count > sure_bits) return {found, bits(count)};
+        at_ += count;
+        return {found, (window << (found + 1)) >> (64 - count)};
+    }
     bool ok() const { return at_ <= bytes_.size() * 8; }
     std::size_t position() const { return at_; }
 
   private:
+    static constexpr unsigned sure_bits = 57;
+
+    unsigned zeros(std::uint64_t window, unsigned most) {
+        auto const found = std::min(static_cast<unsigned>(std::countl_zero(window)), most);
+        at_ += found < most ? found + 1 : most;
+        return found;
+    }
+
     /// The next 57 bits or more, highest first.
-    std::uint64_t peek() const;
+    std::uint64_t peek() const {
+        auto const first = at_ / 8;
+        std::uint64_t value = 0;
+        if (first + 8 <= bytes_.size()) {
+            std::memcpy(&value, bytes_.data() + first, 8);
+            if constexpr (std::endian::native == std::endian::little) value = __builtin_bswap64(value);
+        } else {
+            for (std::size_t i = 0; i < 8; ++i)
+                value = (value << 8U) | (first + i < bytes_.size() ? static_cast<std::uint8_t>(bytes_[first + i]) : 0U);
+        }
+        return value << (at_ % 8);
+    }
 
     std::string_view bytes_;
     std::size_t at_;

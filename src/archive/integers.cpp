@@ -113,9 +113,9 @@ bool read_block(BitReader& in, std::span<std::uint64_t> block) {
     }
     if (head > most_parameter) return false;
     for (auto& value : block) {
-        auto const quotient = in.zeros(escape);
+        auto const [quotient, low] = in.rice(escape, head);
         if (quotient < escape)
-            value = (std::uint64_t{quotient} << head) | in.bits(head);
+            value = (std::uint64_t{quotient} << head) | low;
         else
             value = in.bits(static_cast<unsigned>(in.bits(6)) + 1);
     }

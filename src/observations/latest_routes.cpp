@@ -54,8 +54,7 @@ base::Result<std::vector<ThingId>> stations_of(SeriesParts const& parts, Network
         }));
         auto const today = base::day_of(caller.now);
         for (auto const& member : network.members)
-            if (member.from <= today && (!member.to || today < *member.to))
-                stations.push_back(member.thing);
+            if (member.from <= today && (!member.to || today < *member.to)) stations.push_back(member.thing);
     } else {
         for (auto const& [id, thing] : reading.view().things())
             if (reading.scope().sees(reading.view(), *thing)) stations.push_back(id);

@@ -4,6 +4,10 @@
 #include "observations/observation_record.hpp"
 #include "observations/station_json.hpp"
 
+#include <fmt/format.h>
+
+#include <cmath>
+#include <iterator>
 #include <utility>
 
 namespace kunyu::observations {
@@ -11,37 +15,50 @@ namespace {
 
 namespace json = boost::json;
 
-json::value number_or_null(std::optional<double> number) {
-    return number ? json_number(*number) : json::value(nullptr);
-}
-
 json::value extent_json(std::optional<TimeSpan> const& extent) {
     if (!extent) return nullptr;
     return json::object{{"from", base::to_string(extent->from)}, {"to", base::to_string(extent->to)}};
 }
 
-json::array buckets_json(std::vector<SeriesBucket> const& buckets) {
-    json::array out;
-    out.reserve(buckets.size());
-    for (auto const& bucket : buckets)
-        out.push_back(json::object{{"from", base::to_string(bucket.from)},
-                                   {"count", bucket.count},
-                                   {"min", number_or_null(bucket.min)},
-                                   {"max", number_or_null(bucket.max)},
-                                   {"mean", number_or_null(bucket.mean)},
-                                   {"bad", bucket.bad}});
-    return out;
+/// A number as JSON; null for what is none.
+struct Number {
+    std::optional<double> value;
+};
+
+void append(fmt::memory_buffer& out, Number number) {
+    if (number.value && std::isfinite(*number.value))
+        fmt::format_to(std::back_inserter(out), "{}", *number.value);
+    else
+        out.append(std::string_view("null"));
 }
 
-json::array points_json(std::vector<Observation> const& points) {
-    json::array out;
-    out.reserve(points.size());
-    for (auto const& point : points) {
-        auto one = observation_json(point);
-        one["id"] = point.id.value();
-        out.push_back(std::move(one));
+void append(fmt::memory_buffer& out, SeriesBucket const& bucket) {
+    fmt::format_to(std::back_inserter(out), R"({{"from":"{}","count":{},"min":)", base::to_string(bucket.from),
+                   bucket.count);
+    append(out, Number{bucket.min});
+    out.append(std::string_view(R"(,"max":)"));
+    append(out, Number{bucket.max});
+    out.append(std::string_view(R"(,"mean":)"));
+    append(out, Number{bucket.mean});
+    fmt::format_to(std::back_inserter(out), R"(,"bad":{}}})", bucket.bad);
+}
+
+void append(fmt::memory_buffer& out, Observation const& point) {
+    fmt::format_to(std::back_inserter(out), R"({{"id":{},"time":"{}","result":{},"quality":{}}})", point.id.value(),
+                   base::to_string(point.phenomenon_time), json::serialize(point.result),
+                   static_cast<unsigned>(point.quality));
+}
+
+template <typename Item>
+std::string list_text(std::vector<Item> const& items) {
+    fmt::memory_buffer out;
+    out.push_back('[');
+    for (auto const& item : items) {
+        if (out.size() > 1) out.push_back(',');
+        append(out, item);
     }
-    return out;
+    out.push_back(']');
+    return fmt::to_string(out);
 }
 
 }  // namespace
@@ -64,7 +81,7 @@ json::object stream_json(StreamReach const& reach, StreamFigures const& figures,
     return out;
 }
 
-json::object series_json(StreamReach const& reach, Series const& series) {
+std::string series_text(StreamReach const& reach, Series const& series) {
     bool const raw = series.step == 0;
     json::object out{{"stream", reach.stream->id.value}};
     out["from"] = series.range ? json::value(base::to_string(series.range->from)) : json::value(nullptr);
@@ -72,9 +89,11 @@ json::object series_json(StreamReach const& reach, Series const& series) {
     out["readable_until"] = base::json_or_null(reach.readable_until());
     out["count"] = series.count;
     out["step_us"] = raw ? json::value(nullptr) : json::value(series.step);
-    out["buckets"] = raw ? json::value(nullptr) : json::value(buckets_json(series.buckets));
-    out["points"] = raw ? json::value(points_json(series.points)) : json::value(nullptr);
-    return out;
+    auto text = json::serialize(out);
+    text.pop_back();
+    text += R"(,"buckets":)" + (raw ? "null" : list_text(series.buckets));
+    text += R"(,"points":)" + (raw ? list_text(series.points) : "null");
+    return text + '}';
 }
 
 }  // namespace kunyu::observations

@@ -45,6 +45,13 @@ base::Result<Response> read_stream(SeriesParts const& parts, Caller const& calle
     return identity::json_response(200, body);
 }
 
+/// JSON that is written already.
+Response text_answer(std::string text) {
+    auto response = Response::json(200, std::move(text));
+    response.header("Cache-Control", "no-store");
+    return response;
+}
+
 base::Result<Response> read_series(SeriesParts const& parts, Caller const& caller, Request const& request) {
     KUNYU_TRY(auto const id, stream_id(request));
     identity::QueryReader reader(request);
@@ -53,7 +60,7 @@ base::Result<Response> read_series(SeriesParts const& parts, Caller const& calle
     SeriesReading const reading(parts, caller);
     KUNYU_TRY(auto const reach, reading.stream(id));
     KUNYU_TRY(auto const series, parts.reader.series(reach, query));
-    return identity::json_response(200, series_json(reach, series));
+    return text_answer(series_text(reach, series));
 }
 
 /// One range for all: what was not asked for is the first and last observation of any of them.
@@ -87,12 +94,13 @@ base::Result<Response> read_several(SeriesParts const& parts, Caller const& call
         streams.push_back(reach);
     }
     KUNYU_TRY_VOID(widen(parts.reader, streams, query));
-    json::array items;
+    std::string items;
     for (auto const& reach : streams) {
         KUNYU_TRY(auto const series, parts.reader.series(reach, query));
-        items.push_back(series_json(reach, series));
+        if (!items.empty()) items += ',';
+        items += series_text(reach, series);
     }
-    return list_answer(std::move(items));
+    return text_answer(R"({"items":[)" + items + R"(],"next":null})");
 }
 
 struct CalendarWish {
