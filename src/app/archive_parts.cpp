@@ -103,8 +103,8 @@ void ArchiveParts::add_routes(http::Router& router, identity::Gate const& gate) 
     observations::add_quality_routes(router, gate, quality_rules_, quality_run_);
     observations::add_alarm_routes(router, gate, alarms_);
     observations::add_maintenance_routes(router, gate, maintenance_);
-    observations::add_continuity_routes(router, gate,
-                                        {*archive_, stations_.catalogue, stations_.entities, stations_.networks});
+    observations::add_continuity_routes(
+        router, gate, {folder_.database(), *archive_, stations_.catalogue, stations_.entities, stations_.networks});
     observations::SeriesParts const series{folder_.database(), stations_.catalogue, *archive_, series_};
     observations::add_series_routes(router, gate, series);
     observations::add_latest_routes(router, gate, series, stations_.networks);

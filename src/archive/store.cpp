@@ -317,6 +317,29 @@ std::vector<std::optional<Point>> Store::latest(std::span<std::int64_t const> st
     return out;
 }
 
+namespace {
+
+/// The memtable's latest with its flag, as most streams with tests have it; nothing when more than flags may have
+/// changed it.
+std::optional<Point> flagged_latest(StreamState const& state) {
+    auto point = state.memtable.latest();
+    if (!point) return std::nullopt;
+    if (!state.patches) {
+        if (!state.revisions.empty()) return std::nullopt;
+        for (auto const& run : state.memtable.flags())
+            if (run.where.first <= point->ordinal && point->ordinal < run.where.first + run.where.count)
+                point->quality = run.flag;
+        return point;
+    }
+    auto const& replaced = state.patches->replaced();
+    if (state.patches->takes_away(point->ordinal)) return std::nullopt;
+    if (!replaced.empty() && replaced.times.back() >= point->time) return std::nullopt;
+    point->quality = state.patches->flag(point->ordinal).value_or(point->quality);
+    return point;
+}
+
+}  // namespace
+
 std::optional<Point> Store::latest_of(std::int64_t stream) {
     auto* const state = find_state(stream);
     if (!state) return std::nullopt;
@@ -326,8 +349,10 @@ std::optional<Point> Store::latest_of(std::int64_t stream) {
             state->patches ? state->patches->empty() : state->revisions.empty() && state->memtable.flags().empty();
         std::optional<std::int64_t> sealed;
         for (auto const& chunk : *state->chunks) sealed = std::max(sealed.value_or(chunk.last_time), chunk.last_time);
-        if (untouched && state->memtable.size() > 0 && (!sealed || state->memtable.last_time() > *sealed))
-            return state->memtable.latest();
+        if (state->memtable.size() > 0 && (!sealed || state->memtable.last_time() > *sealed)) {
+            if (untouched) return state->memtable.latest();
+            if (auto flagged = flagged_latest(*state)) return flagged;
+        }
         if (state->memtable.size() == 0 && state->sealed_latest) return *state->sealed_latest;
     }
     PageQuery newest;

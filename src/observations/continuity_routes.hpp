@@ -10,6 +10,7 @@ namespace kunyu::observations {
 
 /// What continuity is read from. All must outlive the router.
 struct ContinuitySources {
+    sql::Database& database;
     archive::Store& store;
     Catalogue& catalogue;
     EntityService const& entities;

@@ -22,20 +22,6 @@ archive::ReadOptions options_of(std::optional<base::Instant> as_of) {
 }
 
 /// A point as a page of one.
-archive::Points page_of(archive::Point const& point) {
-    archive::Points page;
-    page.kind = point.kind;
-    page.times.push_back(point.time);
-    page.ordinals.push_back(point.ordinal);
-    page.arrivals.push_back(point.arrival);
-    page.quality.push_back(point.quality);
-    if (archive::is_text(point.kind))
-        page.texts.push_back(point.text);
-    else
-        page.numbers.push_back(point.number);
-    return page;
-}
-
 }  // namespace
 
 base::Result<std::vector<Observation>> ObservationReader::read(Stream const& stream,
@@ -83,8 +69,7 @@ base::Result<std::vector<std::optional<Observation>>> ObservationReader::latest(
     std::vector<std::optional<Observation>> out(streams.size());
     for (std::size_t i = 0; i < points.size(); ++i) {
         if (!points[i]) continue;
-        KUNYU_TRY(auto found, observations_of(*streams[i], page_of(*points[i])));
-        out[i] = std::move(found.front());
+        KUNYU_TRY(out[i], observation_of(*streams[i], *points[i]));
     }
     return out;
 }

@@ -32,22 +32,28 @@ archive::Points column_of(json::value result) {
     return column;
 }
 
-base::Result<json::value> result_of(archive::Points const& points, std::size_t place) {
-    switch (points.kind) {
+base::Result<json::value> result_of(archive::ResultKind kind, double number, std::string const& text) {
+    switch (kind) {
         case archive::ResultKind::number:
-            return json_number(points.numbers[place]);
+            return json_number(number);
         case archive::ResultKind::truth:
-            if (!std::isfinite(points.numbers[place])) return json::value(nullptr);
-            return json::value(points.numbers[place] != 0);
+            if (!std::isfinite(number)) return json::value(nullptr);
+            return json::value(number != 0);
         case archive::ResultKind::text:
-            return json::value(points.texts[place]);
+            return json::value(text);
         case archive::ResultKind::json:
             break;
     }
     boost::system::error_code error;
-    auto value = json::parse(points.texts[place], error);
+    auto value = json::parse(text, error);
     if (error) return base::refuse("archive.damaged");
     return value;
+}
+
+base::Result<json::value> result_of(archive::Points const& points, std::size_t place) {
+    static std::string const none;
+    return is_text(points.kind) ? result_of(points.kind, 0, points.texts[place])
+                                : result_of(points.kind, points.numbers[place], none);
 }
 
 FeatureId feature_at(Stream const& stream, std::int64_t ordinal) {
@@ -111,6 +117,16 @@ void add_observation(archive::Points& points, NewObservation observation) {
     if (observation.result_time) row.result_delays.push_back(observation.result_time->microseconds - time);
     if (!observation.rarities.empty()) row.extras.push_back({0, encode_rarities(observation.rarities)});
     append(points, std::move(row));
+}
+
+base::Result<Observation> observation_of(Stream const& stream, archive::Point const& point) {
+    Observation observation;
+    observation.id = {stream.id, point.ordinal};
+    observation.phenomenon_time = {point.time};
+    KUNYU_TRY(observation.result, result_of(point.kind, point.number, point.text));
+    observation.quality = point.quality;
+    observation.feature = feature_at(stream, point.ordinal);
+    return observation;
 }
 
 base::Result<std::vector<Observation>> observations_of(Stream const& stream, archive::Points const& points) {

@@ -1,4 +1,5 @@
 #pragma once
+#include "archive/memtable.hpp"
 #include "archive/points.hpp"
 #include "base/result.hpp"
 #include "observations/observation.hpp"
@@ -37,6 +38,9 @@ void add_observation(archive::Points& points, NewObservation observation);
 
 /// The rows of the archive as observations of the stream, in their order. Refused: archive.damaged.
 base::Result<std::vector<Observation>> observations_of(Stream const& stream, archive::Points const& points);
+
+/// One that stands alone, without what few observations have.
+base::Result<Observation> observation_of(Stream const& stream, archive::Point const& point);
 
 /// A whole number below 2^53 as an integer, so that 5 stays 5; null for what is no number.
 boost::json::value json_number(double number);

@@ -22,6 +22,13 @@ inline http::Response list_answer(boost::json::array items, std::optional<std::s
         200, boost::json::object{{"items", std::move(items)}, {"next", base::json_or_null(next)}});
 }
 
+/// JSON that is written already.
+inline http::Response text_answer(std::string text) {
+    auto response = http::Response::json(200, std::move(text));
+    response.header("Cache-Control", "no-store");
+    return response;
+}
+
 /// ?reason= of a removal, since DELETE has no body.
 inline base::Result<std::string> reason_of(http::Request const& request) {
     identity::QueryReader query(request);

@@ -45,13 +45,6 @@ base::Result<Response> read_stream(SeriesParts const& parts, Caller const& calle
     return identity::json_response(200, body);
 }
 
-/// JSON that is written already.
-Response text_answer(std::string text) {
-    auto response = Response::json(200, std::move(text));
-    response.header("Cache-Control", "no-store");
-    return response;
-}
-
 base::Result<Response> read_series(SeriesParts const& parts, Caller const& caller, Request const& request) {
     KUNYU_TRY(auto const id, stream_id(request));
     identity::QueryReader reader(request);

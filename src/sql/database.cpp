@@ -42,11 +42,15 @@ class Snapshot {
 
 thread_local bool this_thread_reads = false;
 
+void refuse_inside_a_read() {
+    if (this_thread_reads) throw std::logic_error("a read inside a read could wait for itself; use its session");
+}
+
 /// Marks the thread as reading, so that a second read of it is found out.
 class ReadingMark {
   public:
     ReadingMark() {
-        if (this_thread_reads) throw std::logic_error("a read inside a read could wait for itself; use its session");
+        refuse_inside_a_read();
         this_thread_reads = true;
     }
     ReadingMark(ReadingMark const&) = delete;
@@ -67,6 +71,7 @@ class StoredDatabase final : public Database {
 
     Engine engine() const override { return engine_; }
     std::int64_t data_version() override {
+        refuse_inside_a_read();
         std::lock_guard const guard(watch_mutex_);
         return watch_->data_version();
     }
