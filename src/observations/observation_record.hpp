@@ -38,6 +38,9 @@ void add_observation(archive::Points& points, NewObservation observation);
 /// The rows of the archive as observations of the stream, in their order. Refused: archive.damaged.
 base::Result<std::vector<Observation>> observations_of(Stream const& stream, archive::Points const& points);
 
+/// What each row observes: the feature it names, or the one of its stream. Refused: archive.damaged.
+base::Result<std::vector<FeatureId>> features_of(Stream const& stream, archive::Points const& points);
+
 /// A whole number below 2^53 as an integer, so that 5 stays 5; null for what is no number.
 boost::json::value json_number(double number);
 
