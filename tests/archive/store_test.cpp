@@ -259,7 +259,6 @@ Points select(Points const& all, std::function<bool(std::size_t)> const& takes) 
 }
 
 TEST_P(StoreTest, OrdinalsDurationsAndResultTimesAreAsAReaderOfEverythingFindsThem) {
-    open();
     std::mt19937_64 random(11);
     auto const below = [&random](std::int64_t limit) {
         return static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(limit));
@@ -316,7 +315,6 @@ TEST_P(StoreTest, OrdinalsDurationsAndResultTimesAreAsAReaderOfEverythingFindsTh
 }
 
 TEST_P(StoreTest, ChunksOfBeforeTimesWereNotedAreLookedInto) {
-    open();
     auto more = points({1'000, 2'000, 3'000});
     more.durations = {0, 5'000, 0};
     more.result_delays = {50, no_result_time, 70};
@@ -328,7 +326,7 @@ TEST_P(StoreTest, ChunksOfBeforeTimesWereNotedAreLookedInto) {
             return base::Result<void>{};
         })
         .value();
-    open();
+    reopen();
     EXPECT_EQ(store_->result_times(7).value(), (Extent{1'050, 3'070}));
     PageQuery reaching;
     reaching.range.to = 3'000;
