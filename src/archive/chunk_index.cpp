@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::string_view chunk_columns =
     "id, stream, month, kind, first_time, last_time, count, first_ordinal, last_ordinal, last_arrival, numbers, least, "
-    "greatest, total, last_number, bytes";
+    "greatest, total, last_number, bytes, longest, first_result_time, last_result_time";
 
 ChunkRow read_chunk(sql::Row const& row) {
     ChunkRow chunk;
@@ -25,7 +25,14 @@ ChunkRow read_chunk(sql::Row const& row) {
     chunk.summary = {static_cast<std::uint64_t>(row.integer(10)), row.real(11), row.real(12), row.real(13)};
     chunk.last_number = row.is_null(14) ? std::numeric_limits<double>::quiet_NaN() : row.real(14);
     chunk.bytes = row.integer(15);
+    chunk.longest = row.optional_integer(16).value_or(ChunkRow::not_noted);
+    chunk.first_result_time = row.optional_integer(17).value_or(no_result_time);
+    chunk.last_result_time = row.optional_integer(18).value_or(no_result_time);
     return chunk;
+}
+
+std::optional<std::int64_t> unless(std::int64_t value, std::int64_t nothing) {
+    return value == nothing ? std::nullopt : std::optional(value);
 }
 
 base::Result<std::shared_ptr<Revision const>> read_revision(sql::Row const& row) {
@@ -123,12 +130,14 @@ void IndexWriter::add_chunk(ChunkRow const& row) {
     auto const last = std::isfinite(row.last_number) ? std::optional(row.last_number) : std::nullopt;
     tx_.exec(
         "INSERT INTO archive_chunk (id, generation, stream, month, kind, first_time, last_time, count, first_ordinal, "
-        "last_ordinal, last_arrival, numbers, least, greatest, total, last_number, bytes) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "last_ordinal, last_arrival, numbers, least, greatest, total, last_number, bytes, longest, "
+        "first_result_time, last_result_time) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row.id, generation_, row.stream, row.month, static_cast<std::int64_t>(row.kind), row.first_time, row.last_time,
         row.count, row.first_ordinal, row.last_ordinal, row.last_arrival,
         static_cast<std::int64_t>(row.summary.numbers), row.summary.min, row.summary.max, row.summary.sum, last,
-        row.bytes);
+        row.bytes, unless(row.longest, ChunkRow::not_noted), unless(row.first_result_time, no_result_time),
+        unless(row.last_result_time, no_result_time));
 }
 
 bool IndexWriter::remove_chunk(ChunkRow const& row, std::int64_t at) {

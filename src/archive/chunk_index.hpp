@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,13 @@ struct ChunkRow {
     Summary summary;
     double last_number = 0;  ///< the result of the last observation; NaN for text
     std::int64_t bytes = 0;
+    std::int64_t longest = not_noted;  ///< of the phenomenon times; 0: all are moments
+    std::int64_t first_result_time = no_result_time;
+    std::int64_t last_result_time = no_result_time;
+
+    /// Chunks of before durations and result times were noted: neither is known without a look into the body.
+    static constexpr std::int64_t not_noted = -1;
+    bool notes_times() const { return longest != not_noted; }
 };
 
 /// How far a stream is sealed: everything that came in frames up to the sequence is in chunks or revisions.

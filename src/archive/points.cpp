@@ -137,6 +137,20 @@ bool is_sorted(Points const& points) {
     return true;
 }
 
+void widen(std::optional<Extent>& extent, Extent const& by) {
+    extent = extent ? Extent{std::min(extent->first, by.first), std::max(extent->last, by.last)} : by;
+}
+
+std::optional<Extent> result_times(Points const& points) {
+    std::optional<Extent> extent;
+    for (std::size_t i = 0; i < points.result_delays.size(); ++i) {
+        if (points.result_delays[i] == no_result_time) continue;
+        auto const at = points.times[i] + points.result_delays[i];
+        widen(extent, {at, at});
+    }
+    return extent;
+}
+
 std::vector<std::size_t> sorted_places(Points const& points) {
     std::vector<std::size_t> places(points.size());
     std::iota(places.begin(), places.end(), std::size_t{0});

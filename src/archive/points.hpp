@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -60,6 +61,16 @@ Points slice(Points const& points, std::size_t from, std::size_t to);
 Points pick(Points const& points, std::vector<std::size_t> const& places);
 /// Whether ascending by time and, where times are equal, by ordinal.
 bool is_sorted(Points const& points);
+/// The first and the last of some instants.
+struct Extent {
+    std::int64_t first = 0;
+    std::int64_t last = 0;
+    friend bool operator==(Extent const&, Extent const&) = default;
+};
+void widen(std::optional<Extent>& extent, Extent const& by);
+/// Of the result times; nothing when no observation has one.
+std::optional<Extent> result_times(Points const& points);
+
 /// The places in the order of time and, where times are equal, of the ordinal.
 std::vector<std::size_t> sorted_places(Points const& points);
 

@@ -289,6 +289,18 @@ base::Result<std::optional<Points>> Store::find(std::int64_t stream, std::int64_
     return StreamReader(seen, cache_, options).find(ordinal);
 }
 
+base::Result<Points> Store::read_ordinals(std::int64_t stream, std::int64_t from, std::int64_t to,
+                                          ReadOptions const& options) {
+    KUNYU_TRY(auto const seen, view(stream, {}, options));
+    return StreamReader(seen, cache_, options).ordinals(from, to);
+}
+
+base::Result<std::optional<Extent>> Store::result_times(std::int64_t stream, TimeRange const& range,
+                                                        ReadOptions const& options) {
+    KUNYU_TRY(auto const seen, view(stream, range, options));
+    return StreamReader(seen, cache_, options).result_times(range);
+}
+
 base::Result<std::int64_t> Store::count(std::int64_t stream, TimeRange const& range, ReadOptions const& options) {
     std::array<std::int64_t, 2> const edges{range.from, range.to};
     KUNYU_TRY(auto const found, counts(stream, edges, options));

@@ -62,6 +62,8 @@ struct PageQuery {
     std::optional<Place> after = {};  ///< only what comes after it in the order asked for
     bool descending = false;
     std::size_t limit = 1000;
+    /// Only what lasts up to this moment or beyond it; chunks in which nothing does are passed over.
+    std::optional<std::int64_t> reaching = {};
 };
 
 /// The archive of observations: the log of what came in, the memtables of what is not sealed yet, the sealed chunks and
@@ -104,6 +106,9 @@ class Store {
     base::Result<Points> read(std::int64_t stream, PageQuery const& query, ReadOptions const& options = {});
     base::Result<std::optional<Points>> find(std::int64_t stream, std::int64_t ordinal,
                                              ReadOptions const& options = {});
+    /// Those with from <= ordinal < to, ascending by ordinal: as they arrived.
+    base::Result<Points> read_ordinals(std::int64_t stream, std::int64_t from, std::int64_t to,
+                                       ReadOptions const& options = {});
     base::Result<std::int64_t> count(std::int64_t stream, TimeRange const& range = {}, ReadOptions const& options = {});
     /// The observations of [edges[i], edges[i + 1]) for each i, counted (text too) and summarised, exact at the edges.
     struct Bucket {
@@ -119,6 +124,10 @@ class Store {
     std::vector<std::optional<Point>> latest(std::span<std::int64_t const> streams);
     /// First and last phenomenon time; nothing without observations.
     std::optional<std::pair<std::int64_t, std::int64_t>> extent(std::int64_t stream, ReadOptions const& options = {});
+    /// Of the result times of what begins and ends within the range; nothing when none has one. Stands in the index: a
+    /// chunk is read only where the range cuts it or later versions take something of it away.
+    base::Result<std::optional<Extent>> result_times(std::int64_t stream, TimeRange const& range = {},
+                                                     ReadOptions const& options = {});
     std::vector<std::shared_ptr<Revision const>> revisions(std::int64_t stream);
 
     /// The ordinal that the next observation of the stream gets.

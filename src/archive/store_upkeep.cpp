@@ -35,6 +35,11 @@ ChunkRow row_of(std::int64_t id, std::int64_t stream, Points const& points, Seal
     for (auto const number : points.numbers) row.summary.add(number);
     row.last_number = points.numbers.empty() ? std::numeric_limits<double>::quiet_NaN() : points.numbers.back();
     row.bytes = static_cast<std::int64_t>(sealed.head.size() + sealed.body.size());
+    row.longest = points.durations.empty() ? 0 : *std::max_element(points.durations.begin(), points.durations.end());
+    if (auto const times = result_times(points)) {
+        row.first_result_time = times->first;
+        row.last_result_time = times->last;
+    }
     return row;
 }
 

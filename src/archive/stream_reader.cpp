@@ -4,6 +4,7 @@
 #include <cmath>
 #include <iterator>
 #include <limits>
+#include <numeric>
 
 namespace kunyu::archive {
 namespace {
@@ -38,6 +39,32 @@ std::pair<std::size_t, std::size_t> beyond(std::size_t from, std::size_t to, Pag
     };
     if (query.descending) return {from, first_after(false)};
     return {first_after(true), to};
+}
+
+void keep_reaching(Points& points, PageQuery const& query) {
+    if (!query.reaching) return;
+    std::vector<std::size_t> kept;
+    for (std::size_t i = 0; i < points.size(); ++i)
+        if (points.times[i] + points.duration(i) >= *query.reaching) kept.push_back(i);
+    if (kept.size() < points.size()) points = pick(points, kept);
+}
+
+/// Those within the range that end in it too.
+void keep_within(Points& points, TimeRange const& range) {
+    std::vector<std::size_t> kept;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        auto const end = points.times[i] + points.duration(i);
+        if (points.times[i] >= range.from && end < range.to) kept.push_back(i);
+    }
+    if (kept.size() < points.size()) points = pick(points, kept);
+}
+
+/// Those with from <= ordinal < to.
+Points with_ordinals(Points const& points, std::int64_t from, std::int64_t to) {
+    std::vector<std::size_t> kept;
+    for (std::size_t i = 0; i < points.size(); ++i)
+        if (points.ordinals[i] >= from && points.ordinals[i] < to) kept.push_back(i);
+    return pick(points, kept);
 }
 
 }  // namespace
@@ -94,6 +121,11 @@ base::Result<std::vector<StreamReader::Stretch>> StreamReader::visible(ChunkRow 
     return stretches;
 }
 
+bool StreamReader::is_untouched(ChunkRow const& row) const {
+    return !view_.patches->touch(row.first_ordinal, row.last_ordinal) && !options_.skip_bad &&
+           (!options_.as_of || row.last_arrival <= *options_.as_of);
+}
+
 // Overviews.
 
 template <typename OfChunk, typename OfPoint>
@@ -147,9 +179,7 @@ base::Result<std::vector<Store::Bucket>> StreamReader::buckets(std::span<std::in
     std::vector<Store::Bucket> out(edges.empty() ? 0 : edges.size() - 1);
     auto const of_chunk = [&](ChunkRow const& row) -> base::Result<void> {
         auto const only = only_bucket(edges, row);
-        bool const untouched = !view_.patches->touch(row.first_ordinal, row.last_ordinal) && !options_.skip_bad &&
-                               (!options_.as_of || row.last_arrival <= *options_.as_of);
-        if (only && untouched) {
+        if (only && is_untouched(row)) {
             out[*only].count += row.count;
             out[*only].summary.add(row.summary);
             return {};
@@ -183,9 +213,7 @@ base::Result<std::vector<std::int64_t>> StreamReader::counts(std::span<std::int6
     std::vector<std::int64_t> out(edges.empty() ? 0 : edges.size() - 1);
     auto const of_chunk = [&](ChunkRow const& row) -> base::Result<void> {
         auto const only = only_bucket(edges, row);
-        bool const untouched = !view_.patches->touch(row.first_ordinal, row.last_ordinal) && !options_.skip_bad &&
-                               (!options_.as_of || row.last_arrival <= *options_.as_of);
-        if (only && untouched) {
+        if (only && is_untouched(row)) {
             out[*only] += row.count;
             return {};
         }
@@ -202,12 +230,39 @@ base::Result<std::vector<std::int64_t>> StreamReader::counts(std::span<std::int6
     return out;
 }
 
+base::Result<std::optional<Extent>> StreamReader::result_times(TimeRange const& range) {
+    std::optional<Extent> extent;
+    for (auto const& row : *view_.chunks) {
+        if (row.first_time >= range.to) break;
+        if (row.last_time < range.from) continue;
+        bool const whole = row.notes_times() && row.first_time >= range.from && row.last_time + row.longest < range.to;
+        if (whole && is_untouched(row)) {
+            if (row.first_result_time != no_result_time) widen(extent, {row.first_result_time, row.last_result_time});
+            continue;
+        }
+        if (row.notes_times() && row.first_result_time == no_result_time) continue;
+        PageQuery all;
+        all.range = range;
+        all.limit = static_cast<std::size_t>(row.count);
+        KUNYU_TRY(auto part, chunk_part(row, all));
+        keep_within(part.points, range);
+        if (auto const times = archive::result_times(part.points)) widen(extent, *times);
+    }
+    for (auto points : {fresh_, replaced_}) {
+        keep_within(points, range);
+        if (auto const times = archive::result_times(points)) widen(extent, *times);
+    }
+    return extent;
+}
+
 // Pages.
 
-std::vector<StreamReader::Source> StreamReader::sources(TimeRange const& range) const {
+std::vector<StreamReader::Source> StreamReader::sources(PageQuery const& query) const {
+    auto const& range = query.range;
     std::vector<Source> all;
     for (auto const& row : *view_.chunks) {
         if (row.first_time >= range.to) break;
+        if (query.reaching && row.notes_times() && row.last_time + row.longest < *query.reaching) continue;
         if (row.last_time >= range.from) all.push_back({&row, nullptr, row.first_time, row.last_time});
     }
     for (auto const* points : {&fresh_, &replaced_})
@@ -234,6 +289,7 @@ StreamReader::Part StreamReader::points_part(Points const& points, PageQuery con
     }
     part.points = slice(points, from, to);
     part.last = query.descending ? place_of(points, from) : place_of(points, to - 1);
+    keep_reaching(part.points, query);
     return part;
 }
 
@@ -263,6 +319,7 @@ base::Result<StreamReader::Part> StreamReader::chunk_part(ChunkRow const& row, P
     part.last = query.descending ? place_of(part.points, 0) : place_of(part.points, part.points.size() - 1);
     view_.patches->apply(part.points);
     keep_visible(part.points);
+    keep_reaching(part.points, query);
     return part;
 }
 
@@ -329,7 +386,7 @@ base::Result<Points> StreamReader::step(std::vector<Source> const& all, PageQuer
 }
 
 base::Result<Points> StreamReader::page(PageQuery const& query) {
-    auto const all = sources(query.range);
+    auto const all = sources(query);
     auto rest = query;
     Points page;
     bool more = query.limit > 0 && query.range.from < query.range.to;
@@ -348,6 +405,38 @@ base::Result<Points> StreamReader::page(PageQuery const& query) {
     std::vector<std::size_t> places(page.size());
     for (std::size_t i = 0; i < places.size(); ++i) places[i] = places.size() - 1 - i;
     return pick(page, places);
+}
+
+base::Result<Points> StreamReader::chunk_ordinals(ChunkRow const& row, std::int64_t from, std::int64_t to) const {
+    KUNYU_TRY(auto const head, cache_.head(row));
+    std::vector<std::int64_t> ordinals(head->count);
+    KUNYU_TRY_VOID(head->ordinals.read(0, head->count, ordinals.data()));
+    auto const wanted = [&](std::int64_t ordinal) { return ordinal >= from && ordinal < to; };
+    auto const first = std::find_if(ordinals.begin(), ordinals.end(), wanted);
+    if (first == ordinals.end()) return Points{};
+    auto const end = std::find_if(ordinals.rbegin(), ordinals.rend(), wanted).base();
+    KUNYU_TRY(auto const body, cache_.body(row, *head));
+    KUNYU_TRY(auto points, body->read(*head, static_cast<std::size_t>(first - ordinals.begin()),
+                                      static_cast<std::size_t>(end - ordinals.begin())));
+    points = with_ordinals(points, from, to);
+    view_.patches->apply(points);
+    keep_visible(points);
+    return points;
+}
+
+base::Result<Points> StreamReader::ordinals(std::int64_t from, std::int64_t to) {
+    Points found;
+    for (auto const& row : *view_.chunks) {
+        if (row.last_ordinal < from || row.first_ordinal >= to) continue;
+        KUNYU_TRY(auto points, chunk_ordinals(row, from, to));
+        append(found, std::move(points));
+    }
+    for (auto const* points : {&fresh_, &replaced_}) append(found, with_ordinals(*points, from, to));
+    std::vector<std::size_t> places(found.size());
+    std::iota(places.begin(), places.end(), std::size_t{0});
+    std::sort(places.begin(), places.end(),
+              [&found](std::size_t one, std::size_t other) { return found.ordinals[one] < found.ordinals[other]; });
+    return pick(found, places);
 }
 
 base::Result<std::optional<Points>> StreamReader::find(std::int64_t ordinal) {

@@ -21,6 +21,8 @@ class StreamReader {
     base::Result<std::vector<Store::Bucket>> buckets(std::span<std::int64_t const> edges);
     base::Result<std::vector<std::int64_t>> counts(std::span<std::int64_t const> edges);
     base::Result<std::optional<Points>> find(std::int64_t ordinal);
+    base::Result<Points> ordinals(std::int64_t from, std::int64_t to);
+    base::Result<std::optional<Extent>> result_times(TimeRange const& range);
 
   private:
     using Stretch = std::pair<std::size_t, std::size_t>;
@@ -44,7 +46,10 @@ class StreamReader {
                                                std::size_t to) const;
     void keep_visible(Points& points) const;
 
-    std::vector<Source> sources(TimeRange const& range) const;
+    /// Whether nothing was taken away from the chunk, so that the index speaks for it.
+    bool is_untouched(ChunkRow const& row) const;
+    base::Result<Points> chunk_ordinals(ChunkRow const& row, std::int64_t from, std::int64_t to) const;
+    std::vector<Source> sources(PageQuery const& query) const;
     base::Result<Part> part(Source const& source, PageQuery const& query) const;
     base::Result<Part> chunk_part(ChunkRow const& row, PageQuery const& query) const;
     Part points_part(Points const& points, PageQuery const& query) const;

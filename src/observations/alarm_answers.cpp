@@ -1,8 +1,8 @@
 #include "observations/alarm_answers.hpp"
 
+#include "base/words.hpp"
 #include "inbox/subject.hpp"
 #include "quality/alarm_json.hpp"
-#include "quality/words.hpp"
 
 namespace kunyu::observations {
 namespace {
@@ -16,7 +16,7 @@ json::value reason_json(base::Refusal const& reason) {
 }
 
 json::object state_json(quality::AlarmState const& state) {
-    return {{"status", quality::word_of(quality::alarm_statuses, state.status)},
+    return {{"status", base::word_of(quality::alarm_statuses, state.status)},
             {"occurrence", state.occurrence},
             {"since", base::json_or_null(state.since)},
             {"raised_at", base::json_or_null(state.raised_at)},
@@ -54,11 +54,11 @@ json::object to_json(AlarmStanding const& standing, AlarmPlace const& place) {
 json::object to_json(AlarmEntry const& entry) {
     auto const& transition = entry.transition;
     return {{"id", entry.id},
-            {"change", quality::word_of(quality::alarm_changes, transition.change)},
+            {"change", base::word_of(quality::alarm_changes, transition.change)},
             {"at", base::to_string(transition.at)},
             {"occurrence", transition.occurrence},
             {"escalation", transition.escalation},
-            {"status", quality::word_of(quality::alarm_statuses, transition.status)},
+            {"status", base::word_of(quality::alarm_statuses, transition.status)},
             {"reason", reason_json(transition.reason)}};
 }
 

@@ -1,11 +1,11 @@
 #include "observations/alarm_notices.hpp"
 
+#include "base/words.hpp"
 #include "observations/access.hpp"
 #include "observations/epochs.hpp"
 #include "observations/quality_alarm_store.hpp"
 #include "observations/station_access.hpp"
 #include "observations/station_store.hpp"
-#include "quality/words.hpp"
 
 #include <fmt/format.h>
 

@@ -39,7 +39,7 @@ class View {
     std::vector<StreamId> streams_of(ThingId id) const { return state_->streams_of_thing.members(id); }
     std::vector<StreamId> streams_of(SensorId id) const { return state_->streams_of_sensor.members(id); }
     std::vector<StreamId> streams_of(ObservedPropertyId id) const { return state_->streams_of_property.members(id); }
-    /// Those of which it is, or was, what they observe.
+    /// Those of which it is, or was, what they observe, and those with observations that name it.
     std::vector<StreamId> streams_of(FeatureId id) const { return state_->streams_of_feature.members(id); }
     std::vector<ThingId> things_at(LocationId id) const { return state_->things_at.members(id); }
     std::vector<HistoricalLocationId> historical_locations_of(ThingId id) const {

@@ -162,7 +162,11 @@ void remove(sql::Tx& tx, ObservedPropertyId id, Stamp const& stamp) {
     note_change(tx, ChangeKind::observed_property, id.value);
 }
 
+/// Streams let go of it. Its observations are to be removed by who removes it.
 void remove(sql::Tx& tx, FeatureId id, Stamp const&) {
+    for (auto const stream : streams_of(tx, id)) note_change(tx, ChangeKind::stream, stream.value);
+    tx.exec("DELETE FROM observation_stream_feature WHERE feature = ?", id);
+    tx.exec("DELETE FROM observation_named_feature WHERE feature = ?", id);
     tx.exec("DELETE FROM observation_feature WHERE id = ?", id);
     note_change(tx, ChangeKind::feature, id.value);
 }

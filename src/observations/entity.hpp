@@ -119,6 +119,7 @@ struct Stream {
         FeatureId feature;
     };
     std::vector<FeatureSince> features;
+    std::vector<FeatureId> named_features;  ///< that observations name themselves, ascending
 };
 
 struct Feature {

@@ -70,11 +70,6 @@ base::Result<void> EntityService::remove(sql::Tx& tx, Caller const& caller, Obse
 
 base::Result<void> EntityService::remove(sql::Tx& tx, Caller const& caller, FeatureId id,
                                          std::optional<std::int64_t> version) const {
-    KUNYU_TRY_VOID(find(tx, caller, id));
-    KUNYU_TRY_VOID(authorise_shared(tx, caller, id));
-    auto const streams = streams_of(tx, id);
-    if (!streams.empty())
-        return base::refuse("observations.feature_in_use", {{"streams", std::to_string(streams.size())}});
     return remove_shared<Feature>(tx, caller, id, version);
 }
 

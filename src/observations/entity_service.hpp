@@ -57,8 +57,8 @@ class EntityService {
                                   std::optional<std::int64_t> version = {}) const;
 
     /// With what 18-088 (delete-entity) takes along: of a Thing its streams and HistoricalLocations, of a Location its
-    /// HistoricalLocations, of a sensor or observed property their streams. A feature that a stream observes stays:
-    /// observations.feature_in_use.
+    /// HistoricalLocations, of a sensor or observed property their streams. Of a
+    /// feature its observations go, which stand in the archive: RevisionService::of_feature().
     base::Result<void> remove(sql::Tx& tx, identity::Caller const& caller, ThingId id,
                               std::optional<std::int64_t> version = {}) const;
     base::Result<void> remove(sql::Tx& tx, identity::Caller const& caller, LocationId id,

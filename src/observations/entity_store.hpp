@@ -63,12 +63,16 @@ void remove(sql::Tx& tx, ObservedPropertyId id, Stamp const& stamp);
 void remove(sql::Tx& tx, StreamId id, Stamp const& stamp);
 void remove(sql::Tx& tx, FeatureId id, Stamp const& stamp);
 
+/// An observation of the stream names the feature.
+void note_named_feature(sql::Tx& tx, StreamId stream, FeatureId feature);
+
 /// The number of the next stream, never given before; nothing when most_streams have been given.
 std::optional<StreamId> take_stream_number(sql::Tx& tx);
 
 std::vector<StreamId> streams_of(sql::Session& session, ThingId id);
 std::vector<StreamId> streams_of(sql::Session& session, SensorId id);
 std::vector<StreamId> streams_of(sql::Session& session, ObservedPropertyId id);
+/// Those of which it is, or was, what they observe, and those with observations that name it.
 std::vector<StreamId> streams_of(sql::Session& session, FeatureId id);
 /// When the Thing last came to a place.
 std::optional<base::Instant> last_move_of(sql::Session& session, ThingId id);

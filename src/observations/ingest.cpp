@@ -1,11 +1,14 @@
 #include "observations/ingest.hpp"
 
 #include "observations/access.hpp"
+#include "observations/entity_store.hpp"
 #include "observations/observation_record.hpp"
 
 #include <algorithm>
 #include <future>
 #include <memory>
+#include <set>
+#include <string>
 #include <utility>
 
 namespace kunyu::observations {
@@ -14,6 +17,19 @@ namespace {
 constexpr char const* recording = "observation.record";
 constexpr int slow_threads = 2;
 constexpr std::size_t slow_queue = 1024;
+
+/// What observations name of what the stream does not know of yet.
+std::set<FeatureId> new_names(Stream const& stream, archive::Points const& points) {
+    std::set<FeatureId> names;
+    for (auto const& extra : points.extras) {
+        // Few name one, and the rest need not be read for that.
+        if (extra.bytes.find("\"feature\"") == std::string::npos) continue;
+        auto const rarities = decode_rarities(extra.bytes);
+        if (rarities && rarities->feature) names.insert(*rarities->feature);
+    }
+    for (auto const known : stream.named_features) names.erase(known);
+    return names;
+}
 
 /// Whether each observation names what it observes.
 bool all_have_features(archive::Points const& points) {
@@ -70,34 +86,41 @@ base::Result<Stream const*> Ingest::stream_for(View const& view, WriteScope cons
     return stream;
 }
 
-std::vector<StreamId> Ingest::without_feature(View const& view, archive::Batch const& batch) const {
-    std::vector<StreamId> streams;
+Ingest::Missing Ingest::missing(View const& view, archive::Batch const& batch) const {
+    Missing out;
     for (auto const& one : batch.points) {
         auto const* stream = view.find(StreamId{one.stream});
-        if (!stream || view.current_feature(*stream) || all_have_features(one.points)) continue;
-        streams.push_back(stream->id);
+        if (!stream) continue;
+        for (auto const feature : new_names(*stream, one.points)) out.named.emplace_back(stream->id, feature);
+        if (!view.current_feature(*stream) && !all_have_features(one.points)) out.without_feature.push_back(stream->id);
     }
-    return streams;
+    return out;
 }
 
-base::Result<void> Ingest::give_features(std::vector<StreamId> const& streams, std::string const& writer) {
+base::Result<void> Ingest::supply(Missing const& missing, std::string const& writer) {
     auto const caller = identity::Caller::system(writer, clock_.now());
-    auto const given = database_.write([&](sql::Tx& tx) -> base::Result<void> {
-        for (auto const id : streams)
+    auto const supplied = database_.write([&](sql::Tx& tx) -> base::Result<void> {
+        for (auto const id : missing.without_feature)
             KUNYU_TRY_VOID(entities_.feature_for_location(tx, caller, id, store_.next_ordinal(id.value)));
+        for (auto const& [stream, feature] : missing.named) {
+            if (!load(tx, stream)) return base::refuse("observations.stream_not_found");
+            if (!load(tx, feature))
+                return base::refuse("observations.unknown_link", {{"id", std::to_string(feature.value)}});
+            note_named_feature(tx, stream, feature);
+        }
         return {};
     });
-    KUNYU_TRY_VOID(given);
+    KUNYU_TRY_VOID(supplied);
     catalogue_.refresh();
     return {};
 }
 
 void Ingest::append(View const& view, WriteScope const& scope, archive::Batch batch, Done done) {
-    auto const streams = without_feature(view, batch);
-    if (streams.empty()) return store_.append(std::move(batch), std::move(done));
-    auto const work = [this, streams, writer = scope.name(), done,
+    auto absent = missing(view, batch);
+    if (absent.empty()) return store_.append(std::move(batch), std::move(done));
+    auto const work = [this, absent = std::move(absent), writer = scope.name(), done,
                        kept = std::make_shared<archive::Batch>(std::move(batch))] {
-        if (auto const given = give_features(streams, writer); !given) return done(given.error());
+        if (auto const supplied = supply(absent, writer); !supplied) return done(supplied.error());
         store_.append(std::move(*kept), done);
     };
     if (!slow_.submit(work)) done(base::refuse("http.overloaded"));

@@ -13,6 +13,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace kunyu::observations {
@@ -50,9 +51,10 @@ class Ingest {
     static base::Result<Stream const*> stream_for(View const& view, WriteScope const& scope, StreamId id);
 
     using Done = archive::Store::Done;
-    /// Streams are the caller's to have checked with stream_for(). Answers at once; a stream that does not yet observe
-    /// anything is given its feature first, on a thread of this object. Refused: observations.no_location, and what
-    /// archive::Store::append() refuses.
+    /// Streams are the caller's to have checked with stream_for(), and features that observations name. Answers at
+    /// once; a stream that does not yet observe anything is given its feature first, and features are noted that none
+    /// of its observations named before, on a thread of this object. Refused: observations.no_location,
+    /// observations.unknown_link {id} for a feature that has gone meanwhile, and what archive::Store::append() refuses.
     void append(View const& view, WriteScope const& scope, archive::Batch batch, Done done);
     base::Result<archive::Receipt> append(View const& view, WriteScope const& scope, archive::Batch batch);
 
@@ -60,9 +62,15 @@ class Ingest {
     bool later(std::function<void()> work) { return slow_.submit(std::move(work)); }
 
   private:
-    /// Those that an observation without a feature of its own needs one for, and have none of the station's place.
-    std::vector<StreamId> without_feature(View const& view, archive::Batch const& batch) const;
-    base::Result<void> give_features(std::vector<StreamId> const& streams, std::string const& writer);
+    /// What the database is to know of a batch first.
+    struct Missing {
+        /// Those that an observation without a feature of its own needs one for, and have none of the station's place.
+        std::vector<StreamId> without_feature;
+        std::vector<std::pair<StreamId, FeatureId>> named;  ///< for the first time
+        bool empty() const { return without_feature.empty() && named.empty(); }
+    };
+    Missing missing(View const& view, archive::Batch const& batch) const;
+    base::Result<void> supply(Missing const& missing, std::string const& writer);
 
     archive::Store& store_;
     Catalogue& catalogue_;

@@ -57,6 +57,8 @@ struct ObservationQuery {
     bool descending = false;
     std::size_t limit = 100;
     std::optional<base::Instant> as_of = {};  ///< as known at this moment; now when absent
+    /// Only what lasts up to this moment or beyond it.
+    std::optional<base::Instant> reaching = {};
 };
 
 }  // namespace kunyu::observations

@@ -154,6 +154,17 @@ base::Result<std::vector<Observation>> observations_of(Stream const& stream, arc
     return out;
 }
 
+base::Result<std::vector<FeatureId>> features_of(Stream const& stream, archive::Points const& points) {
+    std::vector<FeatureId> features;
+    features.reserve(points.size());
+    for (auto const ordinal : points.ordinals) features.push_back(feature_at(stream, ordinal));
+    for (auto const& extra : points.extras) {
+        KUNYU_TRY(auto const rarities, decode_rarities(extra.bytes));
+        if (rarities.feature) features[extra.place] = *rarities.feature;
+    }
+    return features;
+}
+
 boost::json::value json_number(double number) {
     if (!std::isfinite(number)) return nullptr;
     constexpr double exact = 9'007'199'254'740'992;

@@ -41,6 +41,8 @@ base::Result<std::vector<Observation>> observations_of(Stream const& stream, arc
 
 /// One that stands alone, without what few observations have.
 base::Result<Observation> observation_of(Stream const& stream, archive::Point const& point);
+/// What each row observes: the feature it names, or the one of its stream. Refused: archive.damaged.
+base::Result<std::vector<FeatureId>> features_of(Stream const& stream, archive::Points const& points);
 
 /// A whole number below 2^53 as an integer, so that 5 stays 5; null for what is no number.
 boost::json::value json_number(double number);

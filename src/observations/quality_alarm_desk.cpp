@@ -1,8 +1,8 @@
 #include "observations/quality_alarm_desk.hpp"
 
+#include "base/words.hpp"
 #include "events/events.hpp"
 #include "observations/quality_alarm_store.hpp"
-#include "quality/words.hpp"
 
 namespace kunyu::observations {
 namespace {
@@ -15,10 +15,10 @@ json::object payload_of(Alarm const& alarm, quality::AlarmTransition const& tran
     for (auto const& [name, value] : transition.reason.params) params[name] = value;
     return {{"stream", alarm.stream.value},
             {"name", alarm.name},
-            {"severity", quality::word_of(quality::severities, alarm.rule.severity)},
+            {"severity", base::word_of(quality::severities, alarm.rule.severity)},
             {"occurrence", transition.occurrence},
             {"escalation", transition.escalation},
-            {"status", quality::word_of(quality::alarm_statuses, transition.status)},
+            {"status", base::word_of(quality::alarm_statuses, transition.status)},
             {"reason", transition.reason.code},
             {"params", std::move(params)}};
 }
@@ -26,7 +26,7 @@ json::object payload_of(Alarm const& alarm, quality::AlarmTransition const& tran
 void tell(sql::Tx& tx, Alarm const& alarm, quality::AlarmTransition const& transition) {
     if (transition.change == AlarmChange::began || transition.change == AlarmChange::subsided) return;
     events::Event event;
-    event.name = "observations.alarm_" + std::string(quality::word_of(quality::alarm_changes, transition.change));
+    event.name = "observations.alarm_" + std::string(base::word_of(quality::alarm_changes, transition.change));
     event.subject_kind = "observation_alarm";
     event.subject = alarm.id.value;
     event.payload = payload_of(alarm, transition);

@@ -1,9 +1,9 @@
 #include "observations/quality_alarm_store.hpp"
 
+#include "base/words.hpp"
 #include "observations/linked_ids.hpp"
 #include "observations/stored_json.hpp"
 #include "quality/alarm_json.hpp"
-#include "quality/words.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -68,11 +68,11 @@ AlarmEntry entry_of(sql::Row const& row) {
     AlarmEntry entry;
     entry.id = row.integer(0);
     entry.alarm = row.id<AlarmTag>(1);
-    entry.transition.change = enumerator_of<AlarmChange>(alarm_changes, row.text(2)).value();
+    entry.transition.change = base::enumerator_of<AlarmChange>(alarm_changes, row.text(2)).value();
     entry.transition.at = row.instant(3);
     entry.transition.occurrence = row.integer(4);
     entry.transition.escalation = row.integer(5);
-    entry.transition.status = enumerator_of<AlarmStatus>(alarm_statuses, row.text(6)).value();
+    entry.transition.status = base::enumerator_of<AlarmStatus>(alarm_statuses, row.text(6)).value();
     entry.transition.reason = base::refuse(row.text(7), params_of(row.text(8)));
     return entry;
 }
@@ -140,7 +140,7 @@ std::vector<AlarmStanding> open_standings(sql::Session& session) {
 
 void write_state(sql::Tx& tx, Alarm const& alarm, quality::AlarmState const& state) {
     tx.exec("UPDATE observation_alarm_state SET status = ?, by_clock = ?, state = ? WHERE rule = ?",
-            quality::word_of(quality::alarm_statuses, state.status), changes_by_clock(alarm, state),
+            base::word_of(quality::alarm_statuses, state.status), changes_by_clock(alarm, state),
             to_stored(quality::alarm_state_json(state)), alarm.id);
 }
 
@@ -149,8 +149,8 @@ void insert(sql::Tx& tx, AlarmEntry const& entry) {
     tx.exec(
         "INSERT INTO observation_alarm_entry (id, rule, change, at, occurrence, escalation, status, reason, params)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        entry.id, entry.alarm, quality::word_of(quality::alarm_changes, transition.change), transition.at,
-        transition.occurrence, transition.escalation, quality::word_of(quality::alarm_statuses, transition.status),
+        entry.id, entry.alarm, base::word_of(quality::alarm_changes, transition.change), transition.at,
+        transition.occurrence, transition.escalation, base::word_of(quality::alarm_statuses, transition.status),
         transition.reason.code, to_stored(params_json(transition.reason.params)));
 }
 

@@ -68,6 +68,7 @@ base::Result<void> RevisionService::correct(sql::Tx& tx, identity::Caller const&
     revision.stream = before.id.stream.value;
     revision.reason = reason;
     after.quality = before.quality;
+    if (after.rarities.feature) note_named_feature(tx, before.id.stream, *after.rarities.feature);
     add_observation(revision.replacements, std::move(after));
     revision.replacements.ordinals = {before.id.ordinal};
     KUNYU_TRY(auto const stored, store_.find(revision.stream, before.id.ordinal));
@@ -84,6 +85,21 @@ base::Result<void> RevisionService::remove(sql::Tx& tx, identity::Caller const& 
     revision.reason = reason;
     revision.deletions = which;
     return store(tx, caller, std::move(revision));
+}
+
+base::Result<void> RevisionService::remove(sql::Tx& tx, identity::Caller const& caller,
+                                           FeatureObservations const& which, std::string const& reason) const {
+    for (auto const& one : which.streams)
+        if (!one.runs.empty()) KUNYU_TRY_VOID(remove(tx, caller, one.stream.id, one.runs, reason));
+    return {};
+}
+
+base::Result<FeatureObservations> RevisionService::of_feature(View const& view, FeatureId feature) const {
+    return observations_of(store_, view, feature);
+}
+
+base::Result<FeatureObservations> RevisionService::since(FeatureObservations const& before) const {
+    return observations_since(store_, before);
 }
 
 base::Result<void> RevisionService::restore(sql::Tx& tx, identity::Caller const& caller, StreamId stream,

@@ -6,6 +6,7 @@
 #include "observations/station_store.hpp"
 #include "observations/stored_json.hpp"
 
+#include <algorithm>
 #include <map>
 
 namespace kunyu::observations {
@@ -57,6 +58,15 @@ Features load_stream_features(sql::Session& session, std::optional<std::int64_t>
     return features;
 }
 
+using NamedFeatures = std::map<std::int64_t, std::vector<FeatureId>>;
+NamedFeatures load_named_features(sql::Session& session, std::optional<std::int64_t> only) {
+    NamedFeatures named;
+    for (auto const& row : query_all_or_one(session, "SELECT stream, feature FROM observation_named_feature", "stream",
+                                            only, "stream, feature"))
+        named[row.integer(0)].push_back(row.id<FeatureTag>(1));
+    return named;
+}
+
 Stream stream_of(sql::Row const& row) {
     Stream stream;
     stream.id = row.id<StreamTag>(0);
@@ -91,6 +101,7 @@ std::vector<Stream> load_streams(sql::Session& session, std::optional<StreamId> 
     auto const one = only ? std::optional(only->value) : std::nullopt;
     auto const properties = load_linked(session, stream_properties, one);
     auto features = load_stream_features(session, one);
+    auto named = load_named_features(session, one);
     std::vector<Stream> streams;
     for (auto const& row : query_all_or_one(
              session,
@@ -101,6 +112,8 @@ std::vector<Stream> load_streams(sql::Session& session, std::optional<StreamId> 
         stream.observed_properties = ids_of<ObservedPropertyTag>(properties, stream.id.value);
         if (auto const found = features.find(stream.id.value); found != features.end())
             stream.features = std::move(found->second);
+        if (auto const found = named.find(stream.id.value); found != named.end())
+            stream.named_features = std::move(found->second);
         streams.push_back(std::move(stream));
     }
     return streams;
@@ -141,8 +154,17 @@ void remove(sql::Tx& tx, StreamId id, Stamp const&) {
     remove_quality_of(tx, id);
     clear_linked(tx, stream_properties, id.value);
     tx.exec("DELETE FROM observation_stream_feature WHERE stream = ?", id);
+    tx.exec("DELETE FROM observation_named_feature WHERE stream = ?", id);
     tx.exec("DELETE FROM observation_stream WHERE id = ?", id);
     note_change(tx, ChangeKind::stream, id.value);
+}
+
+void note_named_feature(sql::Tx& tx, StreamId stream, FeatureId feature) {
+    auto const noted = tx.exec(
+        "INSERT INTO observation_named_feature (stream, feature) VALUES (?, ?) ON CONFLICT (stream, feature) DO "
+        "NOTHING",
+        stream, feature);
+    if (noted > 0) note_change(tx, ChangeKind::stream, stream.value);
 }
 
 std::optional<StreamId> take_stream_number(sql::Tx& tx) {
@@ -167,7 +189,9 @@ std::vector<StreamId> streams_of(sql::Session& session, ObservedPropertyId id) {
 
 std::vector<StreamId> streams_of(sql::Session& session, FeatureId id) {
     return first_ids<StreamTag>(
-        session.query("SELECT DISTINCT stream FROM observation_stream_feature WHERE feature = ? ORDER BY stream", id));
+        session.query("SELECT stream FROM observation_stream_feature WHERE feature = ? UNION SELECT stream FROM"
+                      " observation_named_feature WHERE feature = ? ORDER BY stream",
+                      id, id));
 }
 
 std::vector<ThingId> things_using(sql::Session& session, SensorId id) {
@@ -184,9 +208,11 @@ std::vector<ThingId> things_using(sql::Session& session, ObservedPropertyId id) 
 
 std::vector<ThingId> things_using(sql::Session& session, FeatureId id) {
     return first_ids<ThingTag>(session.query(
-        "SELECT DISTINCT s.thing FROM observation_stream s JOIN observation_stream_feature f ON f.stream = s.id WHERE"
-        " f.feature = ? ORDER BY s.thing",
-        id));
+        "SELECT s.thing FROM observation_stream s JOIN observation_stream_feature f ON f.stream = s.id WHERE f.feature "
+        "="
+        " ? UNION SELECT s.thing FROM observation_stream s JOIN observation_named_feature f ON f.stream = s.id WHERE"
+        " f.feature = ? ORDER BY thing",
+        id, id));
 }
 
 bool used_in_public(sql::Session& session, SensorId id) {
@@ -199,12 +225,15 @@ bool used_in_public(sql::Session& session, SensorId id) {
 }
 
 bool used_in_public(sql::Session& session, FeatureId id) {
-    return session
-        .first(
-            "SELECT 1 FROM observation_stream_feature f JOIN observation_stream s ON s.id = f.stream JOIN"
-            " observation_thing t ON t.id = s.thing WHERE f.feature = ? AND t.is_public = 1 LIMIT 1",
-            id)
-        .has_value();
+    auto const streams = streams_of(session, id);
+    return std::any_of(streams.begin(), streams.end(), [&session](StreamId stream) {
+        return session
+            .first(
+                "SELECT 1 FROM observation_stream s JOIN observation_thing t ON t.id = s.thing WHERE s.id = ? AND"
+                " t.is_public = 1",
+                stream)
+            .has_value();
+    });
 }
 
 }  // namespace kunyu::observations

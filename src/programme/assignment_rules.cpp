@@ -1,7 +1,7 @@
 #include "programme/assignment_rules.hpp"
 
 #include "base/text.hpp"
-#include "programme/words.hpp"
+#include "base/words.hpp"
 
 #include <algorithm>
 #include <set>
@@ -68,19 +68,19 @@ class DraftCheck {
 }  // namespace
 
 std::string_view to_string(AssignmentState state) {
-    return word_of(assignment_states, state);
+    return base::word_of(assignment_states, state);
 }
 std::string_view to_string(AssignmentStep step) {
-    return word_of(assignment_steps, step);
+    return base::word_of(assignment_steps, step);
 }
 std::string_view to_string(AssignmentStanding standing) {
-    return word_of(assignment_standings, standing);
+    return base::word_of(assignment_standings, standing);
 }
 std::string_view to_string(OccasionStanding standing) {
-    return word_of(occasion_standings, standing);
+    return base::word_of(occasion_standings, standing);
 }
 std::optional<AssignmentStep> parse_assignment_step(std::string_view text) {
-    return enumerator_of<AssignmentStep>(assignment_steps, text);
+    return base::enumerator_of<AssignmentStep>(assignment_steps, text);
 }
 
 AssignmentState state_after(AssignmentStep step) {

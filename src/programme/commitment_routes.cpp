@@ -1,8 +1,8 @@
 #include "programme/commitment_routes.hpp"
 
+#include "base/words.hpp"
 #include "programme/commitment_json.hpp"
 #include "programme/register_input.hpp"
-#include "programme/words.hpp"
 #include "registry/application_requests.hpp"
 #include "registry/platform_store.hpp"
 #include "registry/reference_input.hpp"
@@ -56,7 +56,7 @@ base::Result<Response> totals(CommitmentService const& commitments, sql::Session
                               Request const& request) {
     KUNYU_TRY(auto const word, word_parameter(request, "by", totals_by));
     if (!word) return base::refuse_field("by", "base.required");
-    auto const by = *enumerator_of<TotalsBy>(totals_by, *word);
+    auto const by = *base::enumerator_of<TotalsBy>(totals_by, *word);
     KUNYU_TRY(auto const filter, filter_of(session, caller, request));
     KUNYU_TRY(auto const sums, commitments.totals(session, caller, by, filter));
     boost::json::object body{{"as_of", base::to_string(filter.day)},

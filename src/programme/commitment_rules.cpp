@@ -1,6 +1,6 @@
 #include "programme/commitment_rules.hpp"
 
-#include "programme/words.hpp"
+#include "base/words.hpp"
 
 namespace kunyu::programme {
 namespace {
@@ -10,19 +10,19 @@ constexpr std::array<std::string_view, 5> units{"post", "set", "square_metre", "
 }  // namespace
 
 std::string_view to_string(CommitmentKind kind) {
-    return word_of(commitment_kinds, kind);
+    return base::word_of(commitment_kinds, kind);
 }
 std::optional<CommitmentKind> parse_commitment_kind(std::string_view text) {
-    return enumerator_of<CommitmentKind>(commitment_kinds, text);
+    return base::enumerator_of<CommitmentKind>(commitment_kinds, text);
 }
 std::string_view unit_of(CommitmentKind kind) {
-    return word_of(units, kind);
+    return base::word_of(units, kind);
 }
 std::string_view to_string(CommitmentState state) {
-    return word_of(commitment_states, state);
+    return base::word_of(commitment_states, state);
 }
 std::optional<CommitmentState> parse_commitment_state(std::string_view text) {
-    return enumerator_of<CommitmentState>(commitment_states, text);
+    return base::enumerator_of<CommitmentState>(commitment_states, text);
 }
 
 Delivered delivered_by(std::vector<KnownDelivery> const& deliveries, base::Day day) {

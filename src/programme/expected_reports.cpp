@@ -1,7 +1,7 @@
 #include "programme/expected_reports.hpp"
 
+#include "base/words.hpp"
 #include "programme/answering.hpp"
-#include "programme/words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -66,7 +66,7 @@ std::optional<OwedReport> owed(std::map<ReportKey, Begun> const& begun, ReportKe
 }  // namespace
 
 std::string_view to_string(OwedState state) {
-    return word_of(owed_words, state);
+    return base::word_of(owed_words, state);
 }
 
 std::vector<Cycle> cycles_called(Plan const& plan, base::Day day) {

@@ -1,6 +1,6 @@
 #include "programme/light.hpp"
 
-#include "programme/words.hpp"
+#include "base/words.hpp"
 
 #include <fmt/format.h>
 
@@ -109,19 +109,19 @@ LightReason calm_reason(KnownTask const& task, bool periodic) {
 }  // namespace
 
 std::string_view to_string(Light light) {
-    return word_of(light_words, light);
+    return base::word_of(light_words, light);
 }
 
 std::optional<Light> parse_light(std::string_view text) {
-    return enumerator_of<Light>(light_words, text);
+    return base::enumerator_of<Light>(light_words, text);
 }
 
 std::string_view to_string(MilestoneKind kind) {
-    return word_of(kind_words, kind);
+    return base::word_of(kind_words, kind);
 }
 
 std::optional<MilestoneKind> parse_milestone_kind(std::string_view text) {
-    return enumerator_of<MilestoneKind>(kind_words, text);
+    return base::enumerator_of<MilestoneKind>(kind_words, text);
 }
 
 std::optional<std::int64_t> behind(KnownProgress const& progress) {

@@ -1,8 +1,8 @@
 #include "programme/meeting_routes.hpp"
 
+#include "base/words.hpp"
 #include "programme/meeting_json.hpp"
 #include "programme/register_input.hpp"
-#include "programme/words.hpp"
 #include "registry/application_requests.hpp"
 
 namespace kunyu::programme {
@@ -22,7 +22,7 @@ base::Result<Response> list(MeetingService const& meetings, sql::Session& sessio
     KUNYU_TRY(query.unit, unit_parameter(session, request));
     KUNYU_TRY(query.action, registry::number_parameter(request, "action", 1, greatest_id));
     KUNYU_TRY(auto const state, word_parameter(request, "state", occasion_standings));
-    if (state) query.standing = enumerator_of<OccasionStanding>(occasion_standings, *state);
+    if (state) query.standing = base::enumerator_of<OccasionStanding>(occasion_standings, *state);
     KUNYU_TRY(query.day, as_of_parameter(request, base::day_of(caller.now)));
     query.held_only = request.parameter("as_of").has_value();
     query.cursor = request.parameter("cursor");

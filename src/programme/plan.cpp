@@ -1,6 +1,6 @@
 #include "programme/plan.hpp"
 
-#include "programme/words.hpp"
+#include "base/words.hpp"
 
 #include <array>
 
@@ -14,27 +14,27 @@ constexpr std::array<std::string_view, 3> origin_words{"plan", "revision", "exte
 }  // namespace
 
 std::string_view to_string(Reading reading) {
-    return word_of(reading_words, reading);
+    return base::word_of(reading_words, reading);
 }
 
 std::optional<Reading> parse_reading(std::string_view text) {
-    return enumerator_of<Reading>(reading_words, text);
+    return base::enumerator_of<Reading>(reading_words, text);
 }
 
 std::string_view to_string(UnitRole role) {
-    return word_of(role_words, role);
+    return base::word_of(role_words, role);
 }
 
 std::optional<UnitRole> parse_unit_role(std::string_view text) {
-    return enumerator_of<UnitRole>(role_words, text);
+    return base::enumerator_of<UnitRole>(role_words, text);
 }
 
 std::string_view to_string(DueOrigin origin) {
-    return word_of(origin_words, origin);
+    return base::word_of(origin_words, origin);
 }
 
 std::optional<DueOrigin> parse_due_origin(std::string_view text) {
-    return enumerator_of<DueOrigin>(origin_words, text);
+    return base::enumerator_of<DueOrigin>(origin_words, text);
 }
 
 base::Day due_in(Reading reading, base::Day due, std::optional<base::Day> const& due_strict) {

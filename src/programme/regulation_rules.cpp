@@ -1,6 +1,6 @@
 #include "programme/regulation_rules.hpp"
 
-#include "programme/words.hpp"
+#include "base/words.hpp"
 
 #include <algorithm>
 
@@ -33,22 +33,22 @@ base::Result<void> check_members(RegulationStepInput const& input) {
 }  // namespace
 
 std::string_view to_string(RegulationKind kind) {
-    return word_of(regulation_kinds, kind);
+    return base::word_of(regulation_kinds, kind);
 }
 std::optional<RegulationKind> parse_regulation_kind(std::string_view text) {
-    return enumerator_of<RegulationKind>(regulation_kinds, text);
+    return base::enumerator_of<RegulationKind>(regulation_kinds, text);
 }
 std::string_view to_string(RegulationState state) {
-    return word_of(regulation_states, state);
+    return base::word_of(regulation_states, state);
 }
 std::optional<RegulationState> parse_regulation_state(std::string_view text) {
-    return enumerator_of<RegulationState>(regulation_states, text);
+    return base::enumerator_of<RegulationState>(regulation_states, text);
 }
 std::string_view to_string(RegulationStep step) {
-    return word_of(regulation_steps, step);
+    return base::word_of(regulation_steps, step);
 }
 std::optional<RegulationStep> parse_regulation_step(std::string_view text) {
-    return enumerator_of<RegulationStep>(regulation_steps, text);
+    return base::enumerator_of<RegulationStep>(regulation_steps, text);
 }
 
 bool is_public(RegulationState state) {

@@ -1,6 +1,6 @@
 #include "programme/slip_rules.hpp"
 
-#include "programme/words.hpp"
+#include "base/words.hpp"
 
 #include <array>
 
@@ -12,11 +12,11 @@ constexpr std::array<std::string_view, 3> level_words{"blue", "orange", "red"};
 }  // namespace
 
 std::string_view to_string(SlipLevel level) {
-    return word_of(level_words, level);
+    return base::word_of(level_words, level);
 }
 
 std::optional<SlipLevel> parse_slip_level(std::string_view text) {
-    return enumerator_of<SlipLevel>(level_words, text);
+    return base::enumerator_of<SlipLevel>(level_words, text);
 }
 
 std::optional<SlipLevel> next_level(SlipLevel level) {

@@ -1,7 +1,7 @@
 #include "programme/standing.hpp"
 
+#include "base/words.hpp"
 #include "programme/plan_store.hpp"
-#include "programme/words.hpp"
 #include "sql/filter.hpp"
 
 #include <algorithm>
@@ -217,7 +217,7 @@ TaskStanding whole_standing(Known const& known, Plan const& plan, Task const& ta
 }  // namespace
 
 std::string_view to_string(ReportStanding standing) {
-    return word_of(report_words, standing);
+    return base::word_of(report_words, standing);
 }
 
 std::vector<TaskStanding> standing_of(sql::Session& session, Plan const& plan, std::vector<Task> const& tasks,

@@ -1,7 +1,7 @@
 #include "programme/suggestion_store.hpp"
 
+#include "base/words.hpp"
 #include "programme/register_access.hpp"
-#include "programme/words.hpp"
 
 #include <fmt/format.h>
 
@@ -37,16 +37,16 @@ Suggestion suggestion_of(sql::Session& session, sql::Row const& row) {
 }  // namespace
 
 std::string_view to_string(SuggestionState state) {
-    return word_of(suggestion_states, state);
+    return base::word_of(suggestion_states, state);
 }
 std::optional<SuggestionState> parse_suggestion_state(std::string_view text) {
-    return enumerator_of<SuggestionState>(suggestion_states, text);
+    return base::enumerator_of<SuggestionState>(suggestion_states, text);
 }
 std::string_view to_string(SuggestionOutcome outcome) {
-    return word_of(suggestion_outcomes, outcome);
+    return base::word_of(suggestion_outcomes, outcome);
 }
 std::optional<SuggestionOutcome> parse_suggestion_outcome(std::string_view text) {
-    return enumerator_of<SuggestionOutcome>(suggestion_outcomes, text);
+    return base::enumerator_of<SuggestionOutcome>(suggestion_outcomes, text);
 }
 
 std::optional<Suggestion> load_suggestion(sql::Session& session, SuggestionId id) {

@@ -1,7 +1,7 @@
 #include "programme/work.hpp"
 
+#include "base/words.hpp"
 #include "identity/permissions.hpp"
-#include "programme/words.hpp"
 
 #include <array>
 
@@ -24,19 +24,19 @@ std::string steps_from(WorkTable const& table, WorkState state) {
 }  // namespace
 
 std::string_view to_string(WorkState state) {
-    return word_of(state_words, state);
+    return base::word_of(state_words, state);
 }
 
 std::string_view to_string(WorkStep step) {
-    return word_of(step_words, step);
+    return base::word_of(step_words, step);
 }
 
 std::optional<WorkState> parse_work_state(std::string_view text) {
-    return enumerator_of<WorkState>(state_words, text);
+    return base::enumerator_of<WorkState>(state_words, text);
 }
 
 std::optional<WorkStep> parse_work_step(std::string_view text) {
-    return enumerator_of<WorkStep>(step_words, text);
+    return base::enumerator_of<WorkStep>(step_words, text);
 }
 
 WorkTable const& report_transitions() {

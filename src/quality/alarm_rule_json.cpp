@@ -1,5 +1,5 @@
+#include "base/words.hpp"
 #include "quality/alarm_json.hpp"
-#include "quality/words.hpp"
 
 #include <fmt/format.h>
 
@@ -17,8 +17,8 @@ constexpr std::size_t most_escalations = 10;
 
 template <typename Enum, std::size_t N>
 Enum read_word(Reader& reader, char const* key, std::array<std::string_view, N> const& words, Enum otherwise) {
-    auto const word = reader.optional_choice(key, choices(words));
-    return word ? enumerator_of<Enum>(words, *word).value_or(otherwise) : otherwise;
+    auto const word = reader.optional_choice(key, base::choices(words));
+    return word ? base::enumerator_of<Enum>(words, *word).value_or(otherwise) : otherwise;
 }
 
 bool is_given(Reader const& reader, char const* key) {
@@ -119,14 +119,14 @@ std::string time_of_day(int minute) {
 }
 
 json::object to_json(ThresholdCondition const& rule) {
-    json::object out{{"side", word_of(threshold_sides, rule.side)}, {"hysteresis", rule.hysteresis}};
+    json::object out{{"side", base::word_of(threshold_sides, rule.side)}, {"hysteresis", rule.hysteresis}};
     if (rule.low) out["low"] = *rule.low;
     if (rule.high) out["high"] = *rule.high;
     return out;
 }
 
 json::object to_json(RateCondition const& rule) {
-    return {{"direction", word_of(change_directions, rule.direction)},
+    return {{"direction", base::word_of(change_directions, rule.direction)},
             {"change", rule.change},
             {"within_seconds", rule.within_seconds},
             {"hysteresis", rule.hysteresis}};
@@ -168,7 +168,7 @@ base::Result<AlarmRule> alarm_rule_of(json::value const& value) {
 }
 
 json::object alarm_rule_json(AlarmRule const& rule) {
-    json::object out{{"severity", word_of(severities, rule.severity)},
+    json::object out{{"severity", base::word_of(severities, rule.severity)},
                      {"hold_seconds", rule.hold_seconds},
                      {"longest_delay_seconds", rule.longest_delay_seconds}};
     out[condition_names.at(rule.condition.index())] =
@@ -179,7 +179,7 @@ json::object alarm_rule_json(AlarmRule const& rule) {
     if (auto const& hours = rule.quiet_hours)
         out["quiet_hours"] = json::object{{"from", time_of_day(hours->from)},
                                           {"to", time_of_day(hours->to)},
-                                          {"except_from", word_of(severities, hours->except_from)}};
+                                          {"except_from", base::word_of(severities, hours->except_from)}};
     return out;
 }
 

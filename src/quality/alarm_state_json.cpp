@@ -1,5 +1,5 @@
+#include "base/words.hpp"
 #include "quality/alarm_json.hpp"
-#include "quality/words.hpp"
 
 #include <fmt/format.h>
 
@@ -110,7 +110,7 @@ AlarmMemory read_memory(Reader& reader) {
 
 json::object alarm_state_json(AlarmState const& state) {
     json::object out{
-        {"status", word_of(alarm_statuses, state.status)},
+        {"status", base::word_of(alarm_statuses, state.status)},
         {"occurrence", state.occurrence},
         {"escalations", state.escalations},
         {"now", state.now.microseconds},
@@ -128,8 +128,8 @@ json::object alarm_state_json(AlarmState const& state) {
 base::Result<AlarmState> alarm_state_of(json::value const& value) {
     Reader reader(value);
     AlarmState state;
-    auto const status = reader.choice("status", choices(alarm_statuses));
-    state.status = enumerator_of<AlarmStatus>(alarm_statuses, status).value_or(AlarmStatus::quiet);
+    auto const status = reader.choice("status", base::choices(alarm_statuses));
+    state.status = base::enumerator_of<AlarmStatus>(alarm_statuses, status).value_or(AlarmStatus::quiet);
     state.occurrence = reader.integer("occurrence", 0, any_high);
     state.escalations = reader.integer("escalations", 0, any_high);
     state.now = {reader.integer("now", any_low, any_high)};

@@ -1,7 +1,7 @@
 #include "quality/qartod.hpp"
 
+#include "base/words.hpp"
 #include "quality/qartod_neighbours.hpp"
-#include "quality/words.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -97,7 +97,7 @@ void crop(std::vector<Flag>& flags, RowSpan span) {
 }  // namespace
 
 std::string_view to_string(QartodTest test) {
-    return word_of(qartod_tests, test);
+    return base::word_of(qartod_tests, test);
 }
 
 Context context_of(QartodRules const& rules) {

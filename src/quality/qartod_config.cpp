@@ -1,6 +1,6 @@
 #include "quality/qartod_config.hpp"
 
-#include "quality/words.hpp"
+#include "base/words.hpp"
 
 #include <cmath>
 #include <limits>
@@ -90,7 +90,8 @@ int last_place(Period period) {
 
 ClimatologyWindow read_window(Reader& reader) {
     ClimatologyWindow window;
-    window.period = enumerator_of<Period>(periods, reader.choice("period", choices(periods))).value_or(Period::month);
+    window.period =
+        base::enumerator_of<Period>(periods, reader.choice("period", base::choices(periods))).value_or(Period::month);
     int const last = last_place(window.period);
     window.from = static_cast<int>(reader.integer("from", 1, last));
     window.to = static_cast<int>(reader.integer("to", 1, last));
@@ -111,8 +112,8 @@ Climatology read_climatology(Reader& reader) {
 
 Spike read_spike(Reader& reader) {
     Spike rule;
-    auto const method = reader.optional_choice("method", choices(spike_methods));
-    if (method) rule.method = enumerator_of<SpikeMethod>(spike_methods, *method).value_or(rule.method);
+    auto const method = reader.optional_choice("method", base::choices(spike_methods));
+    if (method) rule.method = base::enumerator_of<SpikeMethod>(spike_methods, *method).value_or(rule.method);
     rule.suspect = reader.optional_number("suspect", 0, greatest);
     rule.fail = reader.optional_number("fail", 0, greatest);
     if (!rule.suspect && !rule.fail) reader.fault("", "quality.nothing_to_test");
@@ -150,8 +151,8 @@ FlatLine read_flat_line(Reader& reader) {
 
 AttenuatedSignal read_attenuated_signal(Reader& reader) {
     AttenuatedSignal rule;
-    auto const spread = reader.optional_choice("spread", choices(spreads));
-    if (spread) rule.spread = enumerator_of<Spread>(spreads, *spread).value_or(rule.spread);
+    auto const spread = reader.optional_choice("spread", base::choices(spreads));
+    if (spread) rule.spread = base::enumerator_of<Spread>(spreads, *spread).value_or(rule.spread);
     rule.window_seconds = reader.optional_integer("window_seconds", 1, ten_years).value_or(rule.window_seconds);
     rule.fewest = reader.optional_integer("fewest", 2, most_values).value_or(rule.fewest);
     rule.suspect = reader.optional_number("suspect", 0, greatest);
@@ -203,7 +204,7 @@ json::object to_json(GrossRange const& rule) {
 }
 
 json::object to_json(ClimatologyWindow const& window) {
-    json::object out{{"period", word_of(periods, window.period)}, {"from", window.from}, {"to", window.to}};
+    json::object out{{"period", base::word_of(periods, window.period)}, {"from", window.from}, {"to", window.to}};
     put_range(out, "depth", window.depth);
     put_range(out, "suspect", window.suspect);
     put_range(out, "fail", window.fail);
@@ -217,7 +218,7 @@ json::object to_json(Climatology const& rule) {
 }
 
 json::object to_json(Spike const& rule) {
-    json::object out{{"method", word_of(spike_methods, rule.method)}};
+    json::object out{{"method", base::word_of(spike_methods, rule.method)}};
     put(out, "suspect", rule.suspect);
     put(out, "fail", rule.fail);
     return out;
@@ -242,8 +243,9 @@ json::object to_json(FlatLine const& rule) {
 }
 
 json::object to_json(AttenuatedSignal const& rule) {
-    json::object out{
-        {"spread", word_of(spreads, rule.spread)}, {"window_seconds", rule.window_seconds}, {"fewest", rule.fewest}};
+    json::object out{{"spread", base::word_of(spreads, rule.spread)},
+                     {"window_seconds", rule.window_seconds},
+                     {"fewest", rule.fewest}};
     put(out, "suspect", rule.suspect);
     put(out, "fail", rule.fail);
     return out;

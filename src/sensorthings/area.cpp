@@ -52,12 +52,14 @@ void add_positions(json::value const& value, Rectangle& around) {
 
 std::vector<json::value const*> places_of(Reading const& reading, observations::Stream const& stream) {
     std::vector<json::value const*> places;
-    for (auto const& since : stream.features) {
-        auto const* feature = reading.view.find(since.feature);
-        if (!feature) continue;
+    auto const add = [&](observations::FeatureId id) {
+        auto const* feature = reading.view.find(id);
+        if (!feature) return;
         bool const known = std::find(places.begin(), places.end(), &feature->feature) != places.end();
         if (!known) places.push_back(&feature->feature);
-    }
+    };
+    for (auto const& since : stream.features) add(since.feature);
+    for (auto const id : stream.named_features) add(id);
     return places;
 }
 

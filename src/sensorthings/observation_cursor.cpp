@@ -1,7 +1,9 @@
 #include "sensorthings/observation_cursor.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <tuple>
+#include <utility>
 
 namespace kunyu::sensorthings {
 namespace {
@@ -14,7 +16,8 @@ constexpr std::int64_t beyond_ordinals = 1LL << obs::ordinal_bits;
 
 /// Of a merge each stream gives its share; a stream by itself all that is expected and one more.
 std::size_t first_batch(std::size_t expected, std::size_t streams, NaturalOrder order) {
-    auto const share = order == NaturalOrder::by_stream || streams < 2 ? expected + 1 : expected / streams + 1;
+    bool const merged = order == NaturalOrder::by_time || order == NaturalOrder::by_time_down;
+    auto const share = merged && streams > 1 ? expected / streams + 1 : expected + 1;
     return std::clamp(share, smallest_batch, largest_batch);
 }
 
@@ -32,9 +35,10 @@ ObservationCursor::ObservationCursor(Reading const& reading, ObservationSet cons
         bool const passed = start.after && order_ == NaturalOrder::by_stream && stream->id < start.after->id.stream;
         if (!passed) sources_.push_back(source_of(*stream, start));
     }
+    if (order_ == NaturalOrder::by_id_down) std::reverse(sources_.begin(), sources_.end());
     auto const batch = first_batch(start.expected, sources_.size(), order_);
     for (auto& source : sources_) source.query.limit = batch;
-    merging_ = order_ != NaturalOrder::by_stream;
+    merging_ = order_ == NaturalOrder::by_time || order_ == NaturalOrder::by_time_down;
     if (merging_) begin_merge();
 }
 
@@ -49,20 +53,57 @@ ObservationCursor::Source ObservationCursor::source_of(obs::Stream const& stream
     query.as_of = reading_.as_of;
     bool const goes_on = start.after && (order_ != NaturalOrder::by_stream || stream.id == start.after->id.stream);
     if (goes_on) query.after = {start.after->time, ordinal_after(*start.after, stream.id)};
-    return {&stream, query};
+    Source source{&stream, query};
+    if (is_by_id()) bound_ordinals(source, start);
+    return source;
+}
+
+/// Ids of a stream are its ordinals from `first` on.
+void ObservationCursor::bound_ordinals(Source& source, Start const& start) const {
+    auto const first = obs::ObservationId{source.stream->id, 0}.value();
+    auto from = range_.id_from.value_or(first);
+    auto to = range_.id_to ? *range_.id_to : std::numeric_limits<std::int64_t>::max();
+    if (start.after && order_ == NaturalOrder::by_id) from = std::max(from, start.after->id.value() + 1);
+    if (start.after && order_ == NaturalOrder::by_id_down) to = std::min(to, start.after->id.value());
+    source.from = std::max(from, first) - first;
+    source.to = std::min(to - first, reading_.archive.next_ordinal(*source.stream));
+    source.done = source.from >= source.to;
 }
 
 bool ObservationCursor::ready(Source& source) {
-    if (source.at < source.rows.size()) return true;
-    if (source.done) return false;
+    while (source.at == source.rows.size()) {
+        if (source.done || reading_.work.refusal) return false;
+        source.at = 0;
+        if (is_by_id())
+            read_by_id(source);
+        else
+            read_by_time(source);
+        source.query.limit = std::min(source.query.limit * 2, largest_batch);
+    }
+    return true;
+}
+
+void ObservationCursor::read_by_time(Source& source) const {
     auto rows = reading_.work.taken(reading_.archive.read(*source.stream, source.query));
     source.rows = rows ? std::move(*rows) : std::vector<obs::Observation>();
-    source.at = 0;
     source.done = source.rows.size() < source.query.limit;
-    if (source.rows.empty()) return false;
-    source.query.after = {source.rows.back().phenomenon_time, source.rows.back().id.ordinal};
-    source.query.limit = std::min(source.query.limit * 2, largest_batch);
-    return true;
+    if (!source.rows.empty()) source.query.after = {source.rows.back().phenomenon_time, source.rows.back().id.ordinal};
+}
+
+/// A window of ordinals, of which some may be gone.
+void ObservationCursor::read_by_id(Source& source) const {
+    bool const down = order_ == NaturalOrder::by_id_down;
+    auto const size = std::min(static_cast<std::int64_t>(source.query.limit), source.to - source.from);
+    auto const from = down ? source.to - size : source.from;
+    auto rows =
+        reading_.work.taken(reading_.archive.read_ordinals(*source.stream, from, from + size, source.query.as_of));
+    source.rows = rows ? std::move(*rows) : std::vector<obs::Observation>();
+    if (down) std::reverse(source.rows.begin(), source.rows.end());
+    if (down)
+        source.to -= size;
+    else
+        source.from += size;
+    source.done = source.from >= source.to;
 }
 
 bool ObservationCursor::comes_before(Source const& a, Source const& b) const {

@@ -11,7 +11,9 @@ namespace kunyu::sensorthings {
 enum class NaturalOrder {
     by_stream,  ///< stream by stream, each by phenomenon time
     by_time,    ///< phenomenon time over all streams
-    by_time_down
+    by_time_down,
+    by_id,  ///< stream by stream, each as it arrived; not of a set under an embargo, nor within bounds of time
+    by_id_down
 };
 
 /// Where a page ended.
@@ -49,12 +51,19 @@ class ObservationCursor {
         observations::ObservationQuery query;
         std::vector<observations::Observation> rows = {};
         std::size_t at = 0;
+        /// By id: the ordinals that are still to be read, the last not included.
+        std::int64_t from = 0;
+        std::int64_t to = 0;
         bool done = false;
         observations::Observation const& row() const { return rows[at]; }
     };
+    bool is_by_id() const { return order_ == NaturalOrder::by_id || order_ == NaturalOrder::by_id_down; }
     Source source_of(observations::Stream const& stream, Start const& start) const;
+    void bound_ordinals(Source& source, Start const& start) const;
     /// Whether there is one more; reads when none is at hand.
     bool ready(Source& source);
+    void read_by_time(Source& source) const;
+    void read_by_id(Source& source) const;
     bool comes_before(Source const& a, Source const& b) const;
     observations::Observation const* take(Source& source);
     observations::Observation const* next_of_one();

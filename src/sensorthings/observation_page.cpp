@@ -38,15 +38,22 @@ base::Result<ObservationPlace> parse_place(std::string const& token) {
     return place;
 }
 
-/// The order an archive has by itself; nothing when it must be sorted.
-std::optional<NaturalOrder> natural_order(Options const& options) {
+/// "phenomenonTime" when observations are ordered by that alone; empty for anything that is no property of theirs.
+std::string only_key(Options const& options) {
+    auto const* path = options.order.size() == 1 ? options.order.front().by.get<PropertyPath>() : nullptr;
+    return path && path->segments.size() == 1 && path->variable.empty() ? path->segments.front() : std::string();
+}
+
+/// The order an archive has by itself; nothing when it must be sorted. Bounds of time leave fewer to be sorted than
+/// there are to be passed over, and what an embargo withholds would be passed over one by one.
+std::optional<NaturalOrder> natural_order(Reading const& reading, ObservationSet const& set, FilterRange const& range,
+                                          Options const& options) {
     if (options.order.empty()) return NaturalOrder::by_stream;
-    auto const& key = options.order.front();
-    auto const* path = key.by.get<PropertyPath>();
-    bool const by_time = options.order.size() == 1 && path && path->segments.size() == 1 &&
-                         path->segments.front() == "phenomenonTime" && path->variable.empty();
-    if (!by_time) return std::nullopt;
-    return key.descending ? NaturalOrder::by_time_down : NaturalOrder::by_time;
+    bool const down = options.order.front().descending;
+    auto const key = only_key(options);
+    if (key == "phenomenonTime") return down ? NaturalOrder::by_time_down : NaturalOrder::by_time;
+    if (key != "id" || range.from || range.to || !reads_all(reading, set)) return std::nullopt;
+    return down ? NaturalOrder::by_id_down : NaturalOrder::by_id;
 }
 
 /// Reads one page of one set.
@@ -61,7 +68,7 @@ class PageReader {
     base::Result<Page<obs::Observation>> read() {
         if (plan_.range.id_from && plan_.range.id_to && *plan_.range.id_to - *plan_.range.id_from == 1) {
             read_one(*plan_.range.id_from);
-        } else if (auto const order = natural_order(options_)) {
+        } else if (auto const order = natural_order(reading_, set_, plan_.range, options_)) {
             KUNYU_TRY_VOID(read_natural(*order));
         } else {
             KUNYU_TRY_VOID(read_sorted());
@@ -186,7 +193,8 @@ class PageReader {
     }
 
     void count() {
-        page_.count = quick_count(reading_, set_, plan_.range);
+        page_.count =
+            quick_count(reading_, set_, plan_.range, [this](obs::Observation const& row) { return takes(row); });
         if (page_.count || reading_.work.refusal) return;
         ObservationCursor cursor(reading_, set_, {NaturalOrder::by_stream, plan_.range, {}, most_rows, plan_.cost()});
         std::int64_t found = 0;

@@ -29,20 +29,38 @@ std::optional<base::Instant> end_of(Reading const& reading, obs::Stream const& s
     return to ? std::min(*to, until) : until;
 }
 
-/// Whether the last observations before an end last some time: then one may reach across it. A stream is taken to hold
-/// either moments or spans, since a logger writes one or the other.
-bool may_reach_across(Reading const& reading, obs::Stream const& stream, std::optional<base::Instant> end) {
-    constexpr std::size_t looked_at = 20;
-    if (!end) return false;
+/// How many of those that begin within [from, end) and last beyond the end are not for the caller, or not taken. The
+/// archive passes over what holds none.
+std::optional<std::int64_t> withheld(Reading const& reading, obs::Stream const& stream,
+                                     std::optional<base::Instant> from, base::Instant end, TakesSpan const& takes) {
     obs::ObservationQuery query;
     query.stream = stream.id;
+    query.from = from;
     query.to = end;
-    query.descending = true;
-    query.limit = looked_at;
+    query.reaching = end;
+    query.limit = 1'000;
     query.as_of = reading.as_of;
-    auto const last = reading.work.taken(reading.archive.read(stream, query));
-    return last &&
-           std::any_of(last->begin(), last->end(), [](auto const& one) { return one.phenomenon_end.has_value(); });
+    std::int64_t sum = 0;
+    for (;;) {
+        auto const rows = reading.work.taken(reading.archive.read(stream, query));
+        if (!rows) return std::nullopt;
+        reading.work.rows += rows->size();
+        if (reading.work.rows >= most_rows) return std::nullopt;
+        for (auto const& row : *rows)
+            if (!may_read(reading, stream, row) || !takes(row)) ++sum;
+        if (rows->size() < query.limit) return sum;
+        query.after = {rows->back().phenomenon_time, rows->back().id.ordinal};
+    }
+}
+
+/// Of one stream within the bounds.
+std::optional<std::int64_t> quick_count(Reading const& reading, obs::Stream const& stream, FilterRange const& range,
+                                        TakesSpan const& takes) {
+    auto const end = end_of(reading, stream, range.to);
+    auto const count = reading.work.taken(reading.archive.count(stream, range.from, end, reading.as_of));
+    if (!count || !end) return count;
+    auto const without = withheld(reading, stream, range.from, *end, takes);
+    return without ? std::optional(*count - *without) : std::nullopt;
 }
 
 }  // namespace
@@ -69,6 +87,13 @@ bool may_read(Reading const& reading, obs::Stream const& stream, obs::Observatio
     return observation.phenomenon_end.value_or(observation.phenomenon_time) < until;
 }
 
+bool reads_all(Reading const& reading, ObservationSet const& set) {
+    return std::all_of(set.streams.begin(), set.streams.end(), [&](obs::Stream const* stream) {
+        return reading.scope.observations_until(reading.view, *stream, reading.now) ==
+               obs::ReadScope::every_observation;
+    });
+}
+
 std::optional<obs::Observation> find_observation(Reading const& reading, std::int64_t number) {
     auto const id = obs::ObservationId::of(number);
     auto const* stream = reading.view.find(id.stream);
@@ -78,13 +103,12 @@ std::optional<obs::Observation> find_observation(Reading const& reading, std::in
     return std::move(*found);
 }
 
-std::optional<std::int64_t> quick_count(Reading const& reading, ObservationSet const& set, FilterRange const& range) {
+std::optional<std::int64_t> quick_count(Reading const& reading, ObservationSet const& set, FilterRange const& range,
+                                        TakesSpan const& takes) {
     if (set.feature || range.id_from || range.id_to || !range.exact) return std::nullopt;
     std::int64_t sum = 0;
     for (auto const* stream : set.streams) {
-        auto const end = end_of(reading, *stream, range.to);
-        if (may_reach_across(reading, *stream, end)) return std::nullopt;
-        auto const count = reading.work.taken(reading.archive.count(*stream, range.from, end, reading.as_of));
+        auto const count = quick_count(reading, *stream, range, takes);
         if (!count) return std::nullopt;
         sum += *count;
     }

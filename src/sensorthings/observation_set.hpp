@@ -4,6 +4,7 @@
 #include "sensorthings/reading.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -25,8 +26,15 @@ bool may_read(Reading const& reading, observations::Stream const& stream, observ
 /// Nothing when it is not there, or not for the caller.
 std::optional<observations::Observation> find_observation(Reading const& reading, std::int64_t id);
 
-/// How many there are within the bounds, without a look at them; nothing when that cannot be said so: of one feature,
-/// of bounds on ids, or of observations with a length of time where the bounds, or an embargo, cut.
-std::optional<std::int64_t> quick_count(Reading const& reading, ObservationSet const& set, FilterRange const& range);
+/// Whether a filter takes an observation whose phenomenon time is a span.
+using TakesSpan = std::function<bool(observations::Observation const&)>;
+
+/// How many there are within the bounds, without a look at any but those that last beyond an end: these the caller may
+/// not read under an embargo, and the filter decides about them. Nothing when that cannot be said so: of one feature,
+/// of bounds on ids, or of more spans across the ends than one request may look at.
+std::optional<std::int64_t> quick_count(Reading const& reading, ObservationSet const& set, FilterRange const& range,
+                                        TakesSpan const& takes);
+/// Whether nothing of any stream is withheld from the caller.
+bool reads_all(Reading const& reading, ObservationSet const& set);
 
 }  // namespace kunyu::sensorthings

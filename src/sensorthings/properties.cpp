@@ -36,13 +36,22 @@ PropertyValue units_of(obs::Stream const& stream) {
     return json::value(std::move(out));
 }
 
-/// From the first observation the caller may read to the last.
-PropertyValue extent_of(Reading const& reading, obs::Stream const& stream) {
+/// Of the observations the caller may read, what `extent_of_archive` answers of those before an end.
+template <typename ExtentOf>
+PropertyValue extent_of(Reading const& reading, obs::Stream const& stream, ExtentOf const& extent_of_archive) {
     auto const until = reading.scope.observations_until(reading.view, stream, reading.now);
     if (until == obs::ReadScope::no_observation) return nothing();
     bool const all = until == obs::ReadScope::every_observation;
-    auto const extent = reading.work.taken(reading.archive.extent(stream, all ? std::nullopt : std::optional(until)));
+    auto const extent = reading.work.taken(extent_of_archive(all ? std::nullopt : std::optional(until)));
     return extent && *extent ? PropertyValue(**extent) : nothing();
+}
+
+PropertyValue phenomenon_times_of(Reading const& reading, obs::Stream const& stream) {
+    return extent_of(reading, stream, [&](auto until) { return reading.archive.extent(stream, until); });
+}
+
+PropertyValue result_times_of(Reading const& reading, obs::Stream const& stream) {
+    return extent_of(reading, stream, [&](auto until) { return reading.archive.result_times(stream, until); });
 }
 
 template <typename T>
@@ -75,7 +84,8 @@ PropertyValue own_property(Reading const& reading, obs::Stream const& stream, st
     if (name == "multiObservationDataTypes") return json::value_from(stream.multi_observation_types);
     if (name == "unitOfMeasurement" || name == "unitOfMeasurements") return units_of(stream);
     if (name == "observedArea") return observed_area(reading, stream);
-    return name == "phenomenonTime" ? extent_of(reading, stream) : nothing();
+    if (name == "resultTime") return result_times_of(reading, stream);
+    return name == "phenomenonTime" ? phenomenon_times_of(reading, stream) : nothing();
 }
 
 PropertyValue own_property(Reading const&, obs::Observation const& observation, std::string_view name) {

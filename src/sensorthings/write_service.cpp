@@ -74,6 +74,13 @@ base::Result<Written> WriteService::update(sql::Tx& tx, Caller const& caller, Re
     return out;
 }
 
+base::Result<std::optional<FeatureId>> WriteService::feature_at(sql::Session& session, Caller const& caller,
+                                                                ResourcePath const& path) const {
+    if (path.kind() != Kind::feature_of_interest) return std::optional<FeatureId>{};
+    KUNYU_TRY(auto const target, TargetFinder(entities_, find_observation_, session, caller).find(path));
+    return target.entity ? std::optional(FeatureId{target.entity->id}) : std::nullopt;
+}
+
 base::Result<Written> WriteService::remove(sql::Tx& tx, Caller const& caller, ResourcePath const& path,
                                            std::optional<std::int64_t> version) const {
     TargetFinder const finder(entities_, find_observation_, tx, caller);
@@ -85,6 +92,7 @@ base::Result<Written> WriteService::remove(sql::Tx& tx, Caller const& caller, Re
         out.removed_observation = ObservationId::of(target.entity->id);
     else
         KUNYU_TRY_VOID(remove_entity(entities_, tx, caller, *target.entity, version));
+    if (target.kind == Kind::feature_of_interest) out.removed_feature = FeatureId{target.entity->id};
     return out;
 }
 

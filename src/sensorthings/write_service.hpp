@@ -2,6 +2,7 @@
 #include "base/result.hpp"
 #include "identity/caller.hpp"
 #include "observations/entity_service.hpp"
+#include "observations/feature_observations.hpp"
 #include "sensorthings/deep_insert.hpp"
 #include "sensorthings/entity_edit.hpp"
 #include "sensorthings/entity_key.hpp"
@@ -34,6 +35,9 @@ struct Written {
     std::vector<PendingObservation> observations;     ///< to be appended
     std::optional<ObservationCorrection> correction;  ///< to be stored
     std::optional<observations::ObservationId> removed_observation;
+    std::optional<observations::FeatureId> removed_feature;
+    /// What went with the feature; more may have come meanwhile.
+    std::optional<observations::FeatureObservations> removed_with_feature;
 
     /// Below the service root: "Things(5)".
     std::string location() const { return path_of(entity); }
@@ -58,7 +62,11 @@ class WriteService {
     base::Result<Written> update(sql::Tx& tx, identity::Caller const& caller, ResourcePath const& path, EditForm form,
                                  boost::json::value const& body, std::optional<std::int64_t> version = {}) const;
 
-    /// DELETE with what goes along (delete-entity, table 25).
+    /// The feature that a DELETE of the path would remove; nothing when it is another entity.
+    base::Result<std::optional<observations::FeatureId>> feature_at(sql::Session& session,
+                                                                    identity::Caller const& caller,
+                                                                    ResourcePath const& path) const;
+    /// DELETE with what goes along (delete-entity, table 25) but for what stands in the archive.
     base::Result<Written> remove(sql::Tx& tx, identity::Caller const& caller, ResourcePath const& path,
                                  std::optional<std::int64_t> version = {}) const;
 

@@ -21,6 +21,7 @@ using http::Request;
 using http::Respond;
 using http::Response;
 using identity::Caller;
+using observations::FeatureObservations;
 using observations::NewObservation;
 using observations::ObservationId;
 using observations::Stream;
@@ -275,22 +276,57 @@ void Writer::create_observations(Author const& author, std::shared_ptr<Request c
 }
 
 base::Result<Response> Writer::post_entity(Caller const& caller, Request const& request) const {
-    KUNYU_TRY(auto written,
-              parts_.database.write([&](sql::Tx& tx) -> base::Result<Written> { return write(tx, caller, request); }));
+    KUNYU_TRY(auto const along, with_feature(caller, request));
+    KUNYU_TRY(auto written, parts_.database.write([&](sql::Tx& tx) -> base::Result<Written> {
+        return write(tx, caller, request, along ? &*along : nullptr);
+    }));
     return finish(caller, request, std::move(written));
 }
 
 // Everything that goes through the database.
 
-base::Result<Written> Writer::write(sql::Tx& tx, Caller const& caller, Request const& request) const {
+base::Result<std::optional<FeatureObservations>> Writer::with_feature(Caller const& caller,
+                                                                      Request const& request) const {
+    if (request.method != http::Method::del) return std::optional<FeatureObservations>{};
+    KUNYU_TRY(auto const path, parse_path(request.path_parameter("path")));
+    KUNYU_TRY(auto const feature,
+              parts_.database.read([&](sql::Session& session) { return writes_.feature_at(session, caller, path); }));
+    if (!feature) return std::optional<FeatureObservations>{};
+    KUNYU_TRY(auto found, parts_.revisions.of_feature(parts_.catalogue.fresh(), *feature));
+    return std::optional(std::move(found));
+}
+
+base::Result<Written> Writer::remove(sql::Tx& tx, Caller const& caller, Request const& request,
+                                     ResourcePath const& path, std::optional<std::int64_t> version,
+                                     FeatureObservations const* with_feature) const {
+    KUNYU_TRY(auto written, writes_.remove(tx, caller, path, version));
+    if (auto const& id = written.removed_observation)
+        KUNYU_TRY_VOID(parts_.revisions.remove(tx, caller, id->stream, {{id->ordinal, 1}}, reason_of(request)));
+    if (!written.removed_feature) return written;
+    if (with_feature && with_feature->feature == *written.removed_feature) {
+        written.removed_with_feature = *with_feature;
+    } else {
+        KUNYU_TRY(written.removed_with_feature,
+                  parts_.revisions.of_feature(parts_.catalogue.view(), *written.removed_feature));
+    }
+    KUNYU_TRY_VOID(parts_.revisions.remove(tx, caller, *written.removed_with_feature, reason_of(request)));
+    return written;
+}
+
+base::Result<void> Writer::sweep(Caller const& caller, Request const& request,
+                                 FeatureObservations const& before) const {
+    KUNYU_TRY(auto const late, parts_.revisions.since(before));
+    if (late.empty()) return {};
+    return parts_.database.write([&](sql::Tx& tx) -> base::Result<void> {
+        return parts_.revisions.remove(tx, caller, late, reason_of(request));
+    });
+}
+
+base::Result<Written> Writer::write(sql::Tx& tx, Caller const& caller, Request const& request,
+                                    FeatureObservations const* with_feature) const {
     KUNYU_TRY(auto const path, parse_path(request.path_parameter("path")));
     KUNYU_TRY(auto const version, identity::expected_version_if_given(request));
-    if (request.method == http::Method::del) {
-        KUNYU_TRY(auto written, writes_.remove(tx, caller, path, version));
-        if (auto const& id = written.removed_observation)
-            KUNYU_TRY_VOID(parts_.revisions.remove(tx, caller, id->stream, {{id->ordinal, 1}}, reason_of(request)));
-        return written;
-    }
+    if (request.method == http::Method::del) return remove(tx, caller, request, path, version, with_feature);
     KUNYU_TRY(auto const body, base::parse_json(request.body));
     if (request.method == http::Method::post) return writes_.create(tx, caller, path, body);
     auto form = request.method == http::Method::put ? EditForm::replace : EditForm::merge;
@@ -324,6 +360,7 @@ base::Result<void> Writer::append(Caller const& caller, Written& written) const 
 base::Result<Response> Writer::finish(Caller const& caller, Request const& request, Written written) const {
     KUNYU_TRY_VOID(append(caller, written));
     parts_.catalogue.refresh();
+    if (auto const& along = written.removed_with_feature) KUNYU_TRY_VOID(sweep(caller, request, *along));
     if (request.method == http::Method::del) {
         Response response;
         response.status = 200;

@@ -44,8 +44,10 @@ class Writer {
     /// PATCH, PUT and DELETE.
     base::Result<http::Response> update(http::Request const& request) const;
 
-    /// The parts of a write within a transaction of the caller: for change sets.
-    base::Result<Written> write(sql::Tx& tx, identity::Caller const& caller, http::Request const& request) const;
+    /// The parts of a write within a transaction of the caller: for change sets. `with_feature`: the observations that
+    /// go with a feature, looked for before the transaction; else they are looked for in it.
+    base::Result<Written> write(sql::Tx& tx, identity::Caller const& caller, http::Request const& request,
+                                observations::FeatureObservations const* with_feature = nullptr) const;
     /// Hands the observations that came along to the archive; answers as the protocol does.
     base::Result<http::Response> finish(identity::Caller const& caller, http::Request const& request,
                                         Written written) const;
@@ -56,6 +58,15 @@ class Writer {
     void create_observations(Author const& author, std::shared_ptr<http::Request const> const& request,
                              http::Respond const& respond) const;
     base::Result<http::Response> post_entity(identity::Caller const& caller, http::Request const& request) const;
+    base::Result<Written> remove(sql::Tx& tx, identity::Caller const& caller, http::Request const& request,
+                                 ResourcePath const& path, std::optional<std::int64_t> version,
+                                 observations::FeatureObservations const* with_feature) const;
+    /// What a DELETE of a feature takes along; nothing for another request.
+    base::Result<std::optional<observations::FeatureObservations>> with_feature(identity::Caller const& caller,
+                                                                                http::Request const& request) const;
+    /// Removes what came of the feature while it was being removed.
+    base::Result<void> sweep(identity::Caller const& caller, http::Request const& request,
+                             observations::FeatureObservations const& before) const;
     observations::WriteScope scope_of(Author const& author) const;
     /// Which features an observation of this author may name.
     std::function<bool(observations::FeatureId)> feature_sight(observations::View const& view,

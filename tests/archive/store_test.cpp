@@ -5,7 +5,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <map>
 #include <random>
@@ -246,6 +248,90 @@ TEST_P(StoreTest, AnswersAsAListWouldWhateverHappens) {
             ASSERT_EQ(latest->number, all.back().number);
         }
     }
+}
+
+/// What a reader of everything would find.
+Points select(Points const& all, std::function<bool(std::size_t)> const& takes) {
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < all.size(); ++i)
+        if (takes(i)) places.push_back(i);
+    return pick(all, places);
+}
+
+TEST_P(StoreTest, OrdinalsDurationsAndResultTimesAreAsAReaderOfEverythingFindsThem) {
+    std::mt19937_64 random(11);
+    auto const below = [&random](std::int64_t limit) {
+        return static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(limit));
+    };
+    constexpr std::int64_t hour = 3'600'000'000;
+    for (int round = 0; round < 40; ++round) {
+        Points more;
+        for (int i = 0; i < 50; ++i) {
+            auto one = points({(round * 50 + below(80)) * hour});
+            // Some streams of moments have a long one among them, and few have result times.
+            one.durations = {below(10) == 0 ? below(200) * hour : 0};
+            one.result_delays = {round % 3 != 0 && below(4) == 0 ? below(90) * hour : no_result_time};
+            archive::append(more, std::move(one));
+        }
+        append(7, more);
+        if (round % 3 == 0) store_->seal_all().value();
+        if (round % 5 == 4) {
+            Revision revision;
+            revision.stream = 7;
+            revision.deletions = {{below(round * 50), 3}};
+            revise(revision);
+        }
+    }
+    PageQuery everything;
+    everything.limit = 10'000;
+    auto const all = store_->read(7, everything).value();
+    for (int i = 0; i < 60; ++i) {
+        auto const from = below(2'000), to = from + below(500);
+        auto found = store_->read_ordinals(7, from, to).value();
+        auto expected = select(all, [&](std::size_t k) { return all.ordinals[k] >= from && all.ordinals[k] < to; });
+        EXPECT_TRUE(std::is_sorted(found.ordinals.begin(), found.ordinals.end()));
+        expect_same(rows_of(pick(found, sorted_places(found))), rows_of(expected));
+
+        TimeRange const range{below(2'000) * hour, below(2'200) * hour};
+        auto reaching = everything;
+        reaching.range = range;
+        reaching.reaching = range.to;
+        reaching.limit = 3 + static_cast<std::size_t>(below(100));
+        Points across;
+        for (;;) {
+            auto page = store_->read(7, reaching).value();
+            if (page.empty()) break;
+            reaching.after = Place{page.times.back(), page.ordinals.back()};
+            archive::append(across, std::move(page));
+        }
+        auto const begins = [&](std::size_t k) { return all.times[k] >= range.from && all.times[k] < range.to; };
+        auto const lasts = [&](std::size_t k) { return all.times[k] + all.duration(k) >= range.to; };
+        expect_same(rows_of(across), rows_of(select(all, [&](std::size_t k) { return begins(k) && lasts(k); })));
+        EXPECT_EQ(store_->result_times(7, range).value(),
+                  result_times(select(all, [&](std::size_t k) { return begins(k) && !lasts(k); })));
+    }
+    EXPECT_EQ(store_->result_times(7).value(), result_times(all));
+    EXPECT_EQ(store_->result_times(8).value(), std::nullopt);
+}
+
+TEST_P(StoreTest, ChunksOfBeforeTimesWereNotedAreLookedInto) {
+    auto more = points({1'000, 2'000, 3'000});
+    more.durations = {0, 5'000, 0};
+    more.result_delays = {50, no_result_time, 70};
+    append(7, more);
+    store_->seal_all().value();
+    store_.reset();
+    db().write([](sql::Tx& tx) {
+            tx.exec("UPDATE archive_chunk SET longest = NULL, first_result_time = NULL, last_result_time = NULL");
+            return base::Result<void>{};
+        })
+        .value();
+    reopen();
+    EXPECT_EQ(store_->result_times(7).value(), (Extent{1'050, 3'070}));
+    PageQuery reaching;
+    reaching.range.to = 3'000;
+    reaching.reaching = 3'000;
+    EXPECT_THAT(store_->read(7, reaching).value().times, testing::ElementsAre(2'000));
 }
 
 TEST_P(StoreTest, ThePastIsReadAsItWasKnown) {

@@ -1,3 +1,4 @@
+#include "base/words.hpp"
 #include "events/events.hpp"
 #include "observations/quality_alarm_service.hpp"
 #include "observations/quality_alarm_store.hpp"
@@ -5,7 +6,6 @@
 #include "observations/quality_maintenance_service.hpp"
 #include "observations/station_store.hpp"
 #include "observations/station_world.hpp"
-#include "quality/words.hpp"
 
 #include <gmock/gmock.h>
 
@@ -80,7 +80,7 @@ class Alarms : public kunyu::test::OnEachEngine {
         std::vector<std::string> words;
         for (auto const& entry :
              db().read([&](sql::Session& session) { return entries_of(session, id, std::nullopt, 100); }))
-            words.insert(words.begin(), std::string(quality::word_of(quality::alarm_changes, entry.transition.change)));
+            words.insert(words.begin(), std::string(base::word_of(quality::alarm_changes, entry.transition.change)));
         return words;
     }
     std::vector<std::string> published() {

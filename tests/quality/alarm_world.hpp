@@ -1,6 +1,6 @@
 #pragma once
+#include "base/words.hpp"
 #include "quality/alarms.hpp"
-#include "quality/words.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -11,7 +11,8 @@
 namespace kunyu::quality {
 
 inline void PrintTo(AlarmTransition const& transition, std::ostream* out) {
-    *out << word_of(alarm_changes, transition.change) << ' ' << transition.occurrence << '/' << transition.escalation;
+    *out << base::word_of(alarm_changes, transition.change) << ' ' << transition.occurrence << '/'
+         << transition.escalation;
 }
 
 /// One alarm with its clock in minutes of 2018-06-01 in Shanghai (Friday, from midnight); answers the words of the
@@ -42,7 +43,7 @@ class AlarmWorld {
         last = advance(rule, state, event);
         std::string words;
         for (auto const& one : last)
-            words += (words.empty() ? "" : " ") + std::string(word_of(alarm_changes, one.change));
+            words += (words.empty() ? "" : " ") + std::string(base::word_of(alarm_changes, one.change));
         return words;
     }
 

@@ -2,9 +2,11 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
-namespace kunyu::programme {
+namespace kunyu::base {
 
 /// The enumerator whose place in `words` the text has; nothing for another text.
 template <typename Enum, std::size_t N>
@@ -19,4 +21,10 @@ std::string_view word_of(std::array<std::string_view, N> const& words, Enum valu
     return words.at(static_cast<std::size_t>(value));
 }
 
-}  // namespace kunyu::programme
+/// As base::Reader::choice() takes them.
+template <std::size_t N>
+std::vector<std::string> choices(std::array<std::string_view, N> const& words) {
+    return {words.begin(), words.end()};
+}
+
+}  // namespace kunyu::base
