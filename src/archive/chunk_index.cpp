@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::string_view chunk_columns =
     "id, stream, month, kind, first_time, last_time, count, first_ordinal, last_ordinal, last_arrival, numbers, least, "
-    "greatest, total, last_number, bytes, longest, first_result_time, last_result_time";
+    "greatest, total, last_number, bytes, longest, first_result_time, last_result_time, step";
 
 ChunkRow read_chunk(sql::Row const& row) {
     ChunkRow chunk;
@@ -28,6 +28,7 @@ ChunkRow read_chunk(sql::Row const& row) {
     chunk.longest = row.optional_integer(16).value_or(ChunkRow::not_noted);
     chunk.first_result_time = row.optional_integer(17).value_or(no_result_time);
     chunk.last_result_time = row.optional_integer(18).value_or(no_result_time);
+    chunk.step = row.optional_integer(19).value_or(0);
     return chunk;
 }
 
@@ -131,13 +132,13 @@ void IndexWriter::add_chunk(ChunkRow const& row) {
     tx_.exec(
         "INSERT INTO archive_chunk (id, generation, stream, month, kind, first_time, last_time, count, first_ordinal, "
         "last_ordinal, last_arrival, numbers, least, greatest, total, last_number, bytes, longest, "
-        "first_result_time, last_result_time) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "first_result_time, last_result_time, step) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row.id, generation_, row.stream, row.month, static_cast<std::int64_t>(row.kind), row.first_time, row.last_time,
         row.count, row.first_ordinal, row.last_ordinal, row.last_arrival,
         static_cast<std::int64_t>(row.summary.numbers), row.summary.min, row.summary.max, row.summary.sum, last,
         row.bytes, unless(row.longest, ChunkRow::not_noted), unless(row.first_result_time, no_result_time),
-        unless(row.last_result_time, no_result_time));
+        unless(row.last_result_time, no_result_time), unless(row.step, 0));
 }
 
 bool IndexWriter::remove_chunk(ChunkRow const& row, std::int64_t at) {

@@ -31,6 +31,7 @@ struct ChunkRow {
     Summary summary;
     double last_number = 0;  ///< the result of the last observation; NaN for text
     std::int64_t bytes = 0;
+    std::int64_t step = 0;             ///< between the phenomenon times, where it is the same throughout; else 0
     std::int64_t longest = not_noted;  ///< of the phenomenon times; 0: all are moments
     std::int64_t first_result_time = no_result_time;
     std::int64_t last_result_time = no_result_time;

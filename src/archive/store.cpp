@@ -248,6 +248,10 @@ void Store::apply_changes(IndexChanges const& changes) {
 
 base::Result<StreamView> Store::view(std::int64_t stream, TimeRange const& range, ReadOptions const& options) {
     KUNYU_TRY_VOID(catch_up());
+    return known_view(stream, range, options);
+}
+
+StreamView Store::known_view(std::int64_t stream, TimeRange const& range, ReadOptions const& options) {
     StreamView view;
     view.as_of = options.as_of;
     auto* const state = find_state(stream);
@@ -319,6 +323,19 @@ base::Result<std::vector<std::int64_t>> Store::counts(std::int64_t stream, std::
     if (edges.size() < 2) return std::vector<std::int64_t>{};
     KUNYU_TRY(auto const seen, view(stream, {edges.front(), edges.back()}, options));
     return StreamReader(seen, cache_, options).counts(edges);
+}
+
+base::Result<std::vector<std::vector<std::int64_t>>> Store::counts(std::span<CountWish const> wishes,
+                                                                   ReadOptions const& options) {
+    KUNYU_TRY_VOID(catch_up());
+    std::vector<std::vector<std::int64_t>> out(wishes.size());
+    for (std::size_t i = 0; i < wishes.size(); ++i) {
+        auto const& edges = wishes[i].edges;
+        if (edges.size() < 2) continue;
+        auto const seen = known_view(wishes[i].stream, {edges.front(), edges.back()}, options);
+        KUNYU_TRY(out[i], StreamReader(seen, cache_, options).counts(edges));
+    }
+    return out;
 }
 
 std::vector<std::optional<Point>> Store::latest(std::span<std::int64_t const> streams) {

@@ -120,6 +120,13 @@ class Store {
     /// As buckets(), counts alone, which come from heads.
     base::Result<std::vector<std::int64_t>> counts(std::int64_t stream, std::span<std::int64_t const> edges,
                                                    ReadOptions const& options = {});
+    /// The same of many streams at once, each with edges of its own.
+    struct CountWish {
+        std::int64_t stream = 0;
+        std::vector<std::int64_t> edges;
+    };
+    base::Result<std::vector<std::vector<std::int64_t>>> counts(std::span<CountWish const> wishes,
+                                                                ReadOptions const& options = {});
     /// The observation with the latest phenomenon time of each stream.
     std::vector<std::optional<Point>> latest(std::span<std::int64_t const> streams);
     /// First and last phenomenon time; nothing without observations.
@@ -180,6 +187,8 @@ class Store {
     void apply_changes(IndexChanges const& changes);
 
     base::Result<StreamView> view(std::int64_t stream, TimeRange const& range, ReadOptions const& options);
+    /// As of the last catch_up().
+    StreamView known_view(std::int64_t stream, TimeRange const& range, ReadOptions const& options);
     std::optional<Point> latest_of(std::int64_t stream);
 
     std::vector<StreamState*> due() const;

@@ -19,6 +19,15 @@ constexpr std::int64_t grace = 600'000'000;
 /// A closed month is merged when it has more chunks than this.
 constexpr std::size_t most_small_chunks = 1;
 
+/// What lies between each two moments, where it is the same; else 0.
+std::int64_t step_of(std::vector<std::int64_t> const& times) {
+    if (times.size() < 2) return 0;
+    auto const step = times[1] - times[0];
+    for (std::size_t i = 2; i < times.size(); ++i)
+        if (times[i] - times[i - 1] != step) return 0;
+    return step;
+}
+
 ChunkRow row_of(std::int64_t id, std::int64_t stream, Points const& points, SealedChunk const& sealed) {
     ChunkRow row;
     row.id = id;
@@ -27,6 +36,7 @@ ChunkRow row_of(std::int64_t id, std::int64_t stream, Points const& points, Seal
     row.kind = points.kind;
     row.first_time = points.times.front();
     row.last_time = points.times.back();
+    row.step = step_of(points.times);
     row.count = static_cast<std::int64_t>(points.size());
     auto const [least, greatest] = std::minmax_element(points.ordinals.begin(), points.ordinals.end());
     row.first_ordinal = *least;

@@ -150,13 +150,18 @@ base::Result<void> StreamReader::visit(std::span<std::int64_t const> edges, OfCh
 
 namespace {
 
+/// The one in which the chunk begins, or the very first.
+std::size_t first_bucket(std::span<std::int64_t const> edges, ChunkRow const& row) {
+    auto const edge =
+        static_cast<std::size_t>(std::upper_bound(edges.begin(), edges.end(), row.first_time) - edges.begin());
+    return edge == 0 ? 0 : edge - 1;
+}
+
 /// Calls `take(bucket, from, to)` with the places of the chunk that lie in each bucket.
 template <typename Take>
 base::Result<void> each_bucket(std::span<std::int64_t const> edges, ChunkRow const& row, ChunkHead const& head,
                                Take const& take) {
-    auto bucket =
-        static_cast<std::size_t>(std::upper_bound(edges.begin(), edges.end(), row.first_time) - edges.begin());
-    bucket = bucket == 0 ? 0 : bucket - 1;
+    auto bucket = first_bucket(edges, row);
     KUNYU_TRY(auto from, head.lower_bound(edges[bucket]));
     for (; bucket + 1 < edges.size() && from < head.count; ++bucket) {
         KUNYU_TRY(auto const to, head.lower_bound(edges[bucket + 1]));
@@ -164,6 +169,13 @@ base::Result<void> each_bucket(std::span<std::int64_t const> edges, ChunkRow con
         from = to;
     }
     return {};
+}
+
+/// How many of the chunk's equally distant moments lie before this one.
+std::int64_t moments_before(ChunkRow const& row, std::int64_t time) {
+    if (time <= row.first_time) return 0;
+    if (time > row.last_time) return row.count;
+    return (time - row.first_time - 1) / row.step + 1;
 }
 
 /// The bucket that holds the whole chunk; nothing when an edge runs through it.
@@ -215,6 +227,11 @@ base::Result<std::vector<std::int64_t>> StreamReader::counts(std::span<std::int6
         auto const only = only_bucket(edges, row);
         if (only && is_untouched(row)) {
             out[*only] += row.count;
+            return {};
+        }
+        if (row.step > 0 && is_untouched(row)) {
+            for (std::size_t i = first_bucket(edges, row); i < out.size() && edges[i] <= row.last_time; ++i)
+                out[i] += moments_before(row, edges[i + 1]) - moments_before(row, edges[i]);
             return {};
         }
         KUNYU_TRY(auto const head, cache_.head(row));

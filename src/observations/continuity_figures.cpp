@@ -6,11 +6,14 @@
 #include <algorithm>
 #include <span>
 #include <string>
+#include <utility>
 
 namespace kunyu::observations {
 namespace {
 
 constexpr std::int64_t second = 1'000'000;
+/// Counts of so many are held at once.
+constexpr std::size_t streams_at_once = 500;
 
 quality::Cadence cadence_of(View const& view, MeasuredStream const& measured) {
     return cadence_for(view.programmes_of(measured.stream->thing), *measured.stream);
@@ -31,24 +34,46 @@ quality::Window part_of(CompletenessOn const& window, MeasuredStream const& meas
     return {std::max(base::start_of(window.first), measured.from), std::min(base::start_of(window.after), measured.to)};
 }
 
-/// Adds what one stream gives to each window.
-base::Result<void> add(archive::Store& store, View const& view, MeasuredStream const& measured,
-                       std::vector<CompletenessOn>& windows) {
-    auto const cadence = cadence_of(view, measured);
-    if (cadence.empty() || measured.to <= measured.from) return {};
-    std::vector<std::int64_t> edges;
-    std::vector<std::size_t> places;
+/// What is asked of the archive for one stream, and what it is measured against.
+struct Measuring {
+    quality::Cadence cadence;
+    std::vector<std::size_t> places;  ///< of the windows, one for each count
+};
+
+/// The edges of the stream's part of each window; the parts follow each other.
+archive::Store::CountWish wish_of(MeasuredStream const& measured, std::vector<CompletenessOn> const& windows,
+                                  std::vector<std::size_t>& places) {
+    archive::Store::CountWish wish{measured.stream->id.value, {}};
     for (std::size_t i = 0; i < windows.size(); ++i) {
         auto const [from, to] = part_of(windows[i], measured);
         if (to <= from) continue;
-        if (edges.empty()) edges.push_back(from.microseconds);
-        edges.push_back(to.microseconds);
+        if (wish.edges.empty()) wish.edges.push_back(from.microseconds);
+        wish.edges.push_back(to.microseconds);
         places.push_back(i);
     }
-    KUNYU_TRY(auto const counts, store.counts(measured.stream->id.value, edges));
+    return wish;
+}
+
+/// Adds what these streams give to each window.
+base::Result<void> add(archive::Store& store, View const& view, std::span<MeasuredStream const> streams,
+                       std::vector<CompletenessOn>& windows) {
+    std::vector<Measuring> measurings;
+    std::vector<archive::Store::CountWish> wishes;
+    for (auto const& measured : streams) {
+        auto cadence = cadence_of(view, measured);
+        if (cadence.empty() || measured.to <= measured.from) continue;
+        Measuring measuring{std::move(cadence), {}};
+        wishes.push_back(wish_of(measured, windows, measuring.places));
+        measurings.push_back(std::move(measuring));
+    }
+    KUNYU_TRY(auto const counts, store.counts(wishes));
     for (std::size_t i = 0; i < counts.size(); ++i) {
-        quality::WindowCount const count{{{edges[i]}, {edges[i + 1]}}, counts[i]};
-        windows[places[i]].share += quality::completeness(cadence, std::span(&count, 1));
+        auto const& edges = wishes[i].edges;
+        for (std::size_t k = 0; k < counts[i].size(); ++k) {
+            quality::WindowCount const count{{{edges[k]}, {edges[k + 1]}}, counts[i][k]};
+            windows[measurings[i].places[k]].share +=
+                quality::completeness(measurings[i].cadence, std::span(&count, 1));
+        }
     }
     return {};
 }
@@ -107,7 +132,9 @@ base::Result<std::vector<CompletenessOn>> completeness_of(archive::Store& store,
                                                           std::vector<MeasuredStream> const& streams, base::Day from,
                                                           base::Day to, bool by_month) {
     auto windows = windows_of(from, to, by_month);
-    for (auto const& stream : streams) KUNYU_TRY_VOID(add(store, view, stream, windows));
+    auto const rest = std::span(streams);
+    for (std::size_t at = 0; at < rest.size(); at += streams_at_once)
+        KUNYU_TRY_VOID(add(store, view, rest.subspan(at, std::min(streams_at_once, rest.size() - at)), windows));
     return windows;
 }
 

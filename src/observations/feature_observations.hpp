@@ -11,9 +11,9 @@ namespace kunyu::observations {
 /// The observations of a feature: those that name it, and those that name none while their stream observed it.
 struct FeatureObservations {
     struct OfStream {
-        Stream stream;                           ///< as it was
-        std::int64_t next_ordinal = 0;           ///< what came later was not looked at
-        std::vector<archive::OrdinalRun> runs;   ///< ascending
+        Stream stream;                          ///< as it was
+        std::int64_t next_ordinal = 0;          ///< what came later was not looked at
+        std::vector<archive::OrdinalRun> runs;  ///< ascending
     };
     FeatureId feature;
     std::vector<OfStream> streams;
@@ -21,8 +21,8 @@ struct FeatureObservations {
     bool empty() const;
 };
 
-/// Observations that are looked through for those of a feature; where more would have to be, their Datastreams, or parts
-/// of them, are removed first.
+/// Observations that are looked through for those of a feature; where more would have to be, their Datastreams, or
+/// parts of them, are removed first.
 inline constexpr std::int64_t most_looked_through = 10'000'000;
 
 /// Reads streams window by window in the order of arrival, so that it holds no more than one window and the runs. Only

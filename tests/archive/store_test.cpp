@@ -314,6 +314,35 @@ TEST_P(StoreTest, OrdinalsDurationsAndResultTimesAreAsAReaderOfEverythingFindsTh
     EXPECT_EQ(store_->result_times(8).value(), std::nullopt);
 }
 
+TEST_P(StoreTest, EquallyDistantMomentsAreCountedWithoutAReadAndJustAsExactly) {
+    std::vector<std::int64_t> times;
+    for (std::int64_t i = 0; i < 1000; ++i) times.push_back(begin + i * minute);
+    append(1, points(times));
+    append(2, points(std::vector<std::int64_t>(times.begin(), times.begin() + 500)));
+    store_->seal_all().value();
+    Revision deletion;
+    deletion.stream = 2;
+    deletion.author = "somebody";
+    deletion.deletions.push_back({100, 50});
+    revise(deletion);
+    // Before, at, just behind and between moments, at the last one, and beyond.
+    std::vector<std::int64_t> const edges{begin - day,
+                                          begin,
+                                          begin + 1,
+                                          begin + minute,
+                                          begin + 90 * second,
+                                          begin + 120 * minute,
+                                          begin + 999 * minute,
+                                          begin + 999 * minute + 1,
+                                          begin + 2 * day};
+    std::vector<Store::CountWish> const wishes{{1, edges}, {2, edges}, {3, edges}, {1, {begin}}};
+    auto const counts = store_->counts(wishes).value();
+    EXPECT_EQ(counts[0], (std::vector<std::int64_t>{0, 1, 0, 1, 118, 879, 1, 0}));
+    EXPECT_EQ(counts[1], (std::vector<std::int64_t>{0, 1, 0, 1, 98, 350, 0, 0}));
+    EXPECT_EQ(counts[2], std::vector<std::int64_t>(8, 0));
+    EXPECT_TRUE(counts[3].empty());
+}
+
 TEST_P(StoreTest, ChunksOfBeforeTimesWereNotedAreLookedInto) {
     auto more = points({1'000, 2'000, 3'000});
     more.durations = {0, 5'000, 0};
