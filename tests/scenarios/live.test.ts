@@ -15,14 +15,14 @@ interface Streams {
 }
 
 async function makeStreams(world: World): Promise<Streams> {
-  const stream = (name: string, properties = {}): object => ({
+  const stream = (name: string, more = {}): object => ({
     name,
     description: '',
     observationType: 'http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement',
     unitOfMeasurement: { name: 'metre', symbol: 'm', definition: 'https://ucum.org/ucum#m' },
     Sensor: { name: '水位计', description: '', encodingType: 'application/pdf', metadata: 'https://example.org/s.pdf' },
     ObservedProperty: { name, definition: `https://example.org/${encodeURIComponent(name)}`, description: '' },
-    properties,
+    ...more,
   });
   const station = (await world.admin.post('/api/v1/stations', { name: '实时站', platform: 'P012', position: { longitude: 110.52, latitude: 25.18, elevation: 150 } })).expect(201).body.id as number;
   const made: number[] = [];
