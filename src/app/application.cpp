@@ -56,6 +56,10 @@ void Application::join_broker(MqttSettings const& settings) {
     if (archive_) archive_->join_broker(settings, gate_);
 }
 
+void Application::limit_listeners(http::Listeners::Limits limits) {
+    if (archive_) archive_->limit_listeners(limits);
+}
+
 void Application::start() {
     runner_.start();
     if (archive_) archive_->start();

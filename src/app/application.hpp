@@ -23,6 +23,8 @@ class Application {
     void send_mail_by(inbox::MailSettings const& settings);
     /// Observations come and go through a broker, too; before add_routes().
     void join_broker(MqttSettings const& settings);
+    /// How many may listen to what comes in; before add_routes().
+    void limit_listeners(http::Listeners::Limits limits);
     /// Jobs, schedules, mail and the traffic with the broker begin; stop() waits for those that run.
     void start();
     void stop();

@@ -5,6 +5,7 @@
 #include "observations/csv_import_routes.hpp"
 #include "observations/export_routes.hpp"
 #include "observations/latest_routes.hpp"
+#include "observations/live_routes.hpp"
 #include "observations/ogc_features_routes.hpp"
 #include "observations/quality_routes.hpp"
 #include "observations/revision_routes.hpp"
@@ -47,7 +48,8 @@ ArchiveParts::ArchiveParts(DataFolder& folder, std::unique_ptr<archive::Store> a
       maintenance_(folder.ids()),
       arrivals_(*archive_, folder.database(), stations.catalogue, folder.ids(), folder.clock()),
       alarm_notices_(notifier),
-      events_(folder.database()) {
+      events_(folder.database()),
+      live_(*archive_, folder.database(), stations.catalogue, folder.clock()) {
     alarm_notices_.subscribe(events_);
 }
 
@@ -55,6 +57,7 @@ void ArchiveParts::start() {
     follower_.emplace(*archive_, folder_.database(), arrivals_.consumer());
     follower_->start();
     events_.start();
+    live_.start();
     if (mqtt_)
         mqtt_->start();
     else
@@ -62,6 +65,7 @@ void ArchiveParts::start() {
 }
 
 void ArchiveParts::stop() {
+    live_.stop();
     if (mqtt_) mqtt_->stop();
     if (follower_) follower_->stop();
     events_.stop();
@@ -108,6 +112,7 @@ void ArchiveParts::add_routes(http::Router& router, identity::Gate const& gate) 
     observations::SeriesParts const series{folder_.database(), stations_.catalogue, *archive_, series_};
     observations::add_series_routes(router, gate, series);
     observations::add_latest_routes(router, gate, series, stations_.networks);
+    observations::add_live_routes(router, {gate, folder_.database(), folder_.clock(), listeners_}, series, live_);
     observations::add_revision_routes(router, gate, series, revisions_);
     observations::add_export_routes(router, gate, series, folder_.ids());
     observations::add_ogc_features_routes(router, gate, series);

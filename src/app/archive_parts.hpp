@@ -5,6 +5,7 @@
 #include "archive/store.hpp"
 #include "events/events.hpp"
 #include "files/store.hpp"
+#include "http/listeners.hpp"
 #include "inbox/notifier.hpp"
 #include "jobs/runner.hpp"
 #include "observations/alarm_notices.hpp"
@@ -14,6 +15,7 @@
 #include "observations/export_job.hpp"
 #include "observations/following.hpp"
 #include "observations/ingest.hpp"
+#include "observations/live_hub.hpp"
 #include "observations/log_follower.hpp"
 #include "observations/observation_reader.hpp"
 #include "observations/quality_alarm_service.hpp"
@@ -44,6 +46,8 @@ class ArchiveParts {
 
     /// Observations come in and news go out through a broker, too; before add_routes().
     void join_broker(MqttSettings const& settings, identity::Gate const& gate);
+    /// How many may listen to what comes in; before add_routes().
+    void limit_listeners(http::Listeners::Limits limits) { listeners_ = http::Listeners(limits); }
     void add_routes(http::Router& router, identity::Gate const& gate);
     void add_jobs(jobs::Runner& runner);
     /// What follows the log, the events of alarms, and the traffic with a broker begin; stop() waits for what is under
@@ -73,6 +77,8 @@ class ArchiveParts {
     observations::AlarmNotices alarm_notices_;
     events::Dispatcher events_;
     std::optional<observations::LogFollower> follower_;
+    http::Listeners listeners_;
+    observations::LiveHub live_;
     std::vector<std::string> mqtt_endpoints_;
     std::optional<MqttParts> mqtt_;
 };

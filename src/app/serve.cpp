@@ -94,6 +94,7 @@ base::Result<void> serve(ServeOptions const& options) {
         KUNYU_TRY(auto const settings, read_mqtt_settings(options.mqtt));
         application.join_broker(settings);
     }
+    application.limit_listeners(options.listeners);
     http::Router router;
     application.add_routes(router);
     http::Server server(server_settings, router);

@@ -2,6 +2,7 @@
 #include "app/mqtt_parts.hpp"
 #include "base/config.hpp"
 #include "base/result.hpp"
+#include "http/listeners.hpp"
 
 #include <filesystem>
 #include <iosfwd>
@@ -20,6 +21,7 @@ struct ServeOptions {
     bool insecure_http = false;
     std::vector<std::string> trusted_proxies;
     int workers = 4;
+    http::Listeners::Limits listeners;
     std::string now;  ///< the day of a simulation, or empty
     bool quiet = false;
     std::string base_url;          ///< in place of the configured one, or empty

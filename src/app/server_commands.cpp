@@ -73,6 +73,12 @@ void add_serve(CLI::App& program, Command& chosen) {
     command->add_option("--workers", options->workers, say("app.option.workers"))
         ->capture_default_str()
         ->check(CLI::Range(1, 256));
+    command->add_option("--listeners", options->listeners.in_all, say("app.option.listeners"))
+        ->capture_default_str()
+        ->check(CLI::Range(0, 100'000));
+    command->add_option("--listeners-of-one", options->listeners.of_one, say("app.option.listeners_of_one"))
+        ->capture_default_str()
+        ->check(CLI::Range(0, 100'000));
     command->add_option("--now", options->now, say("app.option.now"));
     command->add_flag("--quiet", options->quiet, say("app.option.quiet"));
     add_mail_options(*command, *options);

@@ -110,7 +110,8 @@ void Connection::on_readable() {
     error_code ec;
     auto const count = socket_.read_some(asio::buffer(loop_.scratch), ec);
     if (ec == asio::error::would_block) return wait_readable();
-    if (ec) return close();
+    if (ec) return phase_ == Phase::events ? leave_events() : close();
+    if (phase_ == Phase::events) return on_listener_bytes(count);
     if (phase_ != Phase::lingering) return on_bytes({loop_.scratch.data(), count});
     lingered_ += count;  // over TLS too: it is thrown away undeciphered
     if (lingered_ > most_lingered) return close();
@@ -119,6 +120,7 @@ void Connection::on_readable() {
 
 void Connection::read_tls() {
     tls_->async_read_some(asio::buffer(tls_buffer_), [self = shared_from_this()](error_code ec, std::size_t count) {
+        if (self->phase_ == Phase::events) return ec ? self->leave_events() : self->on_listener_bytes(count);
         bool const reading = self->phase_ == Phase::idle || self->phase_ == Phase::head || self->phase_ == Phase::body;
         if (!reading) return;
         if (ec) return self->close();
@@ -420,6 +422,7 @@ void Connection::on_written(error_code ec, std::size_t count) {
 }
 
 void Connection::finish_reply() {
+    if (reply_.events) return begin_events();
     count_request(false);
     bool const ends = reply_.close || loop_.draining;
     request_.reset();
@@ -434,12 +437,15 @@ void Connection::finish_reply() {
     });
 }
 
-void Connection::count_request(bool aborted) {
-    auto const took =
-        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - whole_at_);
+void Connection::measure_request() const {
+    auto const took = std::chrono::steady_clock::now() - whole_at_;
     auto* metrics = route_ ? loop_.shared.metrics.at(route_) : loop_.shared.unrouted;
-    metrics->add(reply_.status, took.count());
+    metrics->add(reply_.status, std::chrono::duration_cast<std::chrono::microseconds>(took).count());
+}
+
+void Connection::log_request(bool aborted) {
     if (!loop_.shared.access_log) return;
+    auto const took = std::chrono::steady_clock::now() - whole_at_;
     AccessRecord record;
     record.request_id = request_->id;
     record.remote = request_->remote.empty() ? remote_ : request_->remote;
@@ -448,9 +454,14 @@ void Connection::count_request(bool aborted) {
     record.route = route_ ? std::string_view(route_->pattern) : std::string_view();
     record.status = reply_.status;
     record.bytes = body_sent_;
-    record.microseconds = took.count();
+    record.microseconds = std::chrono::duration_cast<std::chrono::microseconds>(took).count();
     record.aborted = aborted;
     loop_.shared.access_log->add(record);
+}
+
+void Connection::count_request(bool aborted) {
+    measure_request();
+    log_request(aborted);
 }
 
 // ---- ending
@@ -493,6 +504,8 @@ void Connection::check_deadline(Loop::Time now) {
         case Phase::writing:
             count_request(true);
             return close();
+        case Phase::events:
+            return heartbeat();
         case Phase::handshake:
         case Phase::idle:
         case Phase::lingering:
@@ -502,6 +515,7 @@ void Connection::check_deadline(Loop::Time now) {
 
 void Connection::drain() {
     if (phase_ == Phase::idle || phase_ == Phase::handshake) close();
+    if (phase_ == Phase::events) leave_events();
 }
 
 }  // namespace kunyu::http

@@ -9,7 +9,7 @@
 namespace kunyu::http {
 
 /// One client. Reads a request, has it answered, writes the reply, and so on in order; what is pipelined waits its
-/// turn in the socket. Lives on one loop's thread; only the handler of a request runs elsewhere. A client is never
+/// turn in the socket. A reply of events is the last of its connection. Lives on one loop's thread; only the handler of a request runs elsewhere. A client is never
 /// waited for without a deadline.
 class Connection : public std::enable_shared_from_this<Connection> {
   public:
@@ -23,7 +23,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     void drain();
 
   private:
-    enum class Phase { handshake, idle, head, body, handling, writing, lingering, closed };
+    enum class Phase { handshake, idle, head, body, handling, writing, events, lingering, closed };
 
     void handshake();
     void wait_readable();
@@ -53,6 +53,18 @@ class Connection : public std::enable_shared_from_this<Connection> {
     void write();
     void on_written(boost::system::error_code ec, std::size_t count);
     void finish_reply();
+    void begin_events();
+    void watch_listener();
+    void on_listener_bytes(std::size_t count);
+    void on_events();
+    void write_events();
+    void on_events_written(boost::system::error_code ec, std::size_t count);
+    void heartbeat();
+    void check_listener();
+    void end_events();
+    void leave_events();
+    void measure_request() const;
+    void log_request(bool aborted);
     void count_request(bool aborted);
     void linger();
     void end_sending();
@@ -78,6 +90,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
     std::size_t head_sent_ = 0;
     std::size_t body_sent_ = 0;
     std::size_t lingered_ = 0;
+    std::string events_out_;  ///< events being written
+    std::size_t events_sent_ = 0;
+    bool events_moved_ = false;  ///< since the last heartbeat
     Loop::Time started_;   ///< when the first bytes of the request came
     Loop::Time whole_at_;  ///< when the request was complete
 };

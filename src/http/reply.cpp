@@ -1,5 +1,6 @@
 #include "http/reply.hpp"
 
+#include "http/event_channel.hpp"
 #include "http/gzip.hpp"
 #include "http/negotiate.hpp"
 
@@ -191,7 +192,7 @@ void append_own_headers(std::string& head, Request const& request, Response cons
         head += request.method == Method::get ? "Cache-Control: private, no-cache\r\n" : "Cache-Control: no-store\r\n";
 }
 
-void write_head(Request const& request, Response const& response, Reply& reply) {
+void write_head(Request const& request, Response const& response, Reply& reply, bool endless) {
     auto& head = reply.head;
     head.reserve(1024);
     head += "HTTP/1.1 ";
@@ -201,7 +202,7 @@ void write_head(Request const& request, Response const& response, Reply& reply) 
     head += "\r\n";
     for (auto const& [name, value] : response.headers) append_header(head, name, value);
     append_own_headers(head, request, response);
-    if (!has_no_body(response.status)) {
+    if (!has_no_body(response.status) && !endless) {
         head += "Content-Length: ";
         append_number(head, reply.length);
         head += "\r\n";
@@ -218,13 +219,15 @@ Reply make_reply(Request const& request, Response response, ReplyRules rules) {
     reply.length = response.bytes().size();
     apply_range(request, response, reply);
     reply.status = response.status;
-    reply.close = !rules.keep_alive;
-    write_head(request, response, reply);
+    auto events = events_of(response);
+    reply.close = !rules.keep_alive || events;
+    write_head(request, response, reply, events != nullptr);
     if (rules.is_head || has_no_body(response.status)) {
         reply.offset = reply.length = 0;
     } else {
         reply.body = std::move(response.body);
         reply.shared_body = std::move(response.shared_body);
+        reply.events = std::move(events);
     }
     return reply;
 }

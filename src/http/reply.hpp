@@ -8,6 +8,8 @@
 
 namespace kunyu::http {
 
+class EventReader;
+
 /// A reply as it goes over the wire: the head, then `length` bytes of the body from `offset` on.
 struct Reply {
     int status = 200;
@@ -16,6 +18,8 @@ struct Reply {
     std::shared_ptr<std::string const> shared_body;
     std::size_t offset = 0;
     std::size_t length = 0;
+    /// Follows the head until one side ends it.
+    std::shared_ptr<EventReader> events = nullptr;
     bool close = false;  ///< the connection ends with this reply
 
     std::string_view payload() const {

@@ -24,6 +24,7 @@ struct ServerOptions {
     std::size_t header_limit = 16 * 1024;  ///< 431 beyond
     int header_deadline = 15;              ///< seconds until the whole header is there; 408
     int idle_timeout = 60;                 ///< seconds between requests
+    int heartbeat = 15;                    ///< seconds between signs of life where events are sent
     int drain_deadline = 2;                ///< seconds for requests under way when stopping
     int queue_limit = 1024;                ///< requests waiting for a worker; 503 with Retry-After beyond
     /// Addresses or networks ("10.0.0.0/8") whose X-Forwarded-For and X-Forwarded-Proto are believed.

@@ -1,7 +1,8 @@
 #include "observations/arrivals.hpp"
 
+#include "observations/standing.hpp"
+
 #include <chrono>
-#include <future>
 #include <map>
 #include <set>
 #include <utility>
@@ -12,24 +13,6 @@ namespace {
 constexpr std::chrono::seconds a_while{30};
 
 using Ordinals = std::map<std::int64_t, std::int64_t>;
-
-struct Standing {
-    std::uint64_t sequence = 0;
-    Ordinals next;
-};
-
-/// The streams' next ordinals just after an empty frame.
-base::Result<Standing> standing(archive::Store& store, std::set<std::int64_t> const& streams) {
-    std::promise<base::Result<Standing>> answer;
-    auto future = answer.get_future();
-    store.append(archive::Batch{}, [&](base::Result<archive::Receipt> const& receipt) {
-        if (!receipt) return answer.set_value(receipt.error());
-        Standing out{receipt->sequence, {}};
-        for (auto const stream : streams) out.next[stream] = store.next_ordinal(stream);
-        answer.set_value(std::move(out));
-    });
-    return future.get();
-}
 
 /// Reads frames after `after` until `take` says false; what cannot be decoded is refused.
 template <typename Take>
@@ -53,7 +36,7 @@ base::Result<void> Arrivals::find_ordinals() {
             if (!ordinals_.contains(one.stream)) streams.insert(one.stream);
         return true;
     }));
-    KUNYU_TRY(auto found, standing(store_, streams));
+    KUNYU_TRY(auto found, standing_of(store_, streams));
     store_.log().wait_beyond(found.sequence - 1, a_while);
     Ordinals came;
     KUNYU_TRY_VOID(read_batches(store_.log(), after_, [&](std::uint64_t sequence, archive::Batch const& batch) {

@@ -39,9 +39,9 @@ SeriesQuery read_series_query(identity::QueryReader& query) {
     return out;
 }
 
-std::vector<StreamId> read_streams(identity::QueryReader& query) {
+std::vector<StreamId> read_streams(identity::QueryReader& query, std::size_t most) {
     std::vector<StreamId> streams;
-    auto const text = query.text("streams", 200);
+    auto const text = query.text("streams", 20 * most);
     if (!text) {
         query.fault("streams", "base.required");
         return streams;
@@ -58,8 +58,8 @@ std::vector<StreamId> read_streams(identity::QueryReader& query) {
         }
         streams.push_back(*id);
     }
-    if (streams.size() > most_compared)
-        query.fault("streams", "observations.too_many_compared", {{"max", std::to_string(most_compared)}});
+    if (streams.size() > most)
+        query.fault("streams", "observations.too_many_streams", {{"max", std::to_string(most)}});
     return streams;
 }
 

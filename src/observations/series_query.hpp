@@ -15,8 +15,8 @@ std::optional<base::Instant> moment_in(identity::QueryReader& query, std::string
 void read_range(identity::QueryReader& query, std::optional<base::Instant>& from, std::optional<base::Instant>& to);
 /// from, to, buckets, as_of, skip_bad, calibrated.
 SeriesQuery read_series_query(identity::QueryReader& query);
-/// streams=1,2,…: at most eight, none twice.
 inline constexpr std::size_t most_compared = 8;
-std::vector<StreamId> read_streams(identity::QueryReader& query);
+/// streams=1,2,…: at least one, none twice.
+std::vector<StreamId> read_streams(identity::QueryReader& query, std::size_t most = most_compared);
 
 }  // namespace kunyu::observations

@@ -1,4 +1,5 @@
 #include "http/client.hpp"
+#include "http/event_channel.hpp"
 #include "http/server.hpp"
 
 #include <gmock/gmock.h>
@@ -161,6 +162,31 @@ TEST_F(TlsTest, RefusesALimitWithAReply) {
     ASSERT_TRUE(slow.handshake());
     slow.send("GET / HT");
     EXPECT_THAT(slow.read_all(), HasSubstr("HTTP/1.1 408"));
+}
+
+TEST_F(TlsTest, CarriesEventsAndTheirEnd) {
+    auto const channel = std::make_shared<EventChannel>();
+    options.heartbeat = 1;
+    RouteOptions route;
+    route.action = "t";
+    router.add(Method::get, "/events", route, [&](Request const&) {
+        auto reader = std::make_shared<EventReader>(channel);
+        // Asked at the first sign of life.
+        reader->may_go_on = [&] {
+            channel->push(std::make_shared<std::string const>(event_text("", "", std::string(100'000, 'x'))));
+            channel->end();
+            return true;
+        };
+        return events_response(std::move(reader));
+    });
+    Server server(options, router);
+    server.start();
+    TlsClient client(server.port(), TLS1_3_VERSION);
+    ASSERT_TRUE(client.handshake());
+    client.send("GET /events HTTP/1.1\r\nHost: a\r\n\r\n");
+    auto const all = client.read_all();
+    EXPECT_THAT(all, HasSubstr("\r\n\r\n:\n\ndata: xxx"));
+    EXPECT_THAT(all, testing::EndsWith("xxx\n\n"));
 }
 
 TEST_F(TlsTest, SaysWhichFileIsWrong) {

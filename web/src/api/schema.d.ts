@@ -3918,6 +3918,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What comes into some streams, as it comes
+         * @description Server-Sent Events until one side ends them. `ready`: from here on. `observations` (LiveObservations): what came in. `revised` (LiveRevisions): what is no longer as it was. `reset`: the place asked for can no longer be reached, so what was read is to be read anew. `place`: nothing new, but a later place. The id of each event is a place: who comes again with it misses nothing and is told nothing twice. Only what the caller may read at that moment is told; with a stream that becomes internal its events cease. A comment comes every 15 s; who reads too slowly, or may no longer log in, is ended. 503 when too many listen.
+         */
+        get: operations["listenLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/streams/{id}/revisions": {
         parameters: {
             query?: never;
@@ -11342,6 +11362,83 @@ export interface components {
             step_us: number | null;
             buckets: components["schemas"]["SeriesBucket"][] | null;
             points: components["schemas"]["SeriesPoint"][] | null;
+        };
+        /**
+         * @description The data of an event `observations`: what came into each stream since the event before.
+         * @example {
+         *       "streams": [
+         *         {
+         *           "stream": 1,
+         *           "count": 1,
+         *           "first": "2018-05-31T16:00:00.000000Z",
+         *           "last": "2018-05-31T16:00:00.000000Z",
+         *           "observations": [
+         *             {
+         *               "id": 34359738368,
+         *               "time": "2018-05-31T16:00:00.000000Z",
+         *               "result": 152.38,
+         *               "quality": 2
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        LiveObservations: {
+            streams: {
+                stream: components["schemas"]["Id"];
+                count: number;
+                /**
+                 * Format: date-time
+                 * @description Phenomenon time of the earliest of them.
+                 */
+                first: string;
+                /**
+                 * Format: date-time
+                 * @description And of the latest.
+                 */
+                last: string;
+                /** @description In the order in which they came; empty when there are more than 500. */
+                observations: components["schemas"]["SeriesPoint"][];
+            }[];
+        };
+        /**
+         * @description The data of an event `revised`: where observations are no longer as they were.
+         * @example {
+         *       "streams": [
+         *         {
+         *           "stream": 1,
+         *           "first": "2018-05-31T16:00:00.000000Z",
+         *           "last": "2018-05-31T17:00:00.000000Z",
+         *           "flags": [
+         *             {
+         *               "id": 34359738368,
+         *               "quality": 4
+         *             }
+         *           ],
+         *           "reread": false
+         *         }
+         *       ]
+         *     }
+         */
+        LiveRevisions: {
+            streams: {
+                stream: components["schemas"]["Id"];
+                /**
+                 * Format: date-time
+                 * @description Phenomenon time of the earliest that changed; null: anywhere in the record.
+                 */
+                first: string | null;
+                /** Format: date-time */
+                last: string | null;
+                /** @description Flags that the tests on arrival gave. */
+                flags: {
+                    id: components["schemas"]["Id"];
+                    quality: components["schemas"]["QualityFlag"];
+                }[];
+                /** @description More than these flags has changed: the range is to be read anew. */
+                reread: boolean;
+            }[];
         };
         SeriesList: {
             /** @description In the order asked for, all over the same range. */
@@ -24059,6 +24156,55 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
+        };
+    };
+    listenLive: {
+        parameters: {
+            query: {
+                /**
+                 * @description Numbers of at most 50 streams, separated by commas.
+                 * @example 999999991
+                 */
+                streams: string;
+                /**
+                 * @description The id of the last event; for who cannot set the header.
+                 * @example 120-120-7
+                 */
+                after?: string;
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /**
+                 * @description The id of the last event, as a browser sends it when it comes again; stands before `after`.
+                 * @example 120-120-7
+                 */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events, until one side ends them. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example event: ready
+                     *     id: 120-120-7
+                     *     data: {}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
         };
     };
     listRevisions: {

@@ -1,6 +1,7 @@
 import type { Texts } from '@/shared/texts';
 import sentences from '../../../../messages/observation_files.json';
 import files from './texts/files.locale';
+import live from './texts/live.locale';
 import networks from './texts/networks.locale';
 import series from './texts/series.locale';
 import stations from './texts/stations.locale';
@@ -10,4 +11,4 @@ const rules = Object.fromEntries(
   Object.entries(sentences as Texts).map(([key, { zh, en }]) => [key, { zh, en }]),
 );
 
-export default { ...rules, ...stations, ...series, ...files, ...networks } satisfies Texts;
+export default { ...rules, ...stations, ...series, ...files, ...live, ...networks } satisfies Texts;

@@ -1,5 +1,6 @@
 import { commonHeaders, refusal } from '@/api/client';
 import { OfflineError } from '@/api/problem';
+import type { LiveNews } from './useLive';
 
 /** The standard's own interface, for what stands there alone: latest values of many streams, and new streams. */
 const ROOT = '/sta/v1.1';
@@ -68,6 +69,16 @@ export function latestOf(page: Page): Map<number, Latest> {
         quality: flagIn(last.resultQuality),
       });
   }
+  return found;
+}
+
+/** The newest observations with those that came in since. */
+export function withLatest(held: Map<number, Latest> | undefined, news: LiveNews[]): Map<number, Latest> {
+  const found = new Map(held);
+  for (const { stream, observations } of news)
+    for (const { time, result, quality } of observations)
+      if (Date.parse(found.get(stream)?.time ?? time) <= Date.parse(time))
+        found.set(stream, { time, result, quality });
   return found;
 }
 

@@ -36,33 +36,38 @@ export function wholeOf(streams: Pick<StreamPage, 'extent'>[]): Span | null {
 export function useStreamView(id: Ref<number>) {
   const route = useRoute();
   const router = useRouter();
-  const asked = (key: string): string =>
+  const inAddress = (key: string): string =>
     typeof route.query[key] === 'string' ? (route.query[key] as string) : '';
 
   const compared = ref(
-    asked('with')
+    inAddress('with')
       .split(',')
       .filter((text) => NUMBER.test(text))
       .map(Number)
       .slice(0, MOST_COMPARED - 1),
   );
-  const [first, last] = [readMoment(asked('from')), readMoment(asked('to'))];
+  const [first, last] = [readMoment(inAddress('from')), readMoment(inAddress('to'))];
   const span = ref<Span | null>(
     first !== null && last !== null && first < last ? { from: first, to: last } : null,
   );
-  const asOf = ref(asked('as_of'));
-  const skipBad = ref(asked('skip_bad') === 'true');
-  const calibrated = ref(asked('calibrated') === 'true');
+  const asOf = ref(inAddress('as_of'));
+  const skipBad = ref(inAddress('skip_bad') === 'true');
+  const calibrated = ref(inAddress('calibrated') === 'true');
   const ids = computed(() => [id.value, ...compared.value]);
 
   const about = useLoad((signal) => Promise.all(ids.value.map((one) => readStream(one, signal))), [ids]);
   const whole = computed(() => wholeOf(about.data.value ?? []));
-  const stretch = computed(() => span.value ?? whole.value);
+  const asked = computed(() => span.value ?? whole.value);
+  /** Where the last observation that came in since lies: shown without asking for the range again. */
+  const grownTo = ref(0);
+  const stretch = computed(
+    () => asked.value && { ...asked.value, to: Math.max(asked.value.to, grownTo.value) },
+  );
 
   const asOfMoment = computed(() => readMoment(asOf.value));
   const query = computed<SeriesQuery>(() => ({
-    from: stretch.value ? instantOf(stretch.value.from) : undefined,
-    to: stretch.value ? instantOf(stretch.value.to) : undefined,
+    from: asked.value ? instantOf(asked.value.from) : undefined,
+    to: asked.value ? instantOf(asked.value.to) : undefined,
     as_of: asOfMoment.value === null ? undefined : instantOf(asOfMoment.value),
     skip_bad: skipBad.value || undefined,
     calibrated: calibrated.value || undefined,
@@ -71,7 +76,7 @@ export function useStreamView(id: Ref<number>) {
   const drawn = useLoad(
     async (signal): Promise<Shown[] | undefined> => {
       const streams = about.data.value;
-      if (!streams || !stretch.value) return undefined;
+      if (!streams || !asked.value) return undefined;
       const wish = { ...query.value, buckets: BUCKETS };
       const [only] = streams;
       const series =
@@ -113,6 +118,8 @@ export function useStreamView(id: Ref<number>) {
     drawn,
     lines,
     whole,
+    span,
+    grownTo,
     stretch,
     query,
     asOf,
@@ -120,7 +127,10 @@ export function useStreamView(id: Ref<number>) {
     calibrated,
     compared,
     ids,
-    show: (next: Span) => (span.value = next),
+    show(next: Span) {
+      grownTo.value = 0;
+      span.value = next;
+    },
     add: (stream: number) => (compared.value = [...compared.value, stream].slice(0, MOST_COMPARED - 1)),
     remove: (stream: number) => (compared.value = compared.value.filter((one) => one !== stream)),
     reload: () => about.reload(),
