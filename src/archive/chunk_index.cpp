@@ -40,6 +40,24 @@ base::Result<std::shared_ptr<Revision const>> read_revision(sql::Row const& row)
     return std::shared_ptr<Revision const>(std::move(revision));
 }
 
+base::Result<std::vector<std::shared_ptr<Revision const>>> read_revisions(sql::Session& session,
+                                                                          std::string const& which,
+                                                                          std::vector<sql::Value> const& values) {
+    std::vector<std::shared_ptr<Revision const>> revisions;
+    base::Result<void> read = {};
+    session.each("SELECT id, stream, at, author, reason, on_arrival, changes FROM archive_revision " + which, values,
+                 [&](sql::Row const& row) {
+                     auto revision = read_revision(row);
+                     if (revision)
+                         revisions.push_back(std::move(*revision));
+                     else
+                         read = revision.error();
+                     return read.has_value();
+                 });
+    KUNYU_TRY_VOID(read);
+    return revisions;
+}
+
 }  // namespace
 
 std::int64_t month_of(std::int64_t microseconds) {
@@ -86,20 +104,17 @@ base::Result<IndexChanges> changes_since(sql::Session& session, std::int64_t gen
                      changes.gone.push_back({row.integer(0), row.integer(1), row.integer(2)});
                      return true;
                  });
-    base::Result<void> read = {};
-    session.each(
-        "SELECT id, stream, at, author, reason, on_arrival, changes FROM archive_revision WHERE generation > ? ORDER "
-        "BY id",
-        since, [&](sql::Row const& row) {
-            auto revision = read_revision(row);
-            if (revision)
-                changes.revisions.push_back(std::move(*revision));
-            else
-                read = revision.error();
-            return read.has_value();
-        });
-    KUNYU_TRY_VOID(read);
+    KUNYU_TRY(changes.revisions, read_revisions(session, "WHERE generation > ? ORDER BY id", {since}));
     return changes;
+}
+
+base::Result<std::vector<std::shared_ptr<Revision const>>> revisions_after(sql::Session& session, std::int64_t id,
+                                                                           std::int64_t limit) {
+    return read_revisions(session, "WHERE id > ? ORDER BY id LIMIT ?", {id, limit});
+}
+
+std::int64_t last_revision(sql::Session& session) {
+    return session.first("SELECT COALESCE(MAX(id), 0) FROM archive_revision")->integer(0);
 }
 
 void each_chunk(sql::Session& session, std::function<bool(ChunkRow const&)> const& visit) {
