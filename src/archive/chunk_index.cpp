@@ -1,5 +1,7 @@
 #include "archive/chunk_index.hpp"
 
+#include "archive/revision_rows.hpp"
+
 #include <cmath>
 #include <limits>
 
@@ -26,36 +28,6 @@ ChunkRow read_chunk(sql::Row const& row) {
     chunk.last_number = row.is_null(14) ? std::numeric_limits<double>::quiet_NaN() : row.real(14);
     chunk.bytes = row.integer(15);
     return chunk;
-}
-
-base::Result<std::shared_ptr<Revision const>> read_revision(sql::Row const& row) {
-    auto revision = std::make_shared<Revision>();
-    revision->id = row.integer(0);
-    revision->stream = row.integer(1);
-    revision->at = row.integer(2);
-    revision->author = row.text(3);
-    revision->reason = row.text(4);
-    revision->on_arrival = row.boolean(5);
-    KUNYU_TRY_VOID(decode_changes(row.blob(6), *revision));
-    return std::shared_ptr<Revision const>(std::move(revision));
-}
-
-base::Result<std::vector<std::shared_ptr<Revision const>>> read_revisions(sql::Session& session,
-                                                                          std::string const& which,
-                                                                          std::vector<sql::Value> const& values) {
-    std::vector<std::shared_ptr<Revision const>> revisions;
-    base::Result<void> read = {};
-    session.each("SELECT id, stream, at, author, reason, on_arrival, changes FROM archive_revision " + which, values,
-                 [&](sql::Row const& row) {
-                     auto revision = read_revision(row);
-                     if (revision)
-                         revisions.push_back(std::move(*revision));
-                     else
-                         read = revision.error();
-                     return read.has_value();
-                 });
-    KUNYU_TRY_VOID(read);
-    return revisions;
 }
 
 }  // namespace
@@ -106,15 +78,6 @@ base::Result<IndexChanges> changes_since(sql::Session& session, std::int64_t gen
                  });
     KUNYU_TRY(changes.revisions, read_revisions(session, "WHERE generation > ? ORDER BY id", {since}));
     return changes;
-}
-
-base::Result<std::vector<std::shared_ptr<Revision const>>> revisions_after(sql::Session& session, std::int64_t id,
-                                                                           std::int64_t limit) {
-    return read_revisions(session, "WHERE id > ? ORDER BY id LIMIT ?", {id, limit});
-}
-
-std::int64_t last_revision(sql::Session& session) {
-    return session.first("SELECT COALESCE(MAX(id), 0) FROM archive_revision")->integer(0);
 }
 
 void each_chunk(sql::Session& session, std::function<bool(ChunkRow const&)> const& visit) {

@@ -55,11 +55,6 @@ struct IndexChanges {
 };
 /// Refused: archive.damaged.
 base::Result<IndexChanges> changes_since(sql::Session& session, std::int64_t generation);
-/// Later versions beyond the one with this id, in the order of their ids; at most `limit`. Refused: archive.damaged.
-base::Result<std::vector<std::shared_ptr<Revision const>>> revisions_after(sql::Session& session, std::int64_t id,
-                                                                           std::int64_t limit);
-/// The id of the last; 0 when there is none.
-std::int64_t last_revision(sql::Session& session);
 std::int64_t generation_of(sql::Session& session);
 std::optional<StreamRow> stream_row(sql::Session& session, std::int64_t stream);
 

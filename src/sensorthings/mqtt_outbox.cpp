@@ -1,6 +1,6 @@
 #include "sensorthings/mqtt_outbox.hpp"
 
-#include "archive/chunk_index.hpp"
+#include "archive/revision_rows.hpp"
 #include "base/log.hpp"
 
 #include <algorithm>

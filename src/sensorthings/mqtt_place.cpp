@@ -1,6 +1,7 @@
 #include "sensorthings/mqtt_place.hpp"
 
 #include "archive/chunk_index.hpp"
+#include "archive/revision_rows.hpp"
 #include "base/text.hpp"
 #include "observations/change_feed.hpp"
 
