@@ -54,7 +54,8 @@ for (const engine of engines)
       expect(again()).toBeGreaterThanOrEqual(count);
       await broker.publishLines(topic, minutes(count, 1));
       await arrived(count + 1);
-      expect(await results()).toEqual(range(0, count + 1));
+      // The first ones of a stream wait for its feature, each by itself.
+      expect((await results()).sort((one, other) => one - other)).toEqual(range(0, count + 1));
     });
 
     it('so it is with a dataArray, of which what is new is added', async () => {
