@@ -21,6 +21,8 @@ base::Result<MqttSettings> read_mqtt_settings(MqttOptions const& options) {
     KUNYU_TRY(out.broker.address, mqtt::read_address(options.url));
     out.broker.user = options.user;
     out.broker.ca_file = options.ca_file;
+    if (!options.ca_file.empty() && !base::read_file(options.ca_file))
+        return base::refuse("mqtt.ca_unreadable", {{"file", options.ca_file}});
     if (!options.password_file.empty()) {
         auto const text = base::read_file(options.password_file);
         if (!text) return base::refuse("mqtt.password_unreadable", {{"file", options.password_file}});

@@ -26,7 +26,8 @@ struct MqttSettings {
     std::vector<std::string> endpoints;  ///< for the landing page
 };
 
-/// Refuses mqtt.bad_address, mqtt.password_unreadable, mqtt.in_clear, and what topics are refused for.
+/// Refuses mqtt.bad_address, mqtt.ca_unreadable, mqtt.password_unreadable, mqtt.in_clear, and what topics are refused
+/// for.
 base::Result<MqttSettings> read_mqtt_settings(MqttOptions const& options);
 
 /// Both directions of the traffic with a broker. The parts outlive it.

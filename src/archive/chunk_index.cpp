@@ -1,5 +1,7 @@
 #include "archive/chunk_index.hpp"
 
+#include "archive/revision_rows.hpp"
+
 #include <cmath>
 #include <limits>
 
@@ -34,18 +36,6 @@ ChunkRow read_chunk(sql::Row const& row) {
 
 std::optional<std::int64_t> unless(std::int64_t value, std::int64_t nothing) {
     return value == nothing ? std::nullopt : std::optional(value);
-}
-
-base::Result<std::shared_ptr<Revision const>> read_revision(sql::Row const& row) {
-    auto revision = std::make_shared<Revision>();
-    revision->id = row.integer(0);
-    revision->stream = row.integer(1);
-    revision->at = row.integer(2);
-    revision->author = row.text(3);
-    revision->reason = row.text(4);
-    revision->on_arrival = row.boolean(5);
-    KUNYU_TRY_VOID(decode_changes(row.blob(6), *revision));
-    return std::shared_ptr<Revision const>(std::move(revision));
 }
 
 }  // namespace
@@ -94,19 +84,7 @@ base::Result<IndexChanges> changes_since(sql::Session& session, std::int64_t gen
                      changes.gone.push_back({row.integer(0), row.integer(1), row.integer(2)});
                      return true;
                  });
-    base::Result<void> read = {};
-    session.each(
-        "SELECT id, stream, at, author, reason, on_arrival, changes FROM archive_revision WHERE generation > ? ORDER "
-        "BY id",
-        since, [&](sql::Row const& row) {
-            auto revision = read_revision(row);
-            if (revision)
-                changes.revisions.push_back(std::move(*revision));
-            else
-                read = revision.error();
-            return read.has_value();
-        });
-    KUNYU_TRY_VOID(read);
+    KUNYU_TRY(changes.revisions, read_revisions(session, "WHERE generation > ? ORDER BY id", {since}));
     return changes;
 }
 

@@ -2,6 +2,7 @@
 
 #include <mosquitto.h>
 #include <mqtt_protocol.h>
+#include <openssl/ssl.h>
 #include <poll.h>
 
 #include <algorithm>
@@ -60,6 +61,18 @@ std::optional<std::string> authorization_of(mosquitto_property const* properties
 
 std::string reason_of(int code) {
     return mosquitto_strerror(code);
+}
+
+/// Whether something was read from the socket that was not handed over yet: TLS takes a whole record at once.
+bool holds_back(mosquitto* handle) {
+    auto const* ssl = static_cast<SSL const*>(mosquitto_ssl_get(handle));
+    return ssl && SSL_pending(ssl) > 0;
+}
+
+/// Whether TLS can write only once it has read (a handshake).
+bool waits_for_peer(mosquitto* handle) {
+    auto const* ssl = static_cast<SSL const*>(mosquitto_ssl_get(handle));
+    return ssl && SSL_want_read(ssl);
 }
 
 Client::Patience left(Clock::time_point end) {
@@ -122,19 +135,21 @@ Client::Client(Settings const& settings) : settings_(settings) {
     mosquitto_publish_v5_callback_set(handle, Callbacks::published);
     if (!settings_.user.empty()) mosquitto_username_pw_set(handle, settings_.user.c_str(), settings_.password.c_str());
     if (!settings_.address.tls) return;
-    if (settings_.ca_file.empty())
-        mosquitto_int_option(handle, MOSQ_OPT_TLS_USE_OS_CERTS, 1);
-    else
-        mosquitto_tls_set(handle, settings_.ca_file.c_str(), nullptr, nullptr, nullptr, nullptr);
+    // The library checks the certificate against both and the host's name; it would go on in clear after a fault here.
+    tls_fault_ = settings_.ca_file.empty()
+                     ? mosquitto_int_option(handle, MOSQ_OPT_TLS_USE_OS_CERTS, 1)
+                     : mosquitto_tls_set(handle, settings_.ca_file.c_str(), nullptr, nullptr, nullptr, nullptr);
 }
 
 Client::~Client() = default;
 
 base::Result<void> Client::lost(int code) const {
-    return base::refuse("mqtt.connection_lost", {{"reason", reason_of(code)}});
+    auto const reason = code == MOSQ_ERR_CONN_PENDING ? "no answer" : reason_of(code);
+    return base::refuse("mqtt.connection_lost", {{"reason", reason}});
 }
 
 base::Result<void> Client::open(std::vector<std::string> const& topics, Patience patience) {
+    if (tls_fault_ != MOSQ_ERR_SUCCESS) return base::refuse("mqtt.unreachable", {{"reason", reason_of(tls_fault_)}});
     topics_ = topics;
     auto const end = Clock::now() + patience;
     Properties properties;
@@ -142,22 +157,30 @@ base::Result<void> Client::open(std::vector<std::string> const& topics, Patience
     auto const code = mosquitto_connect_bind_v5(handle_.get(), settings_.address.host.c_str(), settings_.address.port,
                                                 keep_alive_seconds, nullptr, properties.get());
     if (code != MOSQ_ERR_SUCCESS) return base::refuse("mqtt.unreachable", {{"reason", reason_of(code)}});
-    KUNYU_TRY_VOID(flush());
-    while (!admitted_) {
-        if (Clock::now() >= end) return base::refuse("mqtt.unreachable", {{"reason", "no answer"}});
-        KUNYU_TRY_VOID(wait_readable(left(end)));
-        if (readable_) KUNYU_TRY_VOID(read_packet());
-    }
+    // What ends the connection before it stands, a certificate that is not to be trusted above all.
+    if (auto const answered = wait_for_answer(left(end)); !answered)
+        return base::refuse("mqtt.unreachable", answered.error().params);
     if (*admitted_ != 0) return base::refuse("mqtt.not_admitted", {{"reason", mosquitto_reason_string(*admitted_)}});
     // With what the broker kept may have come its acknowledgement; then the subscription leaves with that.
     return received_.empty() ? flush() : base::Result<void>{};
+}
+
+base::Result<void> Client::wait_for_answer(Patience patience) {
+    auto const end = Clock::now() + patience;
+    KUNYU_TRY_VOID(flush());
+    while (!admitted_) {
+        if (Clock::now() >= end) return lost(MOSQ_ERR_CONN_PENDING);
+        KUNYU_TRY_VOID(wait_readable(left(end)));
+        if (readable_) KUNYU_TRY_VOID(read_packet());
+    }
+    return {};
 }
 
 base::Result<void> Client::wait_readable(Patience patience) {
     auto const socket = mosquitto_socket(handle_.get());
     if (socket < 0) return lost(MOSQ_ERR_NO_CONN);
     pollfd wanted{socket, POLLIN, 0};
-    readable_ = ::poll(&wanted, 1, static_cast<int>(patience.count())) > 0;
+    readable_ = holds_back(handle_.get()) || ::poll(&wanted, 1, static_cast<int>(patience.count())) > 0;
     return {};
 }
 
@@ -191,7 +214,8 @@ base::Result<void> Client::flush() {
         if (code != MOSQ_ERR_SUCCESS) return lost(code);
         if (!mosquitto_want_write(handle_.get())) break;
         if (Clock::now() >= end) return lost(MOSQ_ERR_CONN_LOST);
-        pollfd wanted{mosquitto_socket(handle_.get()), POLLOUT, 0};
+        short const awaited = waits_for_peer(handle_.get()) ? POLLIN : POLLOUT;
+        pollfd wanted{mosquitto_socket(handle_.get()), awaited, 0};
         ::poll(&wanted, 1, static_cast<int>(left(end).count()));
     }
     return {};

@@ -74,6 +74,7 @@ class Client {
         void operator()(mosquitto* handle) const;
     };
 
+    base::Result<void> wait_for_answer(Patience patience);
     base::Result<void> wait_readable(Patience patience);
     base::Result<void> read_packet();
     base::Result<void> keep_alive();
@@ -84,6 +85,7 @@ class Client {
     std::vector<Message> received_;
     std::size_t unsettled_ = 0;  ///< published and not yet acknowledged
     std::size_t unwanted_ = 0;
+    int tls_fault_ = 0;            ///< why no encrypted connection can be made; none is then
     std::optional<int> admitted_;  ///< the broker's answer to CONNECT
     bool refused_subscription_ = false;
     bool readable_ = false;

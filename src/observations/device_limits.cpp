@@ -4,11 +4,6 @@
 #include <string>
 
 namespace kunyu::observations {
-namespace {
-
-constexpr std::int64_t minute = 60'000'000;  // microseconds
-
-}  // namespace
 
 base::Result<void> DeviceLimits::take(KnownDevice const& device, base::Instant now) {
     auto const refusal =
@@ -16,14 +11,21 @@ base::Result<void> DeviceLimits::take(KnownDevice const& device, base::Instant n
     if (device.per_minute < 1) return refusal;
     auto const cost = minute / device.per_minute;
     std::lock_guard const guard(mutex_);
-    auto& bucket = buckets_.try_emplace(device.id, Bucket{minute, now}).first->second;
+    auto& bucket = buckets_.try_emplace(device.id, Bucket{most_, now}).first->second;
     // A clock that steps back gives nothing and takes nothing.
-    auto const passed = std::clamp<std::int64_t>(now.microseconds - bucket.at.microseconds, 0, minute);
-    bucket.left = std::min(minute, bucket.left + passed);
+    auto const passed = std::clamp<std::int64_t>(now.microseconds - bucket.at.microseconds, 0, most_);
+    bucket.left = std::min(most_, bucket.left + passed);
     bucket.at = now;
     if (bucket.left < cost) return refusal;
     bucket.left -= cost;
     return {};
+}
+
+void DeviceLimits::give_back(KnownDevice const& device) {
+    std::lock_guard const guard(mutex_);
+    auto const found = buckets_.find(device.id);
+    if (found != buckets_.end() && device.per_minute > 0)
+        found->second.left = std::min(most_, found->second.left + minute / device.per_minute);
 }
 
 }  // namespace kunyu::observations

@@ -7,6 +7,7 @@
 #include "observations/catalogue.hpp"
 #include "observations/device_directory.hpp"
 #include "observations/entity_service.hpp"
+#include "observations/repeats.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -57,6 +58,11 @@ class Ingest {
     /// observations.unknown_link {id} for a feature that has gone meanwhile, and what archive::Store::append() refuses.
     void append(View const& view, WriteScope const& scope, archive::Batch batch, Done done);
     base::Result<archive::Receipt> append(View const& view, WriteScope const& scope, archive::Batch batch);
+
+    /// Takes out what the archive has already: for doors that may bring the same twice. Refused: archive.damaged.
+    base::Result<std::vector<Repeat>> take_out_repeats(archive::StreamPoints& points) {
+        return observations::take_out_repeats(store_, points);
+    }
 
     /// For work of a door that has to wait and must not on the thread it is on. False when too much waits.
     bool later(std::function<void()> work) { return slow_.submit(std::move(work)); }

@@ -2,6 +2,7 @@
 #include "archive/batch.hpp"
 #include "base/result.hpp"
 #include "observations/entity.hpp"
+#include "observations/repeats.hpp"
 #include "sensorthings/entity_key.hpp"
 
 #include <cstddef>
@@ -25,6 +26,8 @@ struct ObservationRows {
     std::size_t rows = 0;  ///< handed in
     archive::StreamPoints points;
     std::vector<RefusedRow> refused;  ///< ascending; points.size() + refused.size() == rows
+    /// Taken out of the points again by a door that leaves out what the archive has.
+    std::vector<observations::Repeat> repeats;
 };
 
 /// What the parser has to ask.

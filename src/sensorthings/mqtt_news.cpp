@@ -119,14 +119,21 @@ void MqttEditor::add_wishes(EntityRef const& entity, std::vector<MqttNews>& news
     }
 }
 
+/// Refused for what went wrong while something was read.
+base::Result<void> MqttEditor::checked() const {
+    auto const work = std::exchange(reading_.work, {});
+    if (work.refusal) return *work.refusal;
+    return {};
+}
+
 base::Result<std::vector<MqttNews>> MqttEditor::observation(std::int64_t id) const {
     std::vector<MqttNews> news;
     auto const row = find_observation(reading_, id);
-    if (reading_.work.refusal) return *std::exchange(reading_.work, {}).refusal;
+    KUNYU_TRY_VOID(checked());
     if (!row) return news;
     EntityRef const entity{&*row};
     auto const document = document_of(reading_, entity, {});
-    if (reading_.work.refusal) return *std::exchange(reading_.work, {}).refusal;
+    KUNYU_TRY_VOID(checked());
     if (!document) return news;
     auto const payload = json_text(*document);
     for (auto& topic : collection_topics(reading_, entity)) news.push_back({std::move(topic), payload});
@@ -135,35 +142,52 @@ base::Result<std::vector<MqttNews>> MqttEditor::observation(std::int64_t id) con
     return news;
 }
 
+base::Result<std::vector<MqttNews>> MqttEditor::correction(std::int64_t id, Reading const& before) const {
+    auto const row = find_observation(reading_, id);
+    KUNYU_TRY_VOID(checked());
+    if (!row) return std::vector<MqttNews>{};
+    auto const old_row = find_observation(before, id);
+    before.work = {};
+    auto const was = old_row ? std::optional(EntityRef{&*old_row}) : std::nullopt;
+    auto news = update(EntityRef{&*row}, {&before, was ? &*was : nullptr});
+    KUNYU_TRY_VOID(checked());
+    return news;
+}
+
 std::vector<MqttNews> MqttEditor::entity(observations::Change const& change, Reading const* before) const {
-    std::vector<MqttNews> news;
     auto const kind = kind_of(reading_, change);
     auto const entity = kind ? find_entity(reading_, *kind, change.id) : std::nullopt;
-    auto const document = entity ? document_of(reading_, *entity, {}) : std::nullopt;
-    reading_.work = {};
-    if (!document) return news;
+    if (!entity) return {};
     auto const was = before ? find_entity(*before, *kind, change.id) : std::nullopt;
+    auto news = update(*entity, {before, was ? &*was : nullptr});
+    reading_.work = {};
+    return news;
+}
+
+std::vector<MqttNews> MqttEditor::update(EntityRef const& entity, Before const& before) const {
+    std::vector<MqttNews> news;
+    auto const document = document_of(reading_, entity, {});
+    if (!document) return news;
     std::vector<std::string> changed;
-    for (auto const& property : type_of(*kind).properties) {
-        auto const value = property_json(reading_, *entity, property.name);
-        bool const same = was ? property_json(*before, *was, property.name) == value : value.is_null();
-        if (same) continue;
-        changed.emplace_back(property.name);
+    for (auto const& property : type_of(entity.kind()).properties) {
+        auto const value = property_json(reading_, entity, property.name);
+        bool const same =
+            before.entity ? property_json(*before.reading, *before.entity, property.name) == value : value.is_null();
+        if (!same) changed.emplace_back(property.name);
     }
-    auto const topics = collection_topics(reading_, *entity);
-    bool const moved = was && collection_topics(*before, *was) != topics;
-    if (before) before->work = {};
-    if (was && changed.empty() && !moved) return news;
-    auto const itself = topic_of(path_of({*kind, change.id}));
+    auto const topics = collection_topics(reading_, entity);
+    bool const moved = before.entity && collection_topics(*before.reading, *before.entity) != topics;
+    if (before.reading) before.reading->work = {};
+    if (before.entity && changed.empty() && !moved) return news;
+    auto const itself = topic_of(path_of({entity.kind(), entity.id()}));
     auto const payload = json_text(*document);
     for (auto const& topic : topics) news.push_back({topic, payload});
     news.push_back({itself, payload});
     for (auto const& name : changed) {
-        json::object const told{{name, property_json(reading_, *entity, name)}};
+        json::object const told{{name, property_json(reading_, entity, name)}};
         news.push_back({fmt::format("{}/{}", itself, name), json_text(told)});
     }
-    add_wishes(*entity, news);
-    reading_.work = {};
+    add_wishes(entity, news);
     return news;
 }
 

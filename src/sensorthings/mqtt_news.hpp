@@ -29,6 +29,10 @@ class MqttEditor {
     /// fulfils. Nothing for one that is not there, or not to be told. Refused: archive.damaged.
     base::Result<std::vector<MqttNews>> observation(std::int64_t id) const;
 
+    /// An observation that was changed later: as entity(), `before` being the same reading as of the moment before.
+    /// Refused: archive.damaged.
+    base::Result<std::vector<MqttNews>> correction(std::int64_t id, Reading const& before) const;
+
     /// An entity that was made or changed: for its set, the collections of other entities that it is in, itself, and
     /// each of its properties that differs. `before`: as it was told last; nothing when that is not known. Nothing
     /// for one that reads as it did, or is gone.
@@ -39,6 +43,13 @@ class MqttEditor {
         MqttWish const* wish;
         PathTargets targets;
     };
+    /// How the entity was told last.
+    struct Before {
+        Reading const* reading = nullptr;
+        EntityRef const* entity = nullptr;  ///< nullptr when that is not known
+    };
+    std::vector<MqttNews> update(EntityRef const& entity, Before const& before) const;
+    base::Result<void> checked() const;
     void add_wishes(EntityRef const& entity, std::vector<MqttNews>& news) const;
     bool is_wanted(Wanted const& wanted, EntityRef const& entity) const;
 

@@ -1,8 +1,10 @@
 #include "sensorthings/mqtt_outbox.hpp"
 
+#include "archive/revision_rows.hpp"
 #include "base/log.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace kunyu::sensorthings {
@@ -13,9 +15,23 @@ constexpr std::chrono::milliseconds settle_patience{30'000};
 constexpr std::chrono::milliseconds turn{200};
 constexpr std::size_t frames_at_once = 256;
 /// Published by one view: who may read a stream changes in the midst of a large import, too.
-constexpr std::int64_t observations_at_once = 500;
+constexpr std::size_t observations_at_once = 500;
+constexpr std::int64_t revisions_at_once = 100;
 /// So that a large import fills no memory.
 constexpr std::size_t most_unsettled = 1'000;
+
+void add_run(std::vector<std::int64_t>& ordinals, archive::OrdinalRun const& run) {
+    auto const from = ordinals.size();
+    ordinals.resize(from + static_cast<std::size_t>(run.count));
+    std::iota(ordinals.begin() + static_cast<std::ptrdiff_t>(from), ordinals.end(), run.first);
+}
+
+/// The observations that read otherwise since this version, or can be read again.
+std::vector<std::int64_t> changed_by(archive::Revision const& revision) {
+    auto ordinals = revision.replacements.ordinals;
+    for (auto const& run : revision.restorations) add_run(ordinals, run);
+    return ordinals;
+}
 
 }  // namespace
 
@@ -47,10 +63,11 @@ base::Result<void> MqttOutbox::session(IsEnding const& is_ending) {
     while (!is_ending() && place_.hold()) {
         KUNYU_TRY(bool const has_changes, publish_changes(client, cursor));
         KUNYU_TRY(bool const has_frames, publish_frames(client, arrivals, cursor, is_ending));
+        KUNYU_TRY(bool const has_revisions, publish_revisions(client, cursor, is_ending));
         // Also notices that the broker has gone, and keeps the connection alive.
         KUNYU_TRY_VOID(client.receive(std::chrono::milliseconds{0}));
         KUNYU_TRY_VOID(client.flush());
-        if (!has_changes && !has_frames) parts_.store.log().wait_beyond(cursor.observations, turn);
+        if (!has_changes && !has_frames && !has_revisions) parts_.store.log().wait_beyond(cursor.observations, turn);
     }
     return {};
 }
@@ -90,21 +107,57 @@ base::Result<bool> MqttOutbox::publish_frames(mqtt::Client& client, observations
     return true;
 }
 
+base::Result<bool> MqttOutbox::publish_revisions(mqtt::Client& client, MqttCursor& cursor, IsEnding const& is_ending) {
+    KUNYU_TRY(auto const revisions, parts_.database.read([&](sql::Session& session) {
+        return archive::revisions_after(session, cursor.revisions, revisions_at_once);
+    }));
+    if (revisions.empty()) return false;
+    parts_.catalogue.refresh();
+    for (auto const& revision : revisions) KUNYU_TRY_VOID(publish(client, *revision, is_ending));
+    KUNYU_TRY_VOID(settle(client));
+    cursor.revisions = revisions.back()->id;
+    KUNYU_TRY_VOID(move(cursor));
+    return true;
+}
+
 base::Result<void> MqttOutbox::publish(mqtt::Client& client, observations::Arrival const& arrival,
                                        IsEnding const& is_ending) {
-    observations::StreamId const id{arrival.stream};
-    for (std::int64_t done = 0; done < arrival.count; done += observations_at_once) {
+    std::vector<std::int64_t> ordinals;
+    add_run(ordinals, {arrival.first_ordinal, arrival.count});
+    return publish_in_parts(client, {observations::StreamId{arrival.stream}, ordinals, {}}, is_ending);
+}
+
+base::Result<void> MqttOutbox::publish(mqtt::Client& client, archive::Revision const& revision,
+                                       IsEnding const& is_ending) {
+    // A microsecond is the least step of time.
+    return publish_in_parts(
+        client, {observations::StreamId{revision.stream}, changed_by(revision), base::Instant{revision.at - 1}},
+        is_ending);
+}
+
+base::Result<void> MqttOutbox::publish_in_parts(mqtt::Client& client, Told const& told, IsEnding const& is_ending) {
+    std::span<std::int64_t const> rest(told.ordinals);
+    while (!rest.empty()) {
         if (is_ending()) return base::refuse("mqtt.interrupted", {{"reason", "stopping"}});
-        auto const reading = reading_of(parts_.catalogue.view());
-        auto const* stream = reading.view.find(id);
-        if (!stream || !reading.scope.sees(reading.view, *stream)) return {};
-        MqttEditor const editor(reading, wishes_);
-        auto const end = std::min(done + observations_at_once, arrival.count);
-        for (auto at = done; at < end; ++at) {
-            observations::ObservationId const number{id, arrival.first_ordinal + at};
-            KUNYU_TRY(auto const news, editor.observation(number.value()));
-            KUNYU_TRY_VOID(send(client, news));
-        }
+        auto const count = std::min(observations_at_once, rest.size());
+        KUNYU_TRY_VOID(publish_part(client, told, rest.first(count)));
+        rest = rest.subspan(count);
+    }
+    return {};
+}
+
+base::Result<void> MqttOutbox::publish_part(mqtt::Client& client, Told const& told,
+                                            std::span<std::int64_t const> ordinals) {
+    auto const reading = reading_of(parts_.catalogue.view());
+    auto const* stream = reading.view.find(told.stream);
+    if (!stream || !reading.scope.sees(reading.view, *stream)) return {};
+    auto before = reading;
+    before.as_of = told.before;
+    MqttEditor const editor(reading, wishes_);
+    for (auto const ordinal : ordinals) {
+        auto const number = observations::ObservationId{told.stream, ordinal}.value();
+        KUNYU_TRY(auto const news, told.before ? editor.correction(number, before) : editor.observation(number));
+        KUNYU_TRY_VOID(send(client, news));
     }
     return {};
 }

@@ -9,6 +9,7 @@
 #include "sensorthings/mqtt_thread.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -24,7 +25,9 @@ struct OutboxParts {
 };
 
 /// Publishes what everybody may read as it comes (18-088, 14.2 receive-updates-via-mqtt): observations in the order of
-/// the archive's log, changes of entities in that of their commits. How far it is, is noted once the broker has
+/// the archive's log, changes of entities and of observations in that of their commits. A correction is told, as the
+/// standard has it for every entity that is updated; a deletion has no message in the standard, and flags of quality
+/// are no part of what an observation says. How far it is, is noted once the broker has
 /// everything up to there; so a broker that was away, or a crash here, leaves nothing out, though something may come
 /// twice. A thread of its own; several processes on one database take turns.
 class MqttOutbox {
@@ -36,12 +39,23 @@ class MqttOutbox {
     void stop() { thread_.stop(); }
 
   private:
+    /// Observations of one stream that are to be told.
+    struct Told {
+        observations::StreamId stream;
+        std::vector<std::int64_t> ordinals;
+        std::optional<base::Instant> before;  ///< the moment before they were changed; nothing for new ones
+    };
+
     base::Result<void> session(IsEnding const& is_ending);
     /// Publishes what is next of each; whether there was anything.
     base::Result<bool> publish_changes(mqtt::Client& client, MqttCursor& cursor);
     base::Result<bool> publish_frames(mqtt::Client& client, observations::Arrivals& arrivals, MqttCursor& cursor,
                                       IsEnding const& is_ending);
+    base::Result<bool> publish_revisions(mqtt::Client& client, MqttCursor& cursor, IsEnding const& is_ending);
     base::Result<void> publish(mqtt::Client& client, observations::Arrival const& arrival, IsEnding const& is_ending);
+    base::Result<void> publish(mqtt::Client& client, archive::Revision const& revision, IsEnding const& is_ending);
+    base::Result<void> publish_in_parts(mqtt::Client& client, Told const& told, IsEnding const& is_ending);
+    base::Result<void> publish_part(mqtt::Client& client, Told const& told, std::span<std::int64_t const> ordinals);
     base::Result<void> send(mqtt::Client& client, std::vector<MqttNews> const& news) const;
     base::Result<void> settle(mqtt::Client& client) const;
     base::Result<void> move(MqttCursor const& cursor);

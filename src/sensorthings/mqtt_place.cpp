@@ -1,6 +1,7 @@
 #include "sensorthings/mqtt_place.hpp"
 
 #include "archive/chunk_index.hpp"
+#include "archive/revision_rows.hpp"
 #include "base/text.hpp"
 #include "observations/change_feed.hpp"
 
@@ -74,18 +75,23 @@ bool MqttPlace::renew() {
 MqttCursor MqttPlace::cursor(std::uint64_t last) {
     return database_
         .write([&](sql::Tx& tx) -> base::Result<MqttCursor> {
-            auto const row = tx.first("SELECT changes FROM mqtt_place WHERE name = ?", name_);
-            auto const changes = row ? row->integer(0) : -1;
-            if (changes >= 0) {
-                // A backup that was restored may name frames that this log does not have yet.
-                return MqttCursor{std::min(archive::cursor_of(tx, log_cursor), last), changes};
-            }
-            MqttCursor const end{last, observations::last_change(tx)};
-            archive::store_cursor(tx, log_cursor, end.observations);
-            tx.exec("UPDATE mqtt_place SET changes = ? WHERE name = ?", end.changes, name_);
-            return end;
+            auto const row = tx.first("SELECT changes, revisions FROM mqtt_place WHERE name = ?", name_);
+            MqttCursor cursor{last, row ? row->integer(0) : -1, row ? row->integer(1) : -1};
+            // A backup that was restored may name frames that this log does not have yet.
+            if (cursor.changes >= 0)
+                cursor.observations = std::min(archive::cursor_of(tx, log_cursor), last);
+            else
+                cursor.changes = observations::last_change(tx);
+            if (cursor.revisions < 0) cursor.revisions = archive::last_revision(tx);
+            store(tx, cursor);
+            return cursor;
         })
         .value();
+}
+
+void MqttPlace::store(sql::Tx& tx, MqttCursor const& cursor) {
+    archive::store_cursor(tx, log_cursor, cursor.observations);
+    tx.exec("UPDATE mqtt_place SET changes = ?, revisions = ? WHERE name = ?", cursor.changes, cursor.revisions, name_);
 }
 
 bool MqttPlace::move(MqttCursor const& cursor) {
@@ -93,8 +99,7 @@ bool MqttPlace::move(MqttCursor const& cursor) {
         .write([&](sql::Tx& tx) -> base::Result<bool> {
             auto const row = tx.first("SELECT holder FROM mqtt_place WHERE name = ?", name_);
             if (!row || row->text(0) != holder_) return false;
-            archive::store_cursor(tx, log_cursor, cursor.observations);
-            tx.exec("UPDATE mqtt_place SET changes = ? WHERE name = ?", cursor.changes, name_);
+            store(tx, cursor);
             return true;
         })
         .value();

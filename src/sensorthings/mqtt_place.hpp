@@ -8,10 +8,12 @@
 
 namespace kunyu::sensorthings {
 
-/// How far the publishing has come: in the log of observations and among the changes of entities.
+/// How far the publishing has come: in the log of observations, among the changes of entities, and among the later
+/// versions of observations.
 struct MqttCursor {
     std::uint64_t observations = 0;
     std::int64_t changes = 0;
+    std::int64_t revisions = 0;
     friend bool operator==(MqttCursor const&, MqttCursor const&) = default;
 };
 
@@ -35,6 +37,7 @@ class MqttPlace {
 
   private:
     bool renew();
+    void store(sql::Tx& tx, MqttCursor const& cursor);
 
     sql::Database& database_;
     std::string name_;

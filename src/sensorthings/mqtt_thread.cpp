@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::chrono::milliseconds shortest_pause{250};
 constexpr std::chrono::milliseconds longest_pause{30'000};
+constexpr std::chrono::milliseconds pause_of_who_waits{5'000};
 
 }  // namespace
 
@@ -62,7 +63,8 @@ void MqttThread::work() {
             if (text != trouble_) base::log(base::LogLevel::warning, fault.code, {{"part", name_}, {"reason", text}});
             trouble_ = text;
         }
-        pause_ = std::clamp(pause_ * 2, shortest_pause, longest_pause);
+        // Without a fault it is another process's turn, whose end is not to be missed for long.
+        pause_ = std::clamp(pause_ * 2, shortest_pause, outcome.has_error() ? longest_pause : pause_of_who_waits);
     } while (wait(pause_));
 }
 

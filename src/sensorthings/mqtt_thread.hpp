@@ -15,7 +15,7 @@ using IsEnding = std::function<bool()>;
 
 /// Does the same work again and again on a thread of its own: a session with the broker that ends with a refusal, or
 /// when it is not this process's turn. Between two sessions it waits, longer and longer up to half a minute while they
-/// fail. What goes wrong is logged once, not at every try.
+/// fail, up to five seconds while it is another's turn. What goes wrong is logged once, not at every try.
 class MqttThread {
   public:
     /// A session; ok when it ended without a fault.

@@ -9,6 +9,7 @@
 #include "sensorthings/options.hpp"
 #include "sensorthings/read_routes.hpp"
 #include "sensorthings/reader.hpp"
+#include "sensorthings/row_answers.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -107,36 +108,6 @@ base::Result<std::optional<Taken>> take(View const& view, WriteScope const& scop
     return std::optional(std::move(taken));
 }
 
-/// What stands in the answer to CreateObservations for a row that was refused (18-088, 13.2: "error").
-std::string error_text(base::FieldError const& fault, base::Language language) {
-    return "error: " + base::Messages::instance().text(fault.code, language, fault.params) +
-           (fault.path.empty() ? "" : " (" + fault.path + ")");
-}
-
-/// One entry a row in the order of the request: the new observation's address, or why there is none.
-std::string answer_rows(std::vector<ObservationRows> const& groups, std::vector<std::int64_t> const& first_ordinals,
-                        std::string const& root, base::Language language) {
-    std::string out = "[";
-    std::size_t taken = 0;
-    for (auto const& group : groups) {
-        auto refused = group.refused.begin();
-        auto ordinal = group.refused.size() < group.rows ? first_ordinals[taken++] : 0;
-        for (std::size_t row = 0; row < group.rows; ++row) {
-            if (out.size() > 1) out += ',';
-            if (refused != group.refused.end() && refused->row == row) {
-                out += json::serialize(json::string(error_text((refused++)->fault, language)));
-                continue;
-            }
-            out += '"';
-            out += root;
-            out += "/Observations(";
-            out += std::to_string(ObservationId{StreamId{group.stream.id}, ordinal++}.value());
-            out += ")\"";
-        }
-    }
-    return out + ']';
-}
-
 }  // namespace
 
 bool is_from_device(Request const& request) {
@@ -199,6 +170,11 @@ std::function<bool(observations::FeatureId)> Writer::feature_sight(View const& v
 
 // POST.
 
+base::Result<std::vector<observations::Repeat>> Writer::take_out_repeats(archive::StreamPoints& points) const {
+    if (delivery_ == Delivery::once) return std::vector<observations::Repeat>{};
+    return parts_.ingest.take_out_repeats(points);
+}
+
 void Writer::post(std::shared_ptr<Request const> request, Respond respond) const {
     auto const fail = [&](base::Refusal const& refusal) { respond(identity::refused(*request, refusal)); };
     auto const author = author_of(parts_, gate_, *request);
@@ -236,11 +212,17 @@ void Writer::post_observation(Author const& author, ResourcePath const& path, st
     auto const stream = (*taken)->stream->id;
     batch.points.push_back({stream.value, {}});
     add_observation(batch.points.back().points, std::move((*taken)->observation));
+    auto const answer = [this, stream, request, respond](std::int64_t ordinal) {
+        ObservationId const id{stream, ordinal};
+        respond(created(*request, path_of({Kind::observation, id.value()})));
+    };
+    auto const repeats = take_out_repeats(batch.points.back());
+    if (!repeats) return fail(repeats.error());
+    if (!repeats->empty()) return answer(repeats->front().ordinal);
     parts_.ingest.append(view, scope, std::move(batch),
-                         [this, stream, request, respond](base::Result<archive::Receipt> const& receipt) {
+                         [request, respond, answer](base::Result<archive::Receipt> const& receipt) {
                              if (!receipt) return respond(identity::refused(*request, receipt.error()));
-                             ObservationId const id{stream, receipt->first_ordinals.front()};
-                             respond(created(*request, path_of({Kind::observation, id.value()})));
+                             answer(receipt->first_ordinals.front());
                          });
 }
 
@@ -259,8 +241,12 @@ void Writer::create_observations(Author const& author, std::shared_ptr<Request c
     auto groups = parse_create_observations(request->body, context);
     if (!groups) return respond(identity::refused(*request, groups.error()));
     archive::Batch batch;
-    for (auto& group : *groups)
-        if (group.refused.size() < group.rows) batch.points.push_back(std::move(group.points));
+    for (auto& group : *groups) {
+        auto repeats = take_out_repeats(group.points);
+        if (!repeats) return respond(identity::refused(*request, repeats.error()));
+        group.repeats = std::move(*repeats);
+        if (has_new_rows(group)) batch.points.push_back(std::move(group.points));
+    }
     auto const answer = [this, request, respond,
                          kept = std::make_shared<std::vector<ObservationRows>>(std::move(*groups))](
                             std::vector<std::int64_t> const& first_ordinals) {

@@ -26,13 +26,21 @@ std::optional<observations::KnownDevice> known_device(WriteParts const& parts, h
 /// Finds who writes. A device's key is looked up in memory; an account by the gate, which reads the database.
 base::Result<Author> author_of(WriteParts const& parts, identity::Gate const& gate, http::Request const& request);
 
+/// How often a door may bring the same.
+enum class Delivery {
+    once,
+    at_least_once  ///< an observation that the archive has already is answered as if it were new, and not added again
+};
+
 /// Answers writes of one service ("/sta/v1.1"). Safe for all threads.
 class Writer {
   public:
-    Writer(WriteParts const& parts, identity::Gate const& gate, std::string_view service)
+    Writer(WriteParts const& parts, identity::Gate const& gate, std::string_view service,
+           Delivery delivery = Delivery::once)
         : parts_(parts),
           gate_(gate),
           service_(service),
+          delivery_(delivery),
           writes_(parts.entities, [reader = &parts.reader](observations::Stream const& stream, std::int64_t ordinal) {
               return reader->find(stream, ordinal);
           }) {}
@@ -67,6 +75,8 @@ class Writer {
     /// Removes what came of the feature while it was being removed.
     base::Result<void> sweep(identity::Caller const& caller, http::Request const& request,
                              observations::FeatureObservations const& before) const;
+    /// What the archive has already of what came for one stream; out of the points then.
+    base::Result<std::vector<observations::Repeat>> take_out_repeats(archive::StreamPoints& points) const;
     observations::WriteScope scope_of(Author const& author) const;
     /// Which features an observation of this author may name.
     std::function<bool(observations::FeatureId)> feature_sight(observations::View const& view,
@@ -80,6 +90,7 @@ class Writer {
     WriteParts parts_;
     identity::Gate const& gate_;
     std::string service_;
+    Delivery delivery_;
     WriteService writes_;
 };
 

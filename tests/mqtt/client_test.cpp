@@ -64,6 +64,16 @@ class Broker {
     void join() {
         if (thread_.joinable()) thread_.join();
     }
+    /// Comes and goes without a word.
+    void knock() const {
+        auto const visitor = ::socket(AF_INET, SOCK_STREAM, 0);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        address.sin_port = htons(port_);
+        EXPECT_EQ(::connect(visitor, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+        ::close(visitor);
+    }
     Settings settings(bool lasting) const {
         Settings out;
         out.address = {"127.0.0.1", port_, false};
@@ -203,6 +213,19 @@ TEST(Client, SaysWhyItIsNotAdmitted) {
     });
     Client client(broker.settings(false));
     EXPECT_EQ(client.open({}, patience).error().code, "mqtt.not_admitted");
+}
+
+TEST(Client, DoesNotGoOnInClearWithoutTheAuthorityOfCertificates) {
+    Broker broker([](Broker& self) { self.heard = self.hear_all(); });
+    auto settings = broker.settings(false);
+    settings.address.tls = true;
+    settings.ca_file = "/nowhere/ca.crt";
+    settings.user = "kunyu";
+    settings.password = "secret";
+    EXPECT_EQ(Client(settings).open({}, patience).error().code, "mqtt.unreachable");
+    broker.knock();
+    broker.join();
+    EXPECT_EQ(broker.heard, "");
 }
 
 TEST(Client, SaysWhenTheConnectionIsLost) {

@@ -183,5 +183,17 @@ TEST(DeviceLimits, LetAMinutesWorthThroughAndThenTheRate) {
     EXPECT_TRUE(limits.take({{2}, {1}, "y", 1}, now)) << "each for itself";
 }
 
+TEST(DeviceLimits, MayBeOfMoreThanAMinute) {
+    DeviceLimits limits(3);
+    KnownDevice const device{{1}, {1}, "x", 4};
+    base::Instant const now{1'000'000'000};
+    for (int i = 0; i < 12; ++i) EXPECT_TRUE(limits.take(device, now)) << i;
+    EXPECT_FALSE(limits.take(device, now));
+    limits.give_back(device);
+    EXPECT_TRUE(limits.take(device, now)) << "what could not be served";
+    EXPECT_FALSE(limits.take(device, now.plus_seconds(14)));
+    EXPECT_TRUE(limits.take(device, now.plus_seconds(15)));
+}
+
 }  // namespace
 }  // namespace kunyu::observations::test

@@ -3,21 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Broker, hasBroker, type Subscriber } from './support/broker.ts';
 import { Client } from './support/client.ts';
 import { available, engines } from './support/engines.ts';
+import { idOf, minutes, place, range, resultsOf, root, station, stream } from './support/mqtt.ts';
 import { until } from './support/poll.ts';
 import { World } from './support/server.ts';
 
-const root = '/sta/v1.1';
 const wish = 'v1.1/Observations?$filter=result gt 1000&$select=result,id';
-
-const stream = (name: string, more: object = {}) => ({
-  name,
-  description: '',
-  observationType: 'http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement',
-  unitOfMeasurement: { name: 'metre', symbol: 'm', definition: 'ucum:m' },
-  Sensor: { name: '计', description: '', encodingType: 'application/pdf', metadata: 'x' },
-  ObservedProperty: { name: '水位', definition: 'x', description: '' },
-  ...more,
-});
 
 for (const engine of engines)
   describe.skipIf(!available(engine) || !hasBroker)(`mqtt [${engine.name}]`, () => {
@@ -31,18 +21,7 @@ for (const engine of engines)
     let internal: number;
     const serve = ['--mqtt', '', '--mqtt-topic', wish];
 
-    const idOf = (location: string | null): number => Number(/\((\d+)\)$/.exec(location!)![1]);
-    const results = async (of: number, client: Client = world.admin): Promise<number[]> => {
-      const found: number[] = [];
-      let path: string | undefined = `${root}/Datastreams(${of})/Observations?$top=1000&$orderby=id&$select=result`;
-      while (path !== undefined) {
-        const page: any = (await client.at(world.url).get(path)).expect(200).body;
-        found.push(...page.value.map((one: any) => one.result as number));
-        const next: string | undefined = page['@iot.nextLink'];
-        path = next === undefined ? undefined : new URL(next).pathname + new URL(next).search;
-      }
-      return found;
-    };
+    const results = (of: number, client: Client = world.admin): Promise<number[]> => resultsOf(client.at(world.url), of);
     const post = async (of: number, result: number): Promise<void> => {
       (await world.admin.at(world.url).post(`${root}/Datastreams(${of})/Observations`, { result })).expect(201);
     };
@@ -61,13 +40,13 @@ for (const engine of engines)
       const made = await world.admin.post(`${root}/Things`, {
         name: '毛村站',
         description: '岩溶',
-        Locations: [{ name: '点', description: '', encodingType: 'application/geo+json', location: { type: 'Point', coordinates: [110, 25] } }],
+        Locations: [place],
         Datastreams: [stream('公开'), stream('保护期', { openness: 'embargo', embargoDays: 30 }), stream('内部', { openness: 'internal' })],
       });
       thing = idOf(made.expect(201).headers.get('location'));
       const streams: any[] = (await world.admin.get(`${root}/Things(${thing})/Datastreams?$orderby=id`)).expect(200).body.value;
       [open, embargoed, internal] = streams.map((one) => one['@iot.id']) as [number, number, number];
-      device = (await world.admin.post(`/api/v1/stations/${thing}/devices`, { name: '采集器', per_minute: 60 })).expect(201).body;
+      device = (await world.admin.post(`/api/v1/stations/${thing}/devices`, { name: '采集器', per_minute: 600 })).expect(201).body;
     });
     afterAll(async () => {
       everything?.stop();
@@ -118,6 +97,25 @@ for (const engine of engines)
       const first = everything.of('v1.1/Observations')[0];
       expect((await world.anyone.get(`${root}/Observations(${first['@iot.id']})`)).expect(200).body.result).toBe(1);
       expect(JSON.stringify(news)).not.toContain(device.key);
+    });
+
+    it('a correction is told, and what differs by it; a deletion and what nobody may read are not', async () => {
+      const at = async (of: number, result: number): Promise<number> => {
+        const found: any[] = (await world.admin.get(`${root}/Datastreams(${of})/Observations?$filter=result eq ${result}&$select=id`)).expect(200).body.value;
+        return found[0]['@iot.id'];
+      };
+      const [wrong, deleted, hidden] = [await at(open, 1), await at(open, 2), await at(embargoed, 9)];
+      const reader = await broker.subscribe('v1.1/Observations/#', `v1.1/Observations(${wrong})/#`, `v1.1/Observations(${deleted})/#`, `v1.1/Observations(${hidden})/#`, `v1.1/Datastreams(${open})/Observations`);
+      (await world.admin.patch(`${root}/Observations(${hidden})`, { result: 90 })).expect(200);
+      (await world.admin.delete(`${root}/Observations(${deleted})`)).expect(200);
+      (await world.admin.patch(`${root}/Observations(${wrong})`, { result: 1.25 })).expect(200);
+      const told = (topic: string): any[] => reader.of(topic).map((one) => one.result);
+      await reader.until('the property', () => told(`v1.1/Observations(${wrong})/result`).length > 0);
+      for (const topic of ['v1.1/Observations', `v1.1/Datastreams(${open})/Observations`, `v1.1/Observations(${wrong})`, `v1.1/Observations(${wrong})/result`]) expect([topic, told(topic)]).toEqual([topic, [1.25]]);
+      expect(reader.of(`v1.1/Observations(${wrong})`)[0]['@iot.id']).toBe(wrong);
+      expect(reader.of(`v1.1/Observations(${wrong})/phenomenonTime`)).toEqual([]);
+      expect(reader.news.some((one) => one.topic.includes(`(${deleted})`) || one.topic.includes(`(${hidden})`))).toBe(false);
+      reader.stop();
     });
 
     it('an entity that changes is told, and of its properties those that differ', async () => {
@@ -186,7 +184,7 @@ for (const engine of engines)
       await until('it is in the archive', async () => ((await results(open)).includes(12) ? true : undefined));
     });
 
-    it('a server that is killed whenever loses no message that the broker has', async () => {
+    it('a server that is killed whenever has every message that the broker has, once', async () => {
       const target = idOf((await world.admin.at(world.url).post(`${root}/Things(${thing})/Datastreams`, stream('断电'))).expect(201).headers.get('location'));
       const topic = `devices/${device.key}/v1.1/Datastreams(${target})/Observations`;
       const reader = await broker.subscribe(`v1.1/Datastreams(${target})/Observations`);
@@ -194,20 +192,36 @@ for (const engine of engines)
       const rounds = Number(process.env.KUNYU_MQTT_KILLS ?? (engine.name === 'sqlite' ? '5' : '2'));
       const each = 300;
       for (let round = 0; round < rounds; ++round) {
-        const numbers = Array.from({ length: each }, (_, place) => round * each + place);
-        await broker.publishLines(topic, numbers.map((result) => ({ result })));
+        await broker.publishLines(topic, minutes(round * each, each));
         // While they are coming in, wherever that is.
         await until('some have come', async () => ((await results(target)).length > round * each + Math.floor(Math.random() * each * 0.6) ? true : undefined));
         await world.servers.at(-1)!.stop('SIGKILL');
         await world.serve(serve);
       }
-      const sent = Array.from({ length: rounds * each }, (_, number) => number);
-      await until('all have come', async () => (new Set(await results(target)).size === sent.length ? true : undefined));
-      const kept = await results(target);
-      expect([...new Set(kept)].sort((one, other) => one - other)).toEqual(sent);
-      // At least once: what had not been acknowledged when it was killed came again.
-      expect(kept.length).toBeLessThan(sent.length + rounds * 600);
-      await reader.until('every observation', (all) => new Set(all.map((one) => one.body['@iot.id'])).size === kept.length);
+      const sent = range(0, rounds * each);
+      await until('all have come', async () => ((await results(target)).length >= sent.length ? true : undefined));
+      await broker.publish(topic, { phenomenonTime: '2026-06-01T00:00:00Z', result: -1 });
+      await until('what came again is behind', async () => ((await results(target)).includes(-1) ? true : undefined));
+      expect(await results(target)).toEqual([...sent, -1]);
+      await reader.until('every observation', (all) => new Set(all.map((one) => one.body['@iot.id'])).size === sent.length + 1);
       reader.stop();
     }, 240_000);
+
+    it('a logger that is over a day of its rate is refused what is too much, and told so once', async () => {
+      const slow = await station(world, 1);
+      const told = await broker.subscribe(`devices/refusals/${slow.device.id}`);
+      const aDay = 24 * 60;
+      await broker.publishLines(`devices/${slow.device.key}/v1.1/Datastreams(${slow.stream})/Observations`, minutes(0, aDay + 100));
+      const [first] = await told.until('the refusal', (all) => all.length > 0);
+      expect(first!.body).toMatchObject({ status: 429 });
+      await until('the day is in the archive', async () => ((await results(slow.stream)).length >= aDay ? true : undefined));
+      await broker.publish(`devices/${device.key}/v1.1/Datastreams(${open})/Observations`, { phenomenonTime: '2026-02-01T00:00:00Z', result: 13 });
+      await until('others are not held up', async () => ((await results(open)).includes(13) ? true : undefined));
+      // One more for each minute that this took.
+      expect((await results(slow.stream)).length).toBeLessThan(aDay + 5);
+      const log = world.servers.at(-1)!.log;
+      expect(log).toContain('"mqtt.too_fast"');
+      expect(log).not.toContain('device_too_fast');
+      told.stop();
+    });
   });

@@ -22,14 +22,30 @@ TEST_P(MqttPlaceTest, BeginsAtTheEndAndGoesOnWhereItWas) {
         MqttPlace place(db(), "outbox");
         ASSERT_TRUE(place.hold());
         EXPECT_EQ(place.cursor(17), (MqttCursor{17, 0}));
-        EXPECT_TRUE(place.move({20, 3}));
+        EXPECT_TRUE(place.move({20, 3, 5}));
     }
     MqttPlace place(db(), "outbox");
     ASSERT_TRUE(place.hold());
-    EXPECT_EQ(place.cursor(99), (MqttCursor{20, 3}));
+    EXPECT_EQ(place.cursor(99), (MqttCursor{20, 3, 5}));
     EXPECT_EQ(kept_from(), 20U);
     // Of a backup that is older than its log.
     EXPECT_EQ(place.cursor(5).observations, 5U);
+}
+
+TEST_P(MqttPlaceTest, BeginsAtTheEndOfWhatItDoesNotKnowYet) {
+    MqttPlace place(db(), "outbox");
+    ASSERT_TRUE(place.hold());
+    place.cursor(17);
+    ASSERT_TRUE(place.move({20, 3, 0}));
+    db().write([](sql::Tx& tx) -> base::Result<void> {
+            archive::Revision revision;
+            archive::IndexWriter(tx).add_revision(revision);
+            // As an earlier version left it.
+            tx.exec("UPDATE mqtt_place SET revisions = -1");
+            return {};
+        })
+        .value();
+    EXPECT_EQ(place.cursor(99), (MqttCursor{20, 3, 1}));
 }
 
 TEST_P(MqttPlaceTest, IsOneProcessAtATime) {

@@ -10,7 +10,7 @@ const programs = ['/usr/sbin/mosquitto', '/usr/local/sbin/mosquitto', '/usr/bin/
 const mosquitto = programs.find((path) => existsSync(path));
 export const hasBroker = mosquitto !== undefined;
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const address = server.address();
@@ -29,22 +29,25 @@ export class Broker {
     readonly loggerPort: number,
   ) {}
 
-  static async make(): Promise<Broker> {
+  /** `more`: further listeners. */
+  static async make(more: (folder: string) => string[] = () => []): Promise<Broker> {
     const folder = mkdtempSync(join(tmpdir(), 'kunyu-broker-'));
     const broker = new Broker(folder, await freePort(), await freePort());
     writeFileSync(
       join(folder, 'mosquitto.conf'),
       [
-        'per_listener_settings false',
-        'allow_anonymous true',
+        'per_listener_settings true',
         'persistence true',
         `persistence_location ${folder}/`,
         'autosave_on_changes true',
         'autosave_interval 1',
         'max_queued_messages 0',
         `listener ${broker.port} 127.0.0.1`,
+        'allow_anonymous true',
         `listener ${broker.loggerPort} 127.0.0.1`,
+        'allow_anonymous true',
         'mount_point devices/',
+        ...more(folder),
         '',
       ].join('\n'),
     );
