@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { curveOf, over, sharedMoments } from './curve';
 import { momentOf } from './moments';
-import type { Series, SeriesPoint } from './provisional';
+import type { Series, SeriesPoint } from './series';
 
-const point = (minute: number, result: unknown, quality = 1): SeriesPoint => ({
+const point = (minute: number, result: unknown, quality: SeriesPoint['quality'] = 1): SeriesPoint => ({
   id: minute,
   time: new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString(),
   result,

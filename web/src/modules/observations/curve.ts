@@ -1,6 +1,6 @@
 import { isFlag, worse, type Flag } from './flags';
 import { momentOf } from './moments';
-import type { Series, SeriesBucket, SeriesPoint } from './provisional';
+import type { Series, SeriesBucket, SeriesPoint } from './series';
 
 /** A series as it is drawn: columns over ascending moments in milliseconds. A null is a hole in the line. */
 export interface Curve {
