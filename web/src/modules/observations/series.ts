@@ -9,6 +9,9 @@ export type SeriesBucket = Shape<'SeriesBucket'>;
 /** Into so many parts a plot can be cut at most; fewer observations than that come one by one. */
 export const MOST_BUCKETS = 2000;
 
+/** So many observations come as a file at once; more are asked for by a job. */
+export const MOST_EXPORTED_AT_ONCE = 500_000;
+
 /** Which part of a record is meant and how it is read; `buckets` says into how many parts a plot cuts it. */
 export interface SeriesQuery {
   from?: string;

@@ -49,6 +49,15 @@ export default {
   },
   'series.skip_bad': { zh: '不计错误和缺测', en: 'Leave out bad and missing' },
   'series.calibrated': { zh: '按标定换算', en: 'Apply calibrations' },
+  'series.simulation': { zh: '模拟数据', en: 'Simulated' },
+  'series.export_job': {
+    zh: '超过 {count} 条，在后台生成文件',
+    en: 'More than {count}: the file is made in the background',
+  },
+  'series.export_log_in': {
+    zh: '超过 {count} 条，登录后可导出；或缩短时段',
+    en: 'More than {count}: log in to export them, or take a shorter stretch',
+  },
   'series.shown': { zh: '此时段有 {count} 条观测', en: '{count} observations in this stretch' },
   'series.envelope_help': {
     zh: '浅色带为每段的最小值至最大值，线为平均值；含错误值的段有标记。',
