@@ -14,6 +14,19 @@ const LOOKS: Record<Status, [Shape, Tone]> = {
   quiet: ['circle', 'green'],
 };
 
+const LEVELS: Record<NonNullable<Alarm['rule']['severity']>, [Shape, Tone]> = {
+  red: ['square', 'red'],
+  orange: ['diamond', 'amber'],
+  yellow: ['triangle', 'amber'],
+  blue: ['circle', 'blue'],
+};
+
+/** The four levels of the national warning scheme (《突发事件应对法》, article 42 of 2007), blue where none is set. */
+export function levelLook(level: Alarm['rule']['severity']): { shape: Shape; tone: Tone; text: string } {
+  const [shape, tone] = LEVELS[level ?? 'blue'];
+  return { shape, tone, text: t(`alarm_level.${level ?? 'blue'}`) };
+}
+
 export function alarmLook(status: Status): { shape: Shape; tone: Tone; text: string } {
   const [shape, tone] = LOOKS[status];
   return { shape, tone, text: t(`alarm_status.${status}`) };

@@ -65,3 +65,10 @@ it('puts curves over one another without breaking the lines of those that have n
   expect(over(shared, a.moments, a.values)).toEqual([1, undefined, 3]);
   expect(over(shared, b.moments, b.values)).toEqual([undefined, 7, undefined]);
 });
+
+it('keeps a hole whole where another curve has moments within it', () => {
+  const a = curveOf(series([point(0, 1), point(10, 3)]), 60);
+  const b = curveOf(series([point(1, 7), point(8, 7)]), null);
+  const shared = sharedMoments([a, b]);
+  expect(over(shared, a.moments, a.values)).toEqual([1, null, null, null, 3]);
+});
