@@ -95,6 +95,10 @@ export default {
     zh: '选中 {chosen} 条，其中 {changed} 条会改变。尚未保存。',
     en: '{chosen} observations are meant, {changed} of them would change. Nothing is saved yet.',
   },
+  'qc.before': { zh: '原标记', en: 'Flag now' },
+  'qc.after': { zh: '订正后', en: 'After the edit' },
+  'qc.deleted': { zh: '删除', en: 'Deleted' },
+  'qc.further': { zh: '另有 {count} 条。', en: 'And {count} more.' },
   'qc.reason_hint': {
     zh: '写入版本记录，所有能看到数据的人都能看到',
     en: 'Kept with the version; whoever reads the data reads it',
