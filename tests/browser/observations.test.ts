@@ -54,7 +54,7 @@ it('finds stations by filter, in the list and on the map, without a boundary', a
   await seat.see('毛村地下河站');
   await seat.see('1 个台站，其中 1 个有位置。');
   await page.getByRole('searchbox', { name: '名称' }).fill('没有这个');
-  await seat.see('没有符合条件的内容');
+  await page.locator('main p', { hasText: '没有符合条件的内容' }).first().waitFor();
   await seat.press('清除条件');
   await page.getByRole('link', { name: '毛村地下河站' }).waitFor();
   expect(await seat.accessibility()).toEqual([]);
@@ -157,7 +157,7 @@ it('brings in a CSV file: guessed, pointed at a stream, previewed, tried, import
   const { page } = seat;
   await page.getByRole('link', { name: '导入 CSV' }).click();
   await seat.heading('导入 CSV');
-  const lines = ['时间,裂缝', ...Array.from({ length: 24 }, (_, hour) => `2026-07-01 ${String(hour).padStart(2, '0')}:00:00,${(3 + hour / 10).toFixed(1)}`), 'yesterday,1'];
+  const lines = ['时间,裂缝', ...Array.from({ length: 24 }, (_, hour) => `2026-07-01 ${String(hour).padStart(2, '0')}:00:00,${(3 + hour / 10 + (hour % 3 === 1 ? 0.2 : 0)).toFixed(1)}`), 'yesterday,1'];
   await page.locator('input[type=file]').setInputFiles({ name: '裂缝.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\r\n')) });
   await page.getByLabel('“裂缝”导入到').selectOption({ label: '后缘裂缝 · mm' });
   await seat.press('预览');

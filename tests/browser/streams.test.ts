@@ -66,6 +66,7 @@ it('plots the whole record, then what is zoomed to by keys, buttons and typed en
 it('has every plot as a table', async () => {
   const { page } = seat;
   await page.getByText('数值列表').click();
+  await seat.press('下一页');
   await page.getByRole('rowheader', { name: '2026-06-15 08:00:00' }).waitFor();
   expect(await page.getByRole('row', { name: /2026-06-15 08:00:00/ }).innerText()).toContain('188.8');
 });
@@ -75,6 +76,7 @@ it('flags a spike with a preview and a reason', async () => {
   await seat.press('质控订正');
   await page.getByLabel('订正自').fill('2026-06-15 08:00');
   await page.getByLabel('订正至（不含）').fill('2026-06-15 10:00');
+  await page.keyboard.press('Tab');
   await page.getByLabel('怎样处理').selectOption({ label: '标为错误' });
   await seat.see('已选 2026-06-15 08:00:00 至 2026-06-15 10:00:00');
   await seat.press('预览');
@@ -223,11 +225,12 @@ describe.each(['desktop', 'phone'] as Screen[])('every page of streams on a %s',
         ...(user === null ? [] : [['alarms', '/alarms'] as const]),
       ] as const) {
         await watched.go(`/workbench${path}`);
-        await watched.picture(`streams-${name}-${user ?? 'guest'}-${lang}-${screen}`);
         if (user === null) watched.forgive(/401/);
         expect(watched.faults, path).toEqual([]);
         expect(await watched.overflow(), path).toBe(0);
         if (judgedByAxe(lang, screen)) expect(await watched.accessibility(), path).toEqual([]);
+        // Last, for the map says that it has no size while the whole page is taken.
+        await watched.picture(`streams-${name}-${user ?? 'guest'}-${lang}-${screen}`);
       }
       await watched.close();
     }
