@@ -7,6 +7,8 @@ declare module 'vue-router' {
     title: string;
     /** Readable without a session. */
     open?: boolean;
+    /** For guests too, who see of it what is open to everybody. */
+    guests?: boolean;
     /** One of these actions must be among the caller's; absent: any session will do. */
     actions?: string[];
   }

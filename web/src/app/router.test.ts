@@ -26,6 +26,12 @@ describe('the way to a page', () => {
     );
   });
 
+  it('is open to guests where everybody may look', async () => {
+    expect(await leadsTo('/stations/7', { signedIn: false })).toBe('/stations/7');
+    expect(await leadsTo('/stations/7/import', { signedIn: false })).toBe('/login?next=/stations/7/import');
+    expect(await leadsTo('/stations/7', { mustChangePassword: true })).toBe('/me/password');
+  });
+
   it('leads to the change of password first when one must', async () => {
     expect(await leadsTo('/platforms', { mustChangePassword: true })).toBe('/me/password');
   });

@@ -30,7 +30,7 @@ export function createWorkbenchRouter(session: Doorkeeper): Router {
   router.beforeEach(async (to) => {
     if (to.meta.open) return true;
     await session.ensureKnown();
-    if (!session.signedIn) return { name: 'login', query: { next: to.fullPath } };
+    if (!session.signedIn) return to.meta.guests ? true : { name: 'login', query: { next: to.fullPath } };
     if (session.mustChangePassword && to.name !== 'password') return { name: 'password' };
     if (to.meta.actions && !session.canAny(to.meta.actions)) return { name: 'not-permitted' };
     return true;

@@ -49,6 +49,7 @@ export default {
   'jobs.errors': { zh: '错误', en: 'Errors' },
   'jobs.begun': { zh: '开始', en: 'Begun' },
   'jobs.finished': { zh: '结束', en: 'Finished' },
+  'jobs.download': { zh: '下载文件', en: 'Download the file' },
   'jobs.result': { zh: '结果', en: 'Result' },
   'jobs.refresh': { zh: '刷新', en: 'Refresh' },
   'jobs.cancel': { zh: '取消任务', en: 'Cancel job' },

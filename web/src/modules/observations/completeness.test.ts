@@ -24,7 +24,7 @@ it('calls full only what is whole', () => {
 });
 
 it('has every day of the year in its week', () => {
-  const cells = yearCells(2024, [{ day: '2024-02-29', count: 12, expected: 24, received: 12 }]);
+  const cells = yearCells(2024, [{ day: '2024-02-29', expected: 24, received: 12 }]);
   expect(cells).toHaveLength(366);
   // 2024 began on a Monday and ended on a Tuesday.
   expect(cells[0]).toMatchObject({ day: '2024-01-01', week: 0, weekday: 0, step: 'unexpected' });
@@ -34,8 +34,8 @@ it('has every day of the year in its week', () => {
 
 it('adds months up as numbers, not as a mean of rates', () => {
   const months = monthShares(2026, [
-    { day: '2026-01-01', count: 24, expected: 24, received: 24 },
-    { day: '2026-01-02', count: 0, expected: 1440, received: 0 },
+    { day: '2026-01-01', expected: 24, received: 24 },
+    { day: '2026-01-02', expected: 1440, received: 0 },
   ]);
   expect(months).toHaveLength(12);
   expect(months[0]).toMatchObject({ expected: 1464, received: 24, percent: 1, step: 'low', emptyDays: 1 });

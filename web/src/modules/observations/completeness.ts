@@ -1,5 +1,11 @@
 import { addDays, dayNumber } from '@/shared/days';
-import type { CalendarDay } from './provisional';
+
+/** What a day should have brought and what came of it; null where nothing was expected. */
+export interface DayShare {
+  day: string;
+  expected: number | null;
+  received: number | null;
+}
 
 /** Steps of completeness; drawn as fill and said as words, never by colour alone. */
 export type Step = 'none' | 'low' | 'half' | 'high' | 'full' | 'unexpected';
@@ -34,7 +40,7 @@ export interface DayCell {
 const weekdayOf = (day: string): number => (((dayNumber(day) + 3) % 7) + 7) % 7;
 
 /** Every day of the year in the grid of its weeks; days of which nothing is told had nothing expected. */
-export function yearCells(year: number, days: CalendarDay[]): DayCell[] {
+export function yearCells(year: number, days: DayShare[]): DayCell[] {
   const told = new Map(days.map((one) => [one.day, one]));
   const first = `${year}-01-01`;
   const offset = weekdayOf(first);
@@ -60,7 +66,7 @@ export interface MonthShare {
 }
 
 /** Twelve months; shares are added up as numbers, never as a mean of rates. */
-export function monthShares(year: number, days: CalendarDay[]): MonthShare[] {
+export function monthShares(year: number, days: DayShare[]): MonthShare[] {
   return Array.from({ length: 12 }, (_, index) => {
     const month = `${year}-${String(index + 1).padStart(2, '0')}`;
     const mine = days.filter((one) => one.day.startsWith(month));

@@ -2,6 +2,38 @@ import type { Shape } from '@/api/types';
 
 type Mapping = Shape<'CsvMapping'>;
 
+/** What a person fills in himself where nothing of a file was recognised. */
+export const BLANK: Mapping = {
+  encoding: 'auto',
+  delimiter: 'auto',
+  skip_lines: 0,
+  header: true,
+  skip_after_header: 0,
+  decimal_comma: false,
+  time: { columns: [], format: 'YYYY-MM-DD HH:mm:ss', zone: '+08:00' },
+  values: [],
+  code_columns: [],
+  codes: [],
+  missing: [],
+  quality_column: null,
+  quality_texts: [],
+};
+
+/** The mapping with these columns of values; those that it had keep their streams. */
+export const withColumns = (mapping: Mapping, columns: string[]): Mapping => ({
+  ...mapping,
+  values: columns.map(
+    (column) =>
+      mapping.values.find((one) => one.column === column) ?? {
+        column,
+        stream: '',
+        factor: 1,
+        offset: 0,
+        quality_column: null,
+      },
+  ),
+});
+
 /** What a file speaks of and must be pointed at a stream of the station. */
 export interface Target {
   key: string;

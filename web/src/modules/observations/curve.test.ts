@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { curveOf, over, sharedMoments } from './curve';
 import { momentOf } from './moments';
-import type { Series, SeriesPoint } from './provisional';
+import type { Series, SeriesPoint } from './series';
 
-const point = (minute: number, result: unknown, quality = 1): SeriesPoint => ({
+const point = (minute: number, result: unknown, quality: SeriesPoint['quality'] = 1): SeriesPoint => ({
   id: minute,
   time: new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString(),
   result,
@@ -64,4 +64,11 @@ it('puts curves over one another without breaking the lines of those that have n
   expect(shared).toHaveLength(3);
   expect(over(shared, a.moments, a.values)).toEqual([1, undefined, 3]);
   expect(over(shared, b.moments, b.values)).toEqual([undefined, 7, undefined]);
+});
+
+it('keeps a hole whole where another curve has moments within it', () => {
+  const a = curveOf(series([point(0, 1), point(10, 3)]), 60);
+  const b = curveOf(series([point(1, 7), point(8, 7)]), null);
+  const shared = sharedMoments([a, b]);
+  expect(over(shared, a.moments, a.values)).toEqual([1, null, null, null, 3]);
 });

@@ -1,6 +1,6 @@
 import { isFlag, worse, type Flag } from './flags';
 import { momentOf } from './moments';
-import type { Series, SeriesBucket, SeriesPoint } from './provisional';
+import type { Series, SeriesBucket, SeriesPoint } from './series';
 
 /** A series as it is drawn: columns over ascending moments in milliseconds. A null is a hole in the line. */
 export interface Curve {
@@ -85,16 +85,20 @@ export function sharedMoments(curves: Curve[]): number[] {
   return [...new Set(curves.flatMap((curve) => curve.moments))].sort((a, b) => a - b);
 }
 
-/** A column over shared moments. What the curve has nothing for is undefined, which does not break its line. */
+/**
+ * A column over shared moments. What the curve has nothing for is undefined, which does not break its line; within a
+ * hole of the curve it is null, for a line breaks between the neighbours of its nulls alone.
+ */
 export function over(
   shared: number[],
   moments: number[],
   column: (number | null)[],
 ): (number | null | undefined)[] {
   if (shared === moments) return column;
-  const at = new Map(moments.map((moment, index) => [moment, index]));
+  let next = 0;
   return shared.map((moment) => {
-    const index = at.get(moment);
-    return index === undefined ? undefined : (column[index] ?? null);
+    while (next < moments.length && (moments[next] as number) < moment) next += 1;
+    if (moments[next] === moment) return column[next] ?? null;
+    return column[next - 1] === null || column[next] === null ? null : undefined;
   });
 }

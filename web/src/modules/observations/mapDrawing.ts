@@ -69,8 +69,8 @@ function styleOf(point: MapPoint): Style {
   const fill = new Fill({ color: point.open ? '#1256a6' : '#fff' });
   const stroke = new Stroke({ color: point.open ? '#fff' : '#8a5a00', width: 2 });
   const image = point.open
-    ? new Circle({ radius: 7, fill, stroke })
-    : new RegularShape({ points: 4, radius: 9, angle: 0, fill, stroke });
+    ? new Circle({ radius: 7, fill, stroke, declutterMode: 'none' })
+    : new RegularShape({ points: 4, radius: 9, angle: 0, fill, stroke, declutterMode: 'none' });
   return new Style({
     image,
     text: new Text({
@@ -99,7 +99,7 @@ export function startMap(element: HTMLElement, words: MapWords, pick: (id: numbe
       rotate: false,
       zoomOptions: { zoomInTipLabel: words.zoomIn, zoomOutTipLabel: words.zoomOut },
     }),
-    // Labels that would lie over one another are left out; the table has them all.
+    // Every point is drawn. Labels that would lie over one another are left out; the table has them all.
     layers: [graticule(), new VectorLayer({ source, declutter: true })],
     view: new View({
       projection,
@@ -135,7 +135,7 @@ export function startMap(element: HTMLElement, words: MapWords, pick: (id: numbe
     const extent = points.length
       ? boundingExtent(points.map((one) => [one.longitude, one.latitude]))
       : COUNTRY;
-    map.getView().fit(extent, { padding: [50, 50, 50, 50], maxZoom: 8 });
+    map.getView().fit(extent, { padding: [50, 50, 50, 50], maxZoom: 10 });
   }
   return { show, stop: () => map.setTarget(undefined) };
 }

@@ -43,6 +43,10 @@ it('sets what most stations observe first, and leaves a hole where one does not'
 
 it('reads completeness as days', () => {
   expect(
-    daysOf([{ first: '2026-01-01', after: '2026-01-02', expected: 24, received: 20, per_mille: 833 }]),
-  ).toEqual([{ day: '2026-01-01', count: null, expected: 24, received: 20 }]);
+    daysOf({
+      items: [{ first: '2026-01-01', after: '2026-01-02', expected: 24, received: 20, per_mille: 833 }],
+      next: null,
+      all: { expected: 24, received: 20, per_mille: 833 },
+    }),
+  ).toEqual([{ day: '2026-01-01', expected: 24, received: 20 }]);
 });

@@ -1,5 +1,5 @@
 import type { Shape } from '@/api/types';
-import type { CalendarDay, CompletenessPart } from './provisional';
+import type { DayShare } from './completeness';
 import { holdsAt } from './stations';
 
 /** As many stations are set side by side as can be read at once; the list has all. */
@@ -11,8 +11,8 @@ export function membersOn(members: Shape<'StationNetworkMember'>[], day: string)
 }
 
 /** Days of a completeness as the calendar has them. */
-export const daysOf = (parts: CompletenessPart[]): CalendarDay[] =>
-  parts.map(({ first, expected, received }) => ({ day: first, count: null, expected, received }));
+export const daysOf = (completeness: Shape<'Completeness'>): DayShare[] =>
+  completeness.items.map(({ first, expected, received }) => ({ day: first, expected, received }));
 
 export interface StationStreams {
   station: { id: number; name: string };

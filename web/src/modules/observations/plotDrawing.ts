@@ -59,7 +59,7 @@ function axesOf(units: string[]): uPlot.Axis[] {
   const time: uPlot.Axis = {
     ...common,
     space: 92,
-    size: 46,
+    size: 54,
     values: (_, splits, _axis, _space, step) =>
       axisLabels(
         splits.map((split) => split * 1000),
@@ -182,6 +182,8 @@ export function startPlot(element: HTMLElement, wish: PlotWish): Plot {
       height: wish.height,
       // Eight hours ahead all the year; the name counts the other way round, as POSIX does.
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/GMT-8'),
+      // The last label of the time axis stands half beside the plot.
+      padding: [null, 44, null, null],
       legend: { show: false },
       cursor: { drag: { x: true, y: false, setScale: false }, points: { size: 7 } },
       scales: scalesOf(units, wish.span),

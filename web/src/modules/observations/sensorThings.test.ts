@@ -6,7 +6,7 @@ it('reads the newest observation of each stream that has one', () => {
     value: [
       {
         '@iot.id': 1,
-        Observations: [{ phenomenonTime: '2026-01-01T00:00:00Z', result: 3.1, resultQuality: '3' }],
+        Observations: [{ phenomenonTime: '2026-01-01T00:00:00Z', result: 3.1, resultQuality: { qartod: 3 } }],
       },
       { '@iot.id': 2, Observations: [] },
       {

@@ -51,11 +51,10 @@ interface Page {
 
 const endOf = (time: string): string => time.split('/').pop() ?? time;
 
-/** A flag stands by itself or within a DQ element; what else stands there is not read. */
+/** The flag stands in `qartod`; what else a source says of quality is not read. */
 function flagIn(quality: unknown): number | null {
-  if (typeof quality === 'number') return quality;
-  const value = Number(quality);
-  return typeof quality === 'string' && quality !== '' && Number.isInteger(value) ? value : null;
+  const flag = (quality as { qartod?: unknown } | null | undefined)?.qartod;
+  return typeof flag === 'number' ? flag : null;
 }
 
 export function latestOf(page: Page): Map<number, Latest> {

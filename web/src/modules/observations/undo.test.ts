@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { flagsBefore } from './undo';
 
 it('puts every observation back to the flag it carried', () => {
-  const points = [1, 4, 1, 3].map((quality, id) => ({
+  const points = ([1, 4, 1, 3] as const).map((quality, id) => ({
     id: id + 1,
     time: '2026-01-01T00:00:00Z',
     result: 1,

@@ -11,7 +11,7 @@ import {
   type Series,
   type SeriesQuery,
   type StreamPage,
-} from './provisional';
+} from './series';
 import { unitText } from './quantities';
 import type { Span } from './span';
 

@@ -49,6 +49,8 @@ export default {
   'csv.unconfirmed': { zh: '含义未核实', en: 'Not confirmed' },
   'csv.examples': { zh: '示例', en: 'Examples' },
   'csv.to_stream': { zh: '导入到', en: 'Goes to' },
+  'csv.value_columns': { zh: '数值列', en: 'Columns of values' },
+  'csv.value_columns_hint': { zh: '列名，用逗号分开', en: 'Their names, with commas between' },
   'csv.stream_of': { zh: '“{key}”导入到', en: '“{key}” goes to' },
   'csv.leave_out': { zh: '不导入', en: 'Leave out' },
   'csv.point_first': { zh: '请先把至少一列指到一个数据流', en: 'First point at least one at a stream' },

@@ -49,6 +49,15 @@ export default {
   },
   'series.skip_bad': { zh: '不计错误和缺测', en: 'Leave out bad and missing' },
   'series.calibrated': { zh: '按标定换算', en: 'Apply calibrations' },
+  'series.simulation': { zh: '模拟数据', en: 'Simulated' },
+  'series.export_job': {
+    zh: '超过 {count} 条，在后台生成文件',
+    en: 'More than {count}: the file is made in the background',
+  },
+  'series.export_log_in': {
+    zh: '超过 {count} 条，登录后可导出；或缩短时段',
+    en: 'More than {count}: log in to export them, or take a shorter stretch',
+  },
   'series.shown': { zh: '此时段有 {count} 条观测', en: '{count} observations in this stretch' },
   'series.envelope_help': {
     zh: '浅色带为每段的最小值至最大值，线为平均值；含错误值的段有标记。',
@@ -86,6 +95,10 @@ export default {
     zh: '选中 {chosen} 条，其中 {changed} 条会改变。尚未保存。',
     en: '{chosen} observations are meant, {changed} of them would change. Nothing is saved yet.',
   },
+  'qc.before': { zh: '原标记', en: 'Flag now' },
+  'qc.after': { zh: '订正后', en: 'After the edit' },
+  'qc.deleted': { zh: '删除', en: 'Deleted' },
+  'qc.further': { zh: '另有 {count} 条。', en: 'And {count} more.' },
   'qc.reason_hint': {
     zh: '写入版本记录，所有能看到数据的人都能看到',
     en: 'Kept with the version; whoever reads the data reads it',

@@ -128,7 +128,7 @@ export default {
   'completeness.step_half': { zh: '50% 以上', en: '50% or more' },
   'completeness.step_low': { zh: '不足 50%', en: 'Less than 50%' },
   'completeness.step_none': { zh: '全缺', en: 'Nothing' },
-  'completeness.step_unexpected': { zh: '无方案', en: 'Not expected' },
+  'completeness.step_unexpected': { zh: '无方案或未到', en: 'Not expected, or still to come' },
   'completeness.table': { zh: '按月列表', en: 'As a table by month' },
   'completeness.month': { zh: '月份', en: 'Month' },
   'completeness.month_number': { zh: '{month} 月', en: 'M{month}' },
