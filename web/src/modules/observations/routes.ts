@@ -43,4 +43,10 @@ export default [
     props: numberId,
     meta: { title: 'networks.network', actions: ['station.read'] },
   },
+  {
+    path: '/alarms',
+    name: 'alarms',
+    component: () => import('./pages/AlarmsPage.vue'),
+    meta: { title: 'alarms.all', actions: ['station.read_internal'] },
+  },
 ] satisfies RouteRecordRaw[];
