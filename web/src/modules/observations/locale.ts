@@ -12,4 +12,12 @@ const rules = Object.fromEntries(
   Object.entries(sentences as Texts).map(([key, { zh, en }]) => [key, { zh, en }]),
 );
 
-export default { ...rules, ...stations, ...series, ...files, ...networks, ...rulesTexts, ...tending } satisfies Texts;
+export default {
+  ...rules,
+  ...stations,
+  ...series,
+  ...files,
+  ...networks,
+  ...rulesTexts,
+  ...tending,
+} satisfies Texts;

@@ -11,13 +11,16 @@ const YEARS = 3 * 365 * DAY;
 /** Ten days, so that each part lies within a month or two. */
 const MONTHLY_PARTS = 110;
 
-type Stream = Pick<
-  Shape<'StreamPage'>,
-  'id' | 'cadence_seconds' | 'extent' | 'readable_until' | 'station'
->;
-type Series = Shape<'StreamSeries'>;
+type Stream = Pick<Shape<'StreamPage'>, 'id' | 'cadence_seconds' | 'extent' | 'readable_until' | 'station'>;
+type Series = Shape<'Series'>;
 
-async function series(id: number, from: number, to: number, buckets: number, signal?: AbortSignal): Promise<Series> {
+async function series(
+  id: number,
+  from: number,
+  to: number,
+  buckets: number,
+  signal?: AbortSignal,
+): Promise<Series> {
   const query = { from: instantOf(from), to: instantOf(to), buckets, skip_bad: true, calibrated: true };
   return (await api.get('/streams/{id}/series', { path: { id }, query, signal })).data;
 }

@@ -20,7 +20,17 @@ export interface RuleField {
   /** Where it stands in the test's rule: "fail.min". */
   path: string;
   /** What stands behind the label: the stream's own unit, or a word. */
-  unit: 'stream' | 'stream_per_hour' | 'second' | 'minute' | 'hour' | 'cadence' | 'degree' | 'metre' | 'times' | 'count';
+  unit:
+    | 'stream'
+    | 'stream_per_hour'
+    | 'second'
+    | 'minute'
+    | 'hour'
+    | 'cadence'
+    | 'degree'
+    | 'metre'
+    | 'times'
+    | 'count';
   /** How many of the server's units make one of the person's; per second becomes per hour by a share. */
   scale?: number;
   whole?: boolean;

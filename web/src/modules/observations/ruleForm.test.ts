@@ -8,7 +8,9 @@ const all: Rules = {
   time_gap: { seconds_ahead: 90, suspect_cadences: 2, fail_seconds_late: 90 },
   location: { west: 110.5, south: 25.1, east: 110.6, north: 25.3, longest_step: 100 },
   gross_range: { fail: { min: -5, max: 60 }, suspect: { max: 40 } },
-  climatology: { windows: [{ period: 'month', from: 11, to: 2, suspect: { min: -2, max: 15 }, depth: { max: 10 } }] },
+  climatology: {
+    windows: [{ period: 'month', from: 11, to: 2, suspect: { min: -2, max: 15 }, depth: { max: 10 } }],
+  },
   spike: { method: 'average', suspect: 0.5 },
   rate_of_change: { suspect: 0.001, deviations: { times: 3, window_seconds: 90000, fewest: 10 } },
   flat_line: { tolerance: 0, suspect_seconds: 90 },

@@ -27,7 +27,9 @@ export function ruleRows(rules: Rules, unit: string): RuleRow[] {
       return {
         test,
         parts: form.windows.map(({ period, from, to, texts }) =>
-          [`${t(`rule_period_short.${period}`)} ${from}–${to}`, ...partsOf(texts, WINDOW_FIELDS, unit)].join(' '),
+          [`${t(`rule_period_short.${period}`)} ${from}–${to}`, ...partsOf(texts, WINDOW_FIELDS, unit)].join(
+            ' ',
+          ),
         ),
       };
     const { texts } = form.tests[test];

@@ -104,7 +104,10 @@ export default {
   'alarms.fewest': { zh: '时段内至少多少条才判断', en: 'Judged from this many values' },
   'alarms.hold': { zh: '持续多少分钟才报警', en: 'Must hold for (minutes)' },
   'alarms.hold_hint': { zh: '0 为立即', en: '0: at once' },
-  'alarms.delay': { zh: '迟到超过多少小时的数据不报警', en: 'Ignore what comes in late by more than (hours)' },
+  'alarms.delay': {
+    zh: '迟到超过多少小时的数据不报警',
+    en: 'Ignore what comes in late by more than (hours)',
+  },
   'alarms.telling': { zh: '通知谁', en: 'Who is told' },
   'alarms.recipients': {
     zh: '报警和解除通知台站的编辑人员与负责人员；升级时再通知能看到台站内部数据的所有人，如依托单位和上级主管。各人在“通知设置”中选择是否收邮件。',
@@ -175,8 +178,14 @@ export default {
   'alarm_rule.above': { zh: '高于 {high}', en: 'above {high}' },
   'alarm_rule.below': { zh: '低于 {low}', en: 'below {low}' },
   'alarm_rule.outside': { zh: '低于 {low} 或高于 {high}', en: 'below {low} or above {high}' },
-  'alarm_rule.rise': { zh: '{hours} 小时内上升超过 {change}', en: 'rises by more than {change} within {hours} h' },
-  'alarm_rule.fall': { zh: '{hours} 小时内下降超过 {change}', en: 'falls by more than {change} within {hours} h' },
+  'alarm_rule.rise': {
+    zh: '{hours} 小时内上升超过 {change}',
+    en: 'rises by more than {change} within {hours} h',
+  },
+  'alarm_rule.fall': {
+    zh: '{hours} 小时内下降超过 {change}',
+    en: 'falls by more than {change} within {hours} h',
+  },
   'alarm_rule.either': {
     zh: '{hours} 小时内变化超过 {change}',
     en: 'changes by more than {change} within {hours} h',
