@@ -127,7 +127,7 @@ it('watches the stream by a rule, acknowledges what it raises and looks back', a
   const taking = seat.dialog('确认报警');
   await taking.getByLabel('说明').fill('已派人检查');
   await seat.press('确认', taking);
-  await page.getByRole('main').getByText('已确认', { exact: true }).waitFor();
+  await page.getByRole('table').getByText('已确认', { exact: true }).waitFor();
   await page.getByLabel('状态').selectOption({ label: '报警' });
   await seat.see('没有符合条件的报警');
   await seat.press('清除条件');

@@ -40,6 +40,9 @@ export interface RuleChoice {
   words: string[];
 }
 
+/** The text that names an input; a dot would be a path of its own among the texts. */
+export const labelKey = ({ path }: RuleField): string => `rule_field.${path.replace('.', '_')}`;
+
 const own = (path: string): RuleField => ({ path, unit: 'stream' });
 const seconds = (path: string): RuleField => ({ path, unit: 'second', whole: true });
 const minutes = (path: string): RuleField => ({ path, unit: 'minute', scale: 60, whole: true });

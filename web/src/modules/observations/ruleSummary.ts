@@ -1,5 +1,14 @@
 import { t } from '@/app/i18n';
-import { CHOICES, FIELDS, TESTS, WINDOW_FIELDS, type RuleField, type Rules, type Test } from './ruleFields';
+import {
+  CHOICES,
+  FIELDS,
+  labelKey,
+  TESTS,
+  WINDOW_FIELDS,
+  type RuleField,
+  type Rules,
+  type Test,
+} from './ruleFields';
 import { formOf } from './ruleForm';
 
 export interface RuleRow {
@@ -17,7 +26,7 @@ function unitOf({ unit }: RuleField, own: string): string {
 const partsOf = (texts: Record<string, string>, fields: RuleField[], own: string): string[] =>
   fields
     .filter(({ path }) => texts[path])
-    .map((field) => [t(`rule_field.${field.path}`), texts[field.path], unitOf(field, own)].join(' ').trim());
+    .map((field) => [t(labelKey(field)), texts[field.path], unitOf(field, own)].join(' ').trim());
 
 /** The tests that are run, with their bounds as a person reads them; `unit` is the stream's. */
 export function ruleRows(rules: Rules, unit: string): RuleRow[] {
