@@ -37,7 +37,7 @@ export function ruleRows(rules: Rules, unit: string): RuleRow[] {
         test,
         parts: form.windows.map(({ period, from, to, texts }) =>
           [`${t(`rule_period_short.${period}`)} ${from}–${to}`, ...partsOf(texts, WINDOW_FIELDS, unit)].join(
-            ' ',
+            ' · ',
           ),
         ),
       };

@@ -39,6 +39,13 @@ it('proposes a window for each month that has a record, in their order', () => {
   expect(windows[0]?.suspect).toEqual({ min: 1.5, max: 4.5 });
 });
 
+it('goes by how values came where there is no programme, and is not widened by an outlier', () => {
+  const recent = known().recent.map((one, hour) => (hour === 90 ? { ...one, value: 500 } : one));
+  const rules = suggest({ ...known(), recent, cadenceSeconds: null });
+  expect(rules.flat_line?.suspect_seconds).toBe(2 * 6 * 3600);
+  expect(rules.spike?.fail).toBeLessThan(10);
+});
+
 it('says nothing of values where there are too few', () => {
   const few = { ...known(), recent: [], months: new Map(), cadenceSeconds: null };
   expect(suggest(few)).toEqual({

@@ -52,18 +52,27 @@ function stepsOf(recent: Known['recent'], most: number): { size: number; perSeco
 
 const ascending = (numbers: number[]): number[] => [...numbers].sort((a, b) => a - b);
 
+/** How far apart values stand, in seconds: by the programme, else as they mostly came. */
+function spacingOf({ recent, cadenceSeconds }: Known): number {
+  const gaps = recent.slice(1).map(({ time }, index) => (time - (recent[index]?.time ?? time)) / 1000);
+  return cadenceSeconds ?? at(ascending(gaps), 0.5);
+}
+
+/** What is usual is what nineteen of twenty steps stay below: a few outliers in the record do not widen the bounds. */
+const USUAL = 0.95;
+
 function neighbours(known: Known): Pick<Rules, 'spike' | 'rate_of_change'> {
-  const most = known.cadenceSeconds ? known.cadenceSeconds * 3000 : Infinity;
-  const steps = stepsOf(known.recent, most);
-  const size = at(ascending(steps.map((one) => one.size)), 0.99);
-  const speed = at(ascending(steps.map((one) => one.perSecond)), 0.99);
+  const steps = stepsOf(known.recent, spacingOf(known) * 3000);
+  const size = at(ascending(steps.map((one) => one.size)), USUAL);
+  const speed = at(ascending(steps.map((one) => one.perSecond)), USUAL);
   const found: Pick<Rules, 'spike' | 'rate_of_change'> = {};
-  if (size > 0) found.spike = { method: 'differential', suspect: rounded(2 * size), fail: rounded(5 * size) };
+  if (size > 0)
+    found.spike = { method: 'differential', suspect: rounded(3 * size), fail: rounded(10 * size) };
   // Per hour to two digits, as it is shown.
   if (speed > 0)
     found.rate_of_change = {
-      suspect: rounded(2 * speed * 3600) / 3600,
-      fail: rounded(5 * speed * 3600) / 3600,
+      suspect: rounded(3 * speed * 3600) / 3600,
+      fail: rounded(10 * speed * 3600) / 3600,
     };
   return found;
 }
@@ -121,7 +130,7 @@ export function suggest(known: Known): Rules {
   }
   if (known.recent.length < FEWEST_VALUES) return rules;
   const values = known.recent.map((one) => one.value);
-  const flat = Math.max(longestFlat(known.recent), (known.cadenceSeconds ?? 0) * 6, 60);
+  const flat = Math.max(longestFlat(known.recent), spacingOf(known) * 6, 60);
   const minutes = (seconds: number) => Math.ceil(seconds / 60) * 60;
   return {
     ...rules,
