@@ -135,9 +135,9 @@ base::Result<AlarmStanding> AlarmService::acknowledge(sql::Tx& tx, Caller const&
     json::object after{{"acknowledged", seen.occurrence}};
     if (!seen.note.empty()) after["note"] = seen.note;
     record(tx, caller, found.thing, standing.alarm, nullptr, std::move(after));
-    return happen(tx, ids_, std::move(standing),
-                  {caller.now, std::nullopt, std::nullopt,
-                   quality::Acknowledged{seen.occurrence, caller.name, seen.note}});
+    return happen(
+        tx, ids_, std::move(standing),
+        {caller.now, std::nullopt, std::nullopt, quality::Acknowledged{seen.occurrence, caller.name, seen.note}});
 }
 
 base::Result<AlarmStanding> AlarmService::find(sql::Session& session, Caller const& caller, AlarmId id) const {

@@ -136,7 +136,8 @@ json::object parameters_of(QualityRunWish const& wish) {
 
 /// By the rules that were handed in, else by those that are set.
 quality::QartodRules rules_for(jobs::JobRun& run, StreamId stream) {
-    if (auto const* given = run.parameters().as_object().if_contains("rules")) return quality::qartod_rules_of(*given).value();
+    if (auto const* given = run.parameters().as_object().if_contains("rules"))
+        return quality::qartod_rules_of(*given).value();
     return run.database().read([&](sql::Session& session) { return load_quality_rules(session, stream).rules; });
 }
 

@@ -21,9 +21,9 @@ inline constexpr char const* quality_run_job = "observations.quality_run";
 struct QualityRunWish {
     StreamId stream;
     base::Instant from;
-    base::Instant to;  ///< not included
-    std::string reason;    ///< empty for a preview, which changes nothing
-    bool preview = false;  ///< what the tests would say is counted and nothing is stored
+    base::Instant to;                                ///< not included
+    std::string reason;                              ///< empty for a preview, which changes nothing
+    bool preview = false;                            ///< what the tests would say is counted and nothing is stored
     std::optional<quality::QartodRules> rules = {};  ///< of a preview: in place of those that are set
 };
 

@@ -48,8 +48,9 @@ class Alarms : public kunyu::test::OnEachEngine {
     }
     base::Result<AlarmStanding> acknowledge(identity::Caller const& caller, AlarmId id, std::int64_t occurrence,
                                             std::string const& note = {}) {
-        return world.write(
-            [&](sql::Tx& tx) { return alarms.acknowledge(tx, world.as(caller), id, {occurrence, note}); });
+        return world.write([&](sql::Tx& tx) {
+            return alarms.acknowledge(tx, world.as(caller), id, {occurrence, note});
+        });
     }
     base::Result<void> remove(AlarmId id) {
         return world.write([&](sql::Tx& tx) { return alarms.remove(tx, world.as(world.manager), id, {}); });
@@ -206,9 +207,7 @@ TEST_P(Alarms, NotWatchedRaiseNothingButTellWhatIsLeft) {
 TEST_P(Alarms, AreForTheStationsPeople) {
     auto const id = made(above(10));
     arrive({value(11)});
-    auto const open = [&](identity::Caller const& caller) {
-        return listed(caller, {});
-    };
+    auto const open = [&](identity::Caller const& caller) { return listed(caller, {}); };
     auto const find = [&](identity::Caller const& caller) {
         return refused(db().read([&](sql::Session& session) { return alarms.find(session, caller, id); }));
     };
