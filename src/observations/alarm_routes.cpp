@@ -5,6 +5,7 @@
 #include "observations/entity_store.hpp"
 #include "observations/route_parts.hpp"
 #include "observations/station_access.hpp"
+#include "quality/words.hpp"
 
 #include <limits>
 
@@ -18,6 +19,7 @@ using identity::Caller;
 
 constexpr char const* stream_path = "/api/v1/streams/{id}/alarms";
 constexpr char const* alarm_path = "/api/v1/alarms/{id}";
+constexpr std::size_t longest_note = 500;  // characters
 
 base::Result<AlarmId> alarm_id(Request const& request) {
     return id_in_path<AlarmTag>(request, "id", "quality.alarm_not_found");
@@ -43,18 +45,42 @@ Response answer(sql::Session& session, Caller const& caller, int status, AlarmSt
     return registry::resource(status, body, standing.alarm.version, status == 201 ? path : std::string());
 }
 
-Response list_of(sql::Session& session, Caller const& caller, std::vector<AlarmStanding> const& all) {
+Response list_of(sql::Session& session, Caller const& caller, std::vector<AlarmStanding> const& all,
+                 std::optional<std::string> const& next = {}) {
     boost::json::array items;
     for (auto const& standing : all) items.push_back(to_json(standing, place_of(session, caller, standing.alarm)));
-    return list_answer(std::move(items));
+    return list_answer(std::move(items), next);
 }
 
-base::Result<Response> open(AlarmService const& alarms, sql::Session& session, Caller const& caller,
-                            Request const& request) {
+/// "all", or one status; without it those that are open.
+std::vector<quality::AlarmStatus> statuses_in(identity::QueryReader& query) {
+    auto words = quality::choices(quality::alarm_statuses);
+    words.emplace_back("all");
+    auto const word = query.choice("status", words);
+    if (!word) return {};
+    if (auto const status = quality::enumerator_of<quality::AlarmStatus>(quality::alarm_statuses, *word))
+        return {*status};
+    using enum quality::AlarmStatus;
+    return {quiet, pending, raised, acknowledged, cleared};
+}
+
+base::Result<AlarmFilter> filter_of(Request const& request) {
     identity::QueryReader query(request);
+    AlarmFilter filter;
+    filter.statuses = statuses_in(query);
+    if (auto const station = number_in(query, "station")) filter.station = ThingId{*station};
+    if (auto const network = number_in(query, "network")) filter.network = NetworkId{*network};
+    filter.cursor = query.cursor();
+    filter.limit = static_cast<std::size_t>(query.limit());
     KUNYU_TRY_VOID(query.finish());
-    KUNYU_TRY(auto const all, alarms.open(session, caller));
-    return list_of(session, caller, all);
+    return filter;
+}
+
+base::Result<Response> all_of_them(AlarmService const& alarms, sql::Session& session, Caller const& caller,
+                                   Request const& request) {
+    KUNYU_TRY(auto const filter, filter_of(request));
+    KUNYU_TRY(auto const page, alarms.list(session, caller, filter));
+    return list_of(session, caller, page.items, page.next);
 }
 
 base::Result<Response> of_stream(AlarmService const& alarms, sql::Session& session, Caller const& caller,
@@ -112,10 +138,13 @@ base::Result<Response> take_away(AlarmService const& alarms, sql::Tx& tx, Caller
 base::Result<Response> acknowledge(AlarmService const& alarms, sql::Tx& tx, Caller const& caller,
                                    Request const& request) {
     KUNYU_TRY(auto const id, alarm_id(request));
-    KUNYU_TRY(auto const occurrence, registry::read_body(request, [](base::Reader& reader) {
-                  return reader.integer("occurrence", 1, std::numeric_limits<std::int32_t>::max());
+    KUNYU_TRY(auto const seen, registry::read_body(request, [](base::Reader& reader) {
+                  Acknowledgement read;
+                  read.occurrence = reader.integer("occurrence", 1, std::numeric_limits<std::int32_t>::max());
+                  read.note = reader.optional_text("note", {1, longest_note}).value_or("");
+                  return read;
               }));
-    KUNYU_TRY(auto const standing, alarms.acknowledge(tx, caller, id, occurrence));
+    KUNYU_TRY(auto const standing, alarms.acknowledge(tx, caller, id, seen));
     return answer(tx, caller, 200, standing);
 }
 
@@ -128,7 +157,7 @@ void add_alarm_routes(http::Router& router, identity::Gate const& gate, AlarmSer
                       return handler(alarms, session, caller, request);
                   });
     };
-    get("/api/v1/alarms", open);
+    get("/api/v1/alarms", all_of_them);
     get(stream_path, of_stream);
     get(alarm_path, read);
     get(std::string(alarm_path) + "/entries", entries);

@@ -2,13 +2,12 @@
 
 #include "observations/access.hpp"
 #include "observations/entity_writing.hpp"
+#include "observations/network_store.hpp"
 #include "observations/quality_alarm_desk.hpp"
 #include "observations/quality_alarm_store.hpp"
 #include "observations/quality_maintenance_store.hpp"
 #include "observations/station_access.hpp"
 #include "quality/alarm_json.hpp"
-
-#include <set>
 
 namespace kunyu::observations {
 
@@ -128,14 +127,17 @@ base::Result<void> AlarmService::remove(sql::Tx& tx, Caller const& caller, Alarm
 }
 
 base::Result<AlarmStanding> AlarmService::acknowledge(sql::Tx& tx, Caller const& caller, AlarmId id,
-                                                      std::int64_t occurrence) const {
+                                                      Acknowledgement const& seen) const {
     KUNYU_TRY(auto found, editable(tx, caller, id));
     auto& standing = found.standing;
-    if (standing.state.occurrence != occurrence || !is_unacknowledged(standing.state))
-        return base::refuse("quality.other_occurrence", {{"occurrence", std::to_string(occurrence)}});
-    record(tx, caller, found.thing, standing.alarm, nullptr, json::object{{"acknowledged", occurrence}});
-    return happen(tx, ids_, std::move(standing),
-                  {caller.now, std::nullopt, std::nullopt, quality::Acknowledged{occurrence, caller.name}});
+    if (standing.state.occurrence != seen.occurrence || !is_unacknowledged(standing.state))
+        return base::refuse("quality.other_occurrence", {{"occurrence", std::to_string(seen.occurrence)}});
+    json::object after{{"acknowledged", seen.occurrence}};
+    if (!seen.note.empty()) after["note"] = seen.note;
+    record(tx, caller, found.thing, standing.alarm, nullptr, std::move(after));
+    return happen(
+        tx, ids_, std::move(standing),
+        {caller.now, std::nullopt, std::nullopt, quality::Acknowledged{seen.occurrence, caller.name, seen.note}});
 }
 
 base::Result<AlarmStanding> AlarmService::find(sql::Session& session, Caller const& caller, AlarmId id) const {
@@ -151,17 +153,12 @@ base::Result<std::vector<AlarmStanding>> AlarmService::of_stream(sql::Session& s
     return standings_of(session, id);
 }
 
-base::Result<std::vector<AlarmStanding>> AlarmService::open(sql::Session& session, Caller const& caller) const {
+base::Result<AlarmPage> AlarmService::list(sql::Session& session, Caller const& caller,
+                                           AlarmFilter const& filter) const {
     KUNYU_TRY_VOID(identity::authorise_any(caller, station_reading));
-    auto const platforms = platforms_of(session, caller, station_reading);
-    auto open = open_standings(session);
-    std::erase_if(open, [&](AlarmStanding const& standing) {
-        if (!platforms) return false;
-        auto const stream = load(session, standing.alarm.stream);
-        auto const thing = load(session, stream->thing);
-        return !thing->platform || !platforms->contains(*thing->platform);
-    });
-    return open;
+    if (filter.network && !load(session, *filter.network))
+        return base::refuse_field("network", "observations.network_not_found");
+    return list_alarms(session, filter, platforms_of(session, caller, station_reading), base::day_of(caller.now));
 }
 
 base::Result<std::vector<AlarmEntry>> AlarmService::entries(sql::Session& session, Caller const& caller, AlarmId id,

@@ -4,6 +4,7 @@
 #include "identity/caller.hpp"
 #include "observations/entity_service.hpp"
 #include "observations/quality_alarm.hpp"
+#include "observations/quality_alarm_list.hpp"
 #include "sql/database.hpp"
 
 #include <cstdint>
@@ -20,6 +21,12 @@ struct AlarmSettings {
     std::optional<std::string> name;
     std::optional<bool> watched;
     std::optional<quality::AlarmRule> rule;
+};
+
+/// Somebody has seen an occurrence, and what he found or did; the note may be empty.
+struct Acknowledgement {
+    std::int64_t occurrence = 0;
+    std::string note = {};
 };
 
 /// Use cases of alarms: authorise -> rule -> store -> audit. Action station.edit sets and acknowledges them,
@@ -41,14 +48,14 @@ class AlarmService {
                               std::optional<std::int64_t> version) const;
     /// quality.other_occurrence when that one is over or was acknowledged already.
     base::Result<AlarmStanding> acknowledge(sql::Tx& tx, identity::Caller const& caller, AlarmId id,
-                                            std::int64_t occurrence) const;
+                                            Acknowledgement const& seen) const;
 
     base::Result<AlarmStanding> find(sql::Session& session, identity::Caller const& caller, AlarmId id) const;
     base::Result<std::vector<AlarmStanding>> of_stream(sql::Session& session, identity::Caller const& caller,
                                                        StreamId stream) const;
-    /// Raised, acknowledged or to be acknowledged, of all stations that are the caller's; the gravest and the newest
-    /// first.
-    base::Result<std::vector<AlarmStanding>> open(sql::Session& session, identity::Caller const& caller) const;
+    /// Of all stations that are the caller's; the gravest first. Field error observations.network_not_found.
+    base::Result<AlarmPage> list(sql::Session& session, identity::Caller const& caller,
+                                 AlarmFilter const& filter) const;
     /// What happened to it; newest first, before the entry given.
     base::Result<std::vector<AlarmEntry>> entries(sql::Session& session, identity::Caller const& caller, AlarmId id,
                                                   std::optional<std::int64_t> before, int limit) const;

@@ -5,7 +5,6 @@
 #include "observations/stored_json.hpp"
 #include "quality/alarm_json.hpp"
 
-#include <algorithm>
 #include <limits>
 
 namespace kunyu::observations {
@@ -128,14 +127,12 @@ std::vector<AlarmStanding> standings_by_clock(sql::Session& session) {
     return standings_of(session.query(std::string(standing_columns) + " WHERE s.by_clock = 1 ORDER BY r.stream, r.id"));
 }
 
-std::vector<AlarmStanding> open_standings(sql::Session& session) {
-    auto open = standings_of(session.query(std::string(standing_columns) +
-                                           " WHERE s.status IN ('raised', 'acknowledged', 'cleared') ORDER BY r.id"));
-    std::stable_sort(open.begin(), open.end(), [](AlarmStanding const& a, AlarmStanding const& b) {
-        if (a.alarm.rule.severity != b.alarm.rule.severity) return a.alarm.rule.severity > b.alarm.rule.severity;
-        return a.state.raised_at > b.state.raised_at;
-    });
-    return open;
+std::vector<AlarmStanding> standings_where(sql::Session& session, sql::Where const& where) {
+    return standings_of(session.query_with(std::string(standing_columns) +
+                                               " JOIN observation_stream t ON t.id = r.stream"
+                                               " JOIN observation_thing h ON h.id = t.thing" +
+                                               where.text(),
+                                           where.args()));
 }
 
 void write_state(sql::Tx& tx, Alarm const& alarm, quality::AlarmState const& state) {

@@ -2,6 +2,7 @@
 #include "observations/entity_store.hpp"
 #include "observations/quality_alarm.hpp"
 #include "sql/database.hpp"
+#include "sql/filter.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -27,8 +28,8 @@ std::set<StreamId> streams_with_alarms(sql::Session& session);
 std::vector<AlarmStanding> standings_of(sql::Session& session, StreamId stream);
 /// Those that time alone can change: silence, and whatever is neither quiet nor acknowledged.
 std::vector<AlarmStanding> standings_by_clock(sql::Session& session);
-/// Those that are raised, acknowledged or still to be acknowledged; the gravest and then the newest first.
-std::vector<AlarmStanding> open_standings(sql::Session& session);
+/// In no order; r is the rule, s its state, t the stream and h the station.
+std::vector<AlarmStanding> standings_where(sql::Session& session, sql::Where const& where);
 void write_state(sql::Tx& tx, Alarm const& alarm, quality::AlarmState const& state);
 
 void insert(sql::Tx& tx, AlarmEntry const& entry);

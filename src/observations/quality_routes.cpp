@@ -51,14 +51,25 @@ base::Result<Response> replace(QualityRulesService const& rules, sql::Tx& tx, Ca
     return answer(stored);
 }
 
+/// A preview may bring rules of its own; what is stored bears a reason.
+QualityRunWish read_run(base::Reader& reader) {
+    QualityRunWish wish;
+    wish.from = required_instant(reader, "from");
+    wish.to = required_instant(reader, "to");
+    wish.preview = reader.optional_boolean("preview").value_or(false);
+    if (!wish.preview) {
+        wish.reason = reader.text("reason", {1, 500, false});
+        return wish;
+    }
+    reader.optional_object("rules", [&](base::Reader& rules) { wish.rules = quality::read_qartod_rules(rules); });
+    return wish;
+}
+
 base::Result<Response> start(QualityRun const& runs, sql::Tx& tx, Caller const& caller, Request const& request) {
     KUNYU_TRY(auto const id, stream_id(request));
     KUNYU_TRY(auto const wish, registry::read_body(request, [id = id](base::Reader& reader) {
-                  QualityRunWish read;
+                  auto read = read_run(reader);
                   read.stream = id;
-                  read.from = required_instant(reader, "from");
-                  read.to = required_instant(reader, "to");
-                  read.reason = reader.text("reason", {1, 500, false});
                   return read;
               }));
     KUNYU_TRY(auto const job, runs.start(tx, caller, wish));

@@ -7,8 +7,10 @@
 #include "jobs/runner.hpp"
 #include "observations/catalogue.hpp"
 #include "observations/revision_service.hpp"
+#include "quality/qartod_rules.hpp"
 #include "sql/database.hpp"
 
+#include <optional>
 #include <string>
 
 namespace kunyu::observations {
@@ -19,14 +21,17 @@ inline constexpr char const* quality_run_job = "observations.quality_run";
 struct QualityRunWish {
     StreamId stream;
     base::Instant from;
-    base::Instant to;  ///< not included
-    std::string reason;
+    base::Instant to;                                ///< not included
+    std::string reason;                              ///< empty for a preview, which changes nothing
+    bool preview = false;                            ///< what the tests would say is counted and nothing is stored
+    std::optional<quality::QartodRules> rules = {};  ///< of a preview: in place of those that are set
 };
 
 /// Tests a stream again on demand, by the rules of today: after a rule was set or changed, a calibration or a programme
 /// mended. The job observations.quality_run {stream, from, to, reason} works in pieces; the differences of each become
 /// one later version with who asked as its author, in one transaction with the checkpoint, so that nothing is versioned
-/// twice and what was done before a cancel stays. All references must outlive the runner.
+/// twice and what was done before a cancel stays. Its result counts what was tested, what differs from the stored flags
+/// and each flag. All references must outlive the runner.
 class QualityRun {
   public:
     QualityRun(archive::Store& store, Catalogue& catalogue, RevisionService const& revisions, base::IdGenerator& ids,

@@ -44,6 +44,15 @@ inline base::Instant required_instant(base::Reader& reader, std::string_view key
     return moment.value_or(base::Instant{});
 }
 
+/// A number of an entity in the query; nothing when absent or, which is noted, none.
+inline std::optional<std::int64_t> number_in(identity::QueryReader& query, std::string_view name) {
+    auto const text = query.text(name, 20);
+    if (!text) return std::nullopt;
+    auto const number = base::parse_id(*text);
+    if (!number) query.fault(name, "observations.not_a_number");
+    return number;
+}
+
 template <typename Tag>
 base::Result<base::Id<Tag>> id_in_path(http::Request const& request, std::string_view name, char const* otherwise) {
     KUNYU_TRY(auto const id, identity::path_id(request, name, otherwise));

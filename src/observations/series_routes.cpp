@@ -30,6 +30,7 @@ json::array steps_for(sql::Session& session, Caller const& caller, Thing const& 
     if (identity::may(session, caller, station_editing, target)) steps.push_back("edit");
     if (identity::may(session, caller, "observation.record", target)) steps.push_back("record");
     if (identity::may(session, caller, "observation.revise", target)) steps.push_back("revise");
+    if (identity::may(session, caller, station_reading, target)) steps.push_back("read_internal");
     return steps;
 }
 

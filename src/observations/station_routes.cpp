@@ -45,14 +45,6 @@ struct ListQuery {
     std::size_t limit = 0;
 };
 
-std::optional<std::int64_t> number_in(identity::QueryReader& query, std::string_view name) {
-    auto const text = query.text(name, 20);
-    if (!text) return std::nullopt;
-    auto const number = base::parse_id(*text);
-    if (!number) query.fault(name, "observations.not_a_number");
-    return number;
-}
-
 base::Result<ListQuery> list_query(sql::Session& session, Caller const& caller, Request const& request) {
     identity::QueryReader query(request);
     ListQuery out;
@@ -91,6 +83,7 @@ boost::json::array steps_for(sql::Session& session, Caller const& caller, Thing 
     boost::json::array steps;
     if (identity::may(session, caller, station_editing, target)) steps.push_back("edit");
     if (identity::may(session, caller, "device.manage", target)) steps.push_back("manage_devices");
+    if (identity::may(session, caller, station_reading, target)) steps.push_back("read_internal");
     return steps;
 }
 

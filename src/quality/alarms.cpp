@@ -156,7 +156,10 @@ void Step::operator()(Acknowledged const& acknowledged) {
     bool const over = state_.status == AlarmStatus::cleared;
     bool const coming_back = over && state_.since;
     state_.status = coming_back ? AlarmStatus::pending : over ? AlarmStatus::quiet : AlarmStatus::acknowledged;
-    note(AlarmChange::acknowledged, base::refuse("quality.alarm_acknowledged", {{"by", acknowledged.by}}));
+    note(AlarmChange::acknowledged,
+         acknowledged.note.empty()
+             ? base::refuse("quality.alarm_acknowledged", {{"by", acknowledged.by}})
+             : base::refuse("quality.alarm_acknowledged_note", {{"by", acknowledged.by}, {"note", acknowledged.note}}));
 }
 
 void Step::operator()(MaintenanceAnnounced const& announced) {

@@ -58,7 +58,8 @@ struct OnlyNotify {};
 /// Somebody has seen the occurrence; another than the one that goes on changes nothing.
 struct Acknowledged {
     std::int64_t occurrence = 0;
-    std::string by;  ///< a name, for the transition's reason
+    std::string by;         ///< a name, for the transition's reason
+    std::string note = {};  ///< what he found or did; may be empty
 };
 /// Work is announced; before, during or after it.
 struct MaintenanceAnnounced {

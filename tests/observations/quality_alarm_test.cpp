@@ -46,8 +46,11 @@ class Alarms : public kunyu::test::OnEachEngine {
         return world.write(
             [&](sql::Tx& tx) { return alarms.edit(tx, world.as(world.manager), id, version, settings); });
     }
-    base::Result<AlarmStanding> acknowledge(identity::Caller const& caller, AlarmId id, std::int64_t occurrence) {
-        return world.write([&](sql::Tx& tx) { return alarms.acknowledge(tx, world.as(caller), id, occurrence); });
+    base::Result<AlarmStanding> acknowledge(identity::Caller const& caller, AlarmId id, std::int64_t occurrence,
+                                            std::string const& note = {}) {
+        return world.write([&](sql::Tx& tx) {
+            return alarms.acknowledge(tx, world.as(caller), id, {occurrence, note});
+        });
     }
     base::Result<void> remove(AlarmId id) {
         return world.write([&](sql::Tx& tx) { return alarms.remove(tx, world.as(world.manager), id, {}); });
@@ -75,6 +78,14 @@ class Alarms : public kunyu::test::OnEachEngine {
     }
     AlarmStanding standing(AlarmId id) {
         return db().read([&](sql::Session& session) { return load_standing(session, id).value(); });
+    }
+    base::Result<AlarmPage> listed(identity::Caller const& caller, AlarmFilter const& filter) {
+        return db().read([&](sql::Session& session) { return alarms.list(session, world.as(caller), filter); });
+    }
+    std::vector<AlarmId> ids(identity::Caller const& caller, AlarmFilter const& filter) {
+        std::vector<AlarmId> out;
+        for (auto const& one : listed(caller, filter).value().items) out.push_back(one.alarm.id);
+        return out;
     }
     std::vector<std::string> history(AlarmId id) {
         std::vector<std::string> words;
@@ -196,15 +207,13 @@ TEST_P(Alarms, NotWatchedRaiseNothingButTellWhatIsLeft) {
 TEST_P(Alarms, AreForTheStationsPeople) {
     auto const id = made(above(10));
     arrive({value(11)});
-    auto const open = [&](identity::Caller const& caller) {
-        return db().read([&](sql::Session& session) { return alarms.open(session, caller); });
-    };
+    auto const open = [&](identity::Caller const& caller) { return listed(caller, {}); };
     auto const find = [&](identity::Caller const& caller) {
         return refused(db().read([&](sql::Session& session) { return alarms.find(session, caller, id); }));
     };
-    EXPECT_THAT(open(world.manager).value(), SizeIs(1));
-    EXPECT_THAT(open(world.director).value(), SizeIs(1));
-    EXPECT_THAT(open(world.stranger).value(), IsEmpty());
+    EXPECT_THAT(open(world.manager).value().items, SizeIs(1));
+    EXPECT_THAT(open(world.director).value().items, SizeIs(1));
+    EXPECT_THAT(open(world.stranger).value().items, IsEmpty());
     EXPECT_EQ(refused(open(world.nobody)), "identity.login_required");
     EXPECT_EQ(find(world.director), "");
     EXPECT_EQ(find(world.stranger), "quality.alarm_not_found");
@@ -218,10 +227,42 @@ TEST_P(Alarms, OpenOnesComeWithTheGravestFirst) {
     red.severity = quality::Severity::red;
     auto const first = made(yellow), second = made(red);
     arrive({value(11)});
-    auto const open = db().read([&](sql::Session& session) { return alarms.open(session, world.manager).value(); });
-    ASSERT_THAT(open, SizeIs(2));
-    EXPECT_EQ(open[0].alarm.id, second);
-    EXPECT_EQ(open[1].alarm.id, first);
+    EXPECT_THAT(ids(world.manager, {}), ElementsAre(second, first));
+}
+
+TEST_P(Alarms, AreListedByStateStationAndNetworkPageByPage) {
+    auto const quiet = made(above(100)), raised = made(above(10)), seen = made(above(10));
+    arrive({value(11)});
+    acknowledge(world.manager, seen, 1).value();
+    EXPECT_THAT(ids(world.manager, {}), ElementsAre(seen, raised));
+    AlarmFilter filter;
+    filter.statuses = {AlarmStatus::acknowledged};
+    EXPECT_THAT(ids(world.manager, filter), ElementsAre(seen));
+    filter.statuses = {AlarmStatus::quiet, AlarmStatus::raised, AlarmStatus::acknowledged};
+    filter.station = stream.thing;
+    EXPECT_THAT(ids(world.manager, filter), ElementsAre(seen, raised, quiet));
+    EXPECT_THAT(ids(world.stranger, filter), IsEmpty());
+    filter.limit = 2;
+    auto const first = listed(world.manager, filter).value();
+    EXPECT_THAT(first.items, SizeIs(2));
+    filter.cursor = first.next;
+    EXPECT_THAT(ids(world.manager, filter), ElementsAre(quiet));
+    filter.station = ThingId{1};
+    EXPECT_THAT(ids(world.manager, filter), IsEmpty());
+    filter.cursor = "nonsense";
+    EXPECT_EQ(refused(listed(world.manager, filter)), "base.bad_cursor");
+    AlarmFilter of_network;
+    of_network.network = NetworkId{1};
+    EXPECT_EQ(refused(listed(world.manager, of_network)), "network");
+}
+
+TEST_P(Alarms, KeepWhatWasSaidOfThem) {
+    auto const id = made(above(10));
+    arrive({value(11)});
+    acknowledge(world.manager, id, 1, "已派人检查").value();
+    auto const entries = db().read([&](sql::Session& session) { return entries_of(session, id, std::nullopt, 1); });
+    EXPECT_EQ(entries.at(0).transition.reason.code, "quality.alarm_acknowledged_note");
+    EXPECT_EQ(entries.at(0).transition.reason.params.at("note"), "已派人检查");
 }
 
 TEST_P(Alarms, HaveALimitForAStream) {

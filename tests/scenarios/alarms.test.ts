@@ -101,6 +101,24 @@ scenarioOn('2026-11-26', 'alarms', (world) => {
     expect((await stranger.get('/api/v1/alarms')).expect(200).body.items).toEqual([]);
   });
 
+  it('alarms are listed by state, station and network', async () => {
+    const names = async (query: string, who = director): Promise<string[]> =>
+      (await who.get(`/api/v1/alarms?${query}`)).expect(200).body.items.map((one: any) => one.name);
+    const id = station.split('/').at(-1);
+    expect(await names('status=all')).toEqual(['地下河水位超警戒', '中断']);
+    expect(await names(`status=quiet&station=${id}`)).toEqual(['中断']);
+    expect(await names('status=acknowledged')).toEqual([]);
+    expect(await names('status=all&station=1')).toEqual([]);
+    expect(await names('status=all', stranger)).toEqual([]);
+    const network = (await world().admin.post('/api/v1/station-networks', { name: { zh: '岩溶网', en: null }, members: [{ station: Number(id), from: '2026-01-01' }] })).expect(201).body.id;
+    expect(await names(`network=${network}`)).toEqual(['地下河水位超警戒']);
+    const first = (await director.get('/api/v1/alarms?status=all&limit=1')).expect(200).body;
+    expect(first.next).not.toBeNull();
+    expect(await names(`status=all&limit=1&cursor=${first.next}`)).toEqual(['中断']);
+    (await director.get('/api/v1/alarms?status=gone')).expect(422);
+    (await director.get('/api/v1/alarms?network=1')).expect(422);
+  });
+
   it('a restart in between loses nothing and tells nothing twice; silence raises another', async () => {
     await send(13, '00:00:03');
     await world().servers.at(-1)!.stop('SIGKILL');
@@ -117,7 +135,8 @@ scenarioOn('2026-11-26', 'alarms', (world) => {
 
   it('he acknowledges; what comes in again ends both', async () => {
     (await director.post(`${alarm}/acknowledgement`, { occurrence: 2 })).expect(409);
-    expect((await director.post(`${alarm}/acknowledgement`, { occurrence: 1 })).expect(200).body.state.status).toBe('acknowledged');
+    expect((await director.post(`${alarm}/acknowledgement`, { occurrence: 1, note: '已派人检查' })).expect(200).body.state.status).toBe('acknowledged');
+    expect((await director.get(`${alarm}/entries?limit=1`)).expect(200).body.items[0].reason.text.zh).toMatch(/已确认：已派人检查$/);
     (await director.delete(silence, { ifMatch: '"1"' })).expect(409);
     await send(10, '00:00:00', '2026-11-27');
     await until('both are over', async () => ((await status(alarm)) === 'quiet' && (await status(silence)) === 'cleared' ? true : undefined));
@@ -142,6 +161,15 @@ scenarioOn('2026-11-26', 'alarms', (world) => {
     (await director.put(path, { gross_range: { fail: { min: -5, max: 12 } } }, { ifMatch: rules.etag })).expect(200);
     const wish = { from: '2026-11-25T00:00:00Z', to: '2026-11-28T00:00:00Z', reason: '调整了量程检验' };
     (await stranger.post(`/api/v1/streams/${stream}/quality-runs`, wish)).expect(403, 404);
+    const trying = { from: wish.from, to: wish.to, preview: true, rules: { gross_range: { suspect: { max: 11.5 } } } };
+    const tried = (await director.post(`/api/v1/streams/${stream}/quality-runs`, trying)).expect(202);
+    const found = await until('the preview ends', async () => {
+      const now = (await director.get(`/api/v1/jobs/${tried.body.job}`)).expect(200).body;
+      return ['done', 'failed'].includes(now.state) ? now : undefined;
+    });
+    expect(found).toMatchObject({ state: 'done', result: { tested: 5, changed: 3, suspect: 3, good: 2, bad: 0 } });
+    expect(await quality(), 'a preview stores nothing').toEqual([4, 1, 1, 1, 1]);
+    (await director.post(`/api/v1/streams/${stream}/quality-runs`, { from: wish.from, to: wish.to })).expect(422);
     const started = (await director.post(`/api/v1/streams/${stream}/quality-runs`, wish)).expect(202);
     const job = await until('the job ends', async () => {
       const now = (await director.get(`/api/v1/jobs/${started.body.job}`)).expect(200).body;

@@ -50,7 +50,7 @@ scenario('series', (world) => {
     const read = (await world().anyone.get(path())).expect(200).body;
     expect(read).toMatchObject({ name: '水位', station: { id: station, name: '毛村地下河站' }, count: 48, latest: { result: 4.7, quality: 2 }, readable_until: null, steps: [], openness: 'open' });
     expect(Date.parse(read.extent.from)).toBe(begin);
-    expect((await director.get(path())).expect(200).body.steps).toEqual(['edit', 'record', 'revise']);
+    expect((await director.get(path())).expect(200).body.steps).toEqual(['edit', 'record', 'revise', 'read_internal']);
     (await world().anyone.get('/api/v1/streams/999999')).expect(404);
   });
 

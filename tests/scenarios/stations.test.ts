@@ -21,7 +21,7 @@ scenario('stations', (world) => {
   it('is made by its platform, and by nobody else', async () => {
     const read = (await world().anyone.get(station.path)).expect(200);
     expect(read.body).toMatchObject({ name: '毛村地下河站', platform: { code: 'P012' }, position: { longitude: 110.52, latitude: 25.18, elevation: 150 }, streams: 0, steps: [] });
-    expect((await director.get(station.path)).expect(200).body.steps).toEqual(['edit', 'manage_devices']);
+    expect((await director.get(station.path)).expect(200).body.steps).toEqual(['edit', 'manage_devices', 'read_internal']);
     (await stranger.post('/api/v1/stations', { name: '冒名', platform: 'P012' })).expect(403);
     (await world().anyone.post('/api/v1/stations', { name: '冒名' })).expect(401);
     (await director.post('/api/v1/stations', { name: '无主', description: '不属于平台' })).expect(403);

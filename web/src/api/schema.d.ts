@@ -3501,7 +3501,7 @@ export interface paths {
         put?: never;
         /**
          * Test a stream again
-         * @description By the rules of today. What differs from the flags there are becomes a later version with the caller as its author.
+         * @description By the rules of today. What differs from the flags there are becomes a later version with the caller as its author; a preview counts it alone, if wished by other rules. The job's result counts what was tested, what differs, and each flag.
          */
         post: operations["startQualityRun"];
         delete?: never;
@@ -3536,7 +3536,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Alarms that are raised or wait to be acknowledged, of one's stations
+         * Alarms of one's stations, as usual those that are raised or wait to be acknowledged
          * @description The gravest and then the newest first.
          */
         get: operations["listOpenAlarms"];
@@ -3579,7 +3579,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say that an occurrence was seen */
+        /** Say that an occurrence was seen, with a note of what was found or done */
         post: operations["acknowledgeAlarm"];
         delete?: never;
         options?: never;
@@ -10975,7 +10975,7 @@ export interface components {
             }[];
             attachments: components["schemas"]["File"][];
             /** @description what the caller may do with it */
-            steps: ("edit" | "manage_devices")[];
+            steps: ("edit" | "manage_devices" | "read_internal")[];
         };
         /**
          * @example {
@@ -11258,7 +11258,7 @@ export interface components {
             } | null;
             count: number;
             /** @description What the caller may do. */
-            steps: ("edit" | "record" | "revise")[];
+            steps: ("edit" | "record" | "revise" | "read_internal")[];
         };
         /**
          * @description Of QARTOD: 1 good, 2 not evaluated, 3 suspect, 4 bad, 9 missing.
@@ -12081,17 +12081,82 @@ export interface components {
         QartodRules: {
             longest_gap_cadences?: number;
             syntax?: boolean;
-            time_gap?: Record<string, never>;
-            location?: Record<string, never>;
+            time_gap?: {
+                /** @description Bad: observed so much after it came in. */
+                seconds_ahead?: number | null;
+                suspect_seconds_late?: number | null;
+                fail_seconds_late?: number | null;
+                /** @description The value before is further away than so many cadences. */
+                suspect_cadences?: number | null;
+                fail_cadences?: number | null;
+            };
+            /** @description Degrees; bad outside the box. */
+            location?: {
+                west?: number | null;
+                south?: number | null;
+                east?: number | null;
+                north?: number | null;
+                /** @description Metres from the position before; suspect beyond. */
+                longest_step?: number | null;
+            };
             gross_range?: {
                 fail?: components["schemas"]["QualityRange"];
                 suspect?: components["schemas"]["QualityRange"];
             };
-            climatology?: Record<string, never>;
-            spike?: Record<string, never>;
-            rate_of_change?: Record<string, never>;
-            flat_line?: Record<string, never>;
-            attenuated_signal?: Record<string, never>;
+            climatology?: {
+                windows: components["schemas"]["ClimatologyWindow"][];
+            };
+            spike?: {
+                /** @enum {string|null} */
+                method?: "average" | "differential" | null;
+                suspect?: number | null;
+                fail?: number | null;
+            };
+            /** @description Of the unit per second. */
+            rate_of_change?: {
+                suspect?: number | null;
+                fail?: number | null;
+                /** @description Suspect beyond so many standard deviations of the time before. */
+                deviations?: {
+                    times?: number | null;
+                    window_seconds?: number | null;
+                    fewest?: number | null;
+                } | null;
+            };
+            flat_line?: {
+                tolerance?: number | null;
+                suspect_seconds?: number | null;
+                fail_seconds?: number | null;
+            };
+            attenuated_signal?: {
+                /** @enum {string|null} */
+                spread?: "deviation" | "range" | null;
+                window_seconds?: number | null;
+                fewest?: number | null;
+                suspect?: number | null;
+                fail?: number | null;
+            };
+        };
+        /**
+         * @description What is usual in a part of the year, in Asia/Shanghai; from after to runs over the new year.
+         * @example {
+         *       "period": "month",
+         *       "from": 6,
+         *       "to": 8,
+         *       "suspect": {
+         *         "min": 15,
+         *         "max": 35
+         *       }
+         *     }
+         */
+        ClimatologyWindow: {
+            /** @enum {string} */
+            period: "month" | "season" | "day_of_year";
+            from: number;
+            to: number;
+            depth?: components["schemas"]["QualityRange"];
+            suspect?: components["schemas"]["QualityRange"];
+            fail?: components["schemas"]["QualityRange"];
         };
         QualityRules: {
             stream: components["schemas"]["Id"];
@@ -12107,13 +12172,31 @@ export interface components {
          *       "to": "2026-11-26T00:00:00Z",
          *       "reason": "调整了量程检验"
          *     }
+         * @example {
+         *       "from": "2026-11-01T00:00:00Z",
+         *       "to": "2026-11-26T00:00:00Z",
+         *       "preview": true,
+         *       "rules": {
+         *         "gross_range": {
+         *           "fail": {
+         *             "min": -5,
+         *             "max": 60
+         *           }
+         *         }
+         *       }
+         *     }
          */
         QualityRunInput: {
             /** Format: date-time */
             from: string;
             /** Format: date-time */
             to: string;
-            reason: string;
+            /** @description Required unless it is a preview, which has none. */
+            reason?: string;
+            /** @description Count, store nothing. */
+            preview?: boolean | null;
+            /** @description Of a preview: tested by these instead of those that are set. */
+            rules?: components["schemas"]["QartodRules"] | null;
         };
         QualityRunJob: {
             job: number;
@@ -12142,14 +12225,44 @@ export interface components {
         AlarmRule: {
             /** @enum {string} */
             severity?: "blue" | "yellow" | "orange" | "red";
-            threshold?: Record<string, never>;
-            rate?: Record<string, never>;
-            silence?: Record<string, never>;
-            poor_quality?: Record<string, never>;
+            threshold?: {
+                /** @enum {string} */
+                side?: "above" | "below" | "outside";
+                low?: number | null;
+                high?: number | null;
+                hysteresis?: number;
+            };
+            rate?: {
+                /** @enum {string} */
+                direction?: "rise" | "fall" | "either";
+                change: number;
+                within_seconds: number;
+                hysteresis?: number;
+            };
+            /** @description One of the two. */
+            silence?: {
+                seconds?: number | null;
+                cadences?: number | null;
+            };
+            poor_quality?: {
+                share_per_mille: number;
+                window_seconds?: number;
+                fewest?: number;
+                hysteresis_per_mille?: number;
+            };
             hold_seconds?: number;
             longest_delay_seconds?: number;
             escalate_after_minutes?: number[];
-            quiet_hours?: Record<string, never> | null;
+            quiet_hours?: {
+                /** @description HH:MM in Asia/Shanghai */
+                from: string;
+                to: string;
+                /**
+                 * @description Alarms of this severity and above do not wait.
+                 * @enum {string}
+                 */
+                except_from?: "blue" | "yellow" | "orange" | "red";
+            } | null;
         };
         /**
          * @example {
@@ -12185,11 +12298,13 @@ export interface components {
         };
         /**
          * @example {
-         *       "occurrence": 1
+         *       "occurrence": 1,
+         *       "note": "已派人检查"
          *     }
          */
         AlarmAcknowledgement: {
             occurrence: number;
+            note?: string | null;
         };
         AlarmReason: {
             code: string;
@@ -23158,6 +23273,14 @@ export interface operations {
     listOpenAlarms: {
         parameters: {
             query?: {
+                /** @description Without it those that are raised, acknowledged or still to be acknowledged. */
+                status?: "quiet" | "pending" | "raised" | "acknowledged" | "cleared" | "all";
+                station?: components["schemas"]["Id"];
+                /** @description Of stations that are members today. */
+                network?: components["schemas"]["Id"];
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
                 /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
                 lang?: components["parameters"]["Lang"];
             };

@@ -50,7 +50,7 @@ export const menuGroups: MenuGroup[] = [
     entries: [
       { to: '/stations', title: 'observations.stations', actions: ['station.read'] },
       { to: '/station-networks', title: 'networks.title', actions: ['station.read'] },
-      { to: '/alarms', title: 'alarms.open', actions: ['station.read_internal'] },
+      { to: '/alarms', title: 'alarms.all', actions: ['station.read_internal'] },
     ],
   },
   {

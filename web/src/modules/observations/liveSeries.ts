@@ -1,5 +1,5 @@
 import { momentOf } from './moments';
-import type { Series, SeriesBucket, SeriesPoint } from './provisional';
+import type { Series, SeriesBucket, SeriesPoint } from './series';
 
 /** Parts are not added without end: beyond, the series is to be read anew. */
 const MOST_PARTS = 2000;

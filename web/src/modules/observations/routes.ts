@@ -49,4 +49,10 @@ export default [
     component: () => import('./pages/AlarmsPage.vue'),
     meta: { title: 'alarms.open', actions: ['station.read_internal'] },
   },
+  {
+    path: '/alarms',
+    name: 'alarms',
+    component: () => import('./pages/AlarmsPage.vue'),
+    meta: { title: 'alarms.all', actions: ['station.read_internal'] },
+  },
 ] satisfies RouteRecordRaw[];

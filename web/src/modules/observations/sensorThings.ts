@@ -6,7 +6,7 @@ import type { LiveNews } from './useLive';
 const ROOT = '/sta/v1.1';
 
 async function ask(
-  method: 'get' | 'post',
+  method: 'get' | 'post' | 'patch',
   path: string,
   body?: unknown,
   signal?: AbortSignal,
@@ -129,4 +129,17 @@ export async function makeStream(station: number, wish: StreamWish): Promise<voi
       definition: wish.propertyDefinition || `urn:kunyu:property:${wish.property}`,
     },
   });
+}
+
+export interface OpennessWish {
+  openness: 'open' | 'embargo' | 'internal';
+  /** Without an embargo there are none. */
+  embargoDays: number;
+  licence: string;
+}
+
+/** Who may read a stream, which the standard does not know and the interface takes beside it. */
+export async function setOpenness(stream: { id: number; multi: boolean }, wish: OpennessWish): Promise<void> {
+  const set = stream.multi ? 'MultiDatastreams' : 'Datastreams';
+  await ask('patch', `/${set}(${stream.id})`, wish);
 }

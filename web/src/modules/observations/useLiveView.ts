@@ -1,7 +1,7 @@
 import { computed, shallowRef, watch } from 'vue';
 import { latestOfAll, withArrivals, withFlags } from './liveSeries';
 import { momentOf } from './moments';
-import type { SeriesPoint } from './provisional';
+import type { SeriesPoint } from './series';
 import { useLive, type LiveNews, type LiveRevision } from './useLive';
 import type { Shown, useStreamView } from './useStreamView';
 
