@@ -5,7 +5,7 @@
 #include "observations/entity_store.hpp"
 #include "observations/route_parts.hpp"
 #include "observations/station_access.hpp"
-#include "quality/words.hpp"
+#include "base/words.hpp"
 
 #include <limits>
 
@@ -54,7 +54,7 @@ Response list_of(sql::Session& session, Caller const& caller, std::vector<AlarmS
 
 /// "all", or one status; without it those that are open.
 std::vector<quality::AlarmStatus> statuses_in(identity::QueryReader& query) {
-    auto words = quality::choices(quality::alarm_statuses);
+    auto words = base::choices(quality::alarm_statuses);
     words.emplace_back("all");
     auto const word = query.choice("status", words);
     if (!word) return {};

@@ -1,7 +1,7 @@
 #include "observations/quality_alarm_list.hpp"
 
 #include "observations/quality_alarm_store.hpp"
-#include "quality/words.hpp"
+#include "base/words.hpp"
 #include "sql/cursor.hpp"
 #include "sql/filter.hpp"
 
@@ -39,7 +39,7 @@ base::Result<std::optional<Place>> place_in(std::optional<std::string> const& cu
 std::vector<std::string> words_of(std::vector<AlarmStatus> statuses) {
     if (statuses.empty()) statuses = {AlarmStatus::raised, AlarmStatus::acknowledged, AlarmStatus::cleared};
     std::vector<std::string> words;
-    for (auto const status : statuses) words.emplace_back(quality::word_of(quality::alarm_statuses, status));
+    for (auto const status : statuses) words.emplace_back(base::word_of(quality::alarm_statuses, status));
     return words;
 }
 

@@ -7,8 +7,8 @@ export const CONDITIONS = ['threshold', 'rate', 'silence', 'poor_quality'] as co
 export type Condition = (typeof CONDITIONS)[number];
 export const SEVERITIES = ['blue', 'yellow', 'orange', 'red'] as const;
 export type Severity = (typeof SEVERITIES)[number];
-const SIDES = ['above', 'below', 'outside'] as const;
-const DIRECTIONS = ['rise', 'fall', 'either'] as const;
+export const SIDES = ['above', 'below', 'outside'] as const;
+export const DIRECTIONS = ['rise', 'fall', 'either'] as const;
 
 /** An alarm's rule as it is typed: durations in minutes or hours, shares in percent. */
 export interface AlarmForm {

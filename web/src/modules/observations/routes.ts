@@ -47,12 +47,6 @@ export default [
     path: '/alarms',
     name: 'alarms',
     component: () => import('./pages/AlarmsPage.vue'),
-    meta: { title: 'alarms.open', actions: ['station.read_internal'] },
-  },
-  {
-    path: '/alarms',
-    name: 'alarms',
-    component: () => import('./pages/AlarmsPage.vue'),
     meta: { title: 'alarms.all', actions: ['station.read_internal'] },
   },
 ] satisfies RouteRecordRaw[];

@@ -23,11 +23,6 @@ export default {
   'networks.plot': { zh: '同图对比', en: 'On one plot' },
   'networks.gaps': { zh: '缺测', en: 'Gaps' },
   'alarms.title': { zh: '报警', en: 'Alarms' },
-  'alarms.open': { zh: '观测报警', en: 'Alarms' },
-  'alarms.help': {
-    zh: '您能看到的台站中已发出或尚待确认的报警。确认表示已有人知悉，不会关闭报警条件。',
-    en: 'Alarms of your stations that are raised or wait to be acknowledged. To acknowledge says that somebody knows; the rule goes on watching.',
-  },
   'alarms.level': { zh: '级别', en: 'Level' },
   'alarm_level.red': { zh: '红色', en: 'Red' },
   'alarm_level.orange': { zh: '橙色', en: 'Orange' },
