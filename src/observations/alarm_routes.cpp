@@ -58,7 +58,7 @@ std::vector<quality::AlarmStatus> statuses_in(identity::QueryReader& query) {
     words.emplace_back("all");
     auto const word = query.choice("status", words);
     if (!word) return {};
-    if (auto const status = quality::enumerator_of<quality::AlarmStatus>(quality::alarm_statuses, *word))
+    if (auto const status = base::enumerator_of<quality::AlarmStatus>(quality::alarm_statuses, *word))
         return {*status};
     using enum quality::AlarmStatus;
     return {quiet, pending, raised, acknowledged, cleared};
