@@ -2,6 +2,7 @@
 
 #include "base/json.hpp"
 #include "observations/openness.hpp"
+#include "sensorthings/times.hpp"
 
 namespace kunyu::sensorthings {
 
@@ -53,7 +54,7 @@ json::object document_of(Location const& entity) {
 }
 
 json::object document_of(HistoricalLocation const& entity) {
-    return {{"time", base::to_string(entity.time)}, {"Thing", link_to(entity.thing.value)}};
+    return {{"time", iso_text(entity.time)}, {"Thing", link_to(entity.thing.value)}};
 }
 
 json::object document_of(Sensor const& entity) {

@@ -2,6 +2,7 @@
 
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "sensorthings/times.hpp"
 
 #include <utility>
 
@@ -48,8 +49,7 @@ json::value parameters(Members& members) {
 }
 
 json::value text_of(std::optional<TimeSpan> const& span) {
-    if (!span) return nullptr;
-    return json::value(base::to_string(span->from) + '/' + base::to_string(span->to));
+    return span ? json::value(iso_text(*span)) : json::value(nullptr);
 }
 
 json::object link_to(std::int64_t id) {
@@ -91,8 +91,8 @@ json::object document_of(observations::Observation const& observation, observati
     auto const from = observation.phenomenon_time;
     auto const end = observation.phenomenon_end;
     json::object out;
-    out["phenomenonTime"] = end ? text_of(TimeSpan{from, *end}) : json::value(base::to_string(from));
-    out["resultTime"] = base::json_or_null(observation.result_time);
+    out["phenomenonTime"] = end ? text_of(TimeSpan{from, *end}) : json::value(iso_text(from));
+    out["resultTime"] = observation.result_time ? json::value(iso_text(*observation.result_time)) : nullptr;
     out["result"] = observation.result;
     out["resultQuality"] = observation.result_quality;
     out["parameters"] = observation.parameters;
