@@ -152,8 +152,8 @@ export class Subscriber {
   of(topic: string): any[] {
     return this.news.filter((one) => one.topic === topic).map((one) => one.body);
   }
-  async until(what: string, found: (news: News[]) => boolean): Promise<News[]> {
-    return until(`${what} is told`, () => (found(this.news) ? this.news : undefined)).catch((error: unknown) => {
+  async until(what: string, found: (news: News[]) => boolean, seconds = 60): Promise<News[]> {
+    return until(`${what} is told`, () => (found(this.news) ? this.news : undefined), seconds).catch((error: unknown) => {
       throw new Error(`${String(error)}\n${this.text.slice(-2000)}`);
     });
   }
