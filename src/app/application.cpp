@@ -84,7 +84,7 @@ void Application::add_routes(http::Router& router) {
     services_.registers.add_routes(router, gate_);
     services_.observations.add_routes(router, gate_);
     if (archive_) archive_->add_routes(router, gate_);
-    evidence::add_evidence_routes(router, gate_, evidence_, services_.links);
+    evidence::add_evidence_routes(router, gate_, folder_.database(), evidence_, services_.links);
     services_.portal.add_routes(router, gate_);
     operations::add_audit_routes(router, gate_);
     operations::add_file_routes(router, gate_, services_.files, services_.attachments);

@@ -61,8 +61,8 @@ base::Result<void> DataFolder::open_database() {
     }
     KUNYU_TRY_VOID(sql::migrate(*database_));
     bool const alone = options_.exclusive && database_->engine() == sql::Engine::sqlite;
-    KUNYU_TRY(node_, sql::lease_node(*database_, stop_for_lost_node,
-                                     alone ? sql::Company::alone : sql::Company::others));
+    KUNYU_TRY(node_,
+              sql::lease_node(*database_, stop_for_lost_node, alone ? sql::Company::alone : sql::Company::others));
     // Ids follow the system's clock also in a simulation, or a second start at the same day would make the same ids
     // again.
     ids_ = std::make_unique<base::IdGenerator>(system_clock_, node_->node());

@@ -62,9 +62,7 @@ base::Result<void> wait_for_observations(DataFolder& folder, jobs::JobId id) {
 class StationServices {
   public:
     explicit StationServices(Services& services)
-        : parts_(services.observations),
-          quality_(parts_.entities),
-          alarms_(services.folder.ids(), parts_.entities) {}
+        : parts_(services.observations), quality_(parts_.entities), alarms_(services.folder.ids(), parts_.entities) {}
     observations::StationSampleServices all() const {
         return {parts_.entities, parts_.parts, parts_.networks, quality_, alarms_};
     }
@@ -82,9 +80,8 @@ base::Result<std::int64_t> load_sample(ObservationFolder& opened) {
     Services services(folder);
     StationServices const stations(services);
     KUNYU_TRY(auto const worker, ObservationWorker::start(opened, services));
-    KUNYU_TRY(auto const loaded, folder.database().write([&](sql::Tx& tx) {
-        return load(tx, folder, services, stations.all());
-    }));
+    KUNYU_TRY(auto const loaded,
+              folder.database().write([&](sql::Tx& tx) { return load(tx, folder, services, stations.all()); }));
     if (loaded.observing) KUNYU_TRY_VOID(wait_for_observations(folder, *loaded.observing));
     return loaded.things;
 }

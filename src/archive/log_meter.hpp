@@ -15,10 +15,10 @@ class LogMeter {
 
     struct Reading {
         std::uint64_t frames = 0;
-        std::uint64_t bytes = 0;                                 ///< of frames, without what frames them
-        std::uint64_t groups = 0;                                ///< each synced once
+        std::uint64_t bytes = 0;                                ///< of frames, without what frames them
+        std::uint64_t groups = 0;                               ///< each synced once
         std::array<std::uint64_t, bounds.size() + 1> within{};  ///< groups by duration, the last beyond all bounds
-        std::int64_t microseconds = 0;                           ///< of all groups
+        std::int64_t microseconds = 0;                          ///< of all groups
     };
 
     /// A group that lasts.

@@ -12,9 +12,8 @@ void tell(std::vector<ToldFact>& told, Indicator const& indicator, bool of_all, 
     std::vector<ToldFact> own;
     for (auto const& fact : facts)
         if (fact.indicator == indicator.id) own.push_back({indicator, of_all, fact});
-    std::sort(own.begin(), own.end(), [](ToldFact const& one, ToldFact const& other) {
-        return one.fact.period.from < other.fact.period.from;
-    });
+    std::sort(own.begin(), own.end(),
+              [](ToldFact const& one, ToldFact const& other) { return one.fact.period.from < other.fact.period.from; });
     std::move(own.begin(), own.end(), std::back_inserter(told));
 }
 
@@ -28,8 +27,7 @@ void Evidence::add(EvidenceSource const& source) {
 
 std::vector<Indicator> Evidence::indicators() const {
     std::vector<Indicator> all;
-    for (auto const* source : sources_)
-        all.insert(all.end(), source->indicators().begin(), source->indicators().end());
+    for (auto const* source : sources_) all.insert(all.end(), source->indicators().begin(), source->indicators().end());
     return all;
 }
 
@@ -38,7 +36,7 @@ bool Evidence::knows(std::string const& indicator) const {
     return std::any_of(all.begin(), all.end(), [&](Indicator const& one) { return one.id == indicator; });
 }
 
-base::Result<std::vector<ToldFact>> Evidence::facts(sql::Session& session, identity::Caller const& caller,
+base::Result<std::vector<ToldFact>> Evidence::facts(sql::Database& database, identity::Caller const& caller,
                                                     Question question) const {
     auto const wanted = std::exchange(question.indicators, {});
     std::vector<ToldFact> told;
@@ -47,8 +45,9 @@ base::Result<std::vector<ToldFact>> Evidence::facts(sql::Session& session, ident
         for (auto const& indicator : source->indicators())
             if (wanted.empty() || wanted.contains(indicator.id)) question.indicators.insert(indicator.id);
         if (question.indicators.empty()) continue;
-        KUNYU_TRY(auto const facts, source->facts(session, caller, question));
-        bool const of_all = source->tells_all(session, caller, question.platform);
+        KUNYU_TRY(auto const facts, source->facts(database, caller, question));
+        bool const of_all =
+            database.read([&](sql::Session& session) { return source->tells_all(session, caller, question.platform); });
         for (auto const& indicator : source->indicators()) tell(told, indicator, of_all, facts);
     }
     return told;

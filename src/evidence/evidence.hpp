@@ -26,7 +26,8 @@ class Evidence {
     bool knows(std::string const& indicator) const;
 
     /// By indicator in the order of the sources, then by period. Nothing wanted: all indicators.
-    base::Result<std::vector<ToldFact>> facts(sql::Session& session, identity::Caller const& caller,
+    /// Not within a read of the same thread.
+    base::Result<std::vector<ToldFact>> facts(sql::Database& database, identity::Caller const& caller,
                                               Question question) const;
 
   private:

@@ -60,11 +60,10 @@ base::Instant read_as_of(identity::QueryReader& query, base::Instant now) {
 }
 
 json::object platform_json(identity::PlatformLabel const& platform) {
-    return {{"id", platform.id},
-            {"name", json::object{{"zh", platform.zh}, {"en", base::json_or_null(platform.en)}}}};
+    return {{"id", platform.id}, {"name", json::object{{"zh", platform.zh}, {"en", base::json_or_null(platform.en)}}}};
 }
 
-base::Result<Response> read_evidence(Evidence const& evidence, identity::Links const& links, sql::Session& session,
+base::Result<Response> read_evidence(Evidence const& evidence, identity::Links const& links, sql::Database& database,
                                      Caller const& caller, Request const& request) {
     identity::QueryReader query(request);
     Question question;
@@ -72,11 +71,12 @@ base::Result<Response> read_evidence(Evidence const& evidence, identity::Links c
     question.indicators = read_indicators(query, evidence);
     question.as_of = read_as_of(query, caller.now);
     KUNYU_TRY_VOID(query.finish());
-    auto const platform = links.find_platform(session, request.path_parameter("id"));
+    auto const platform = database.read(
+        [&](sql::Session& session) { return links.find_platform(session, request.path_parameter("id")); });
     if (!platform) return base::refuse("evidence.platform_not_found");
     question.platform = platform->id;
     auto const as_of = question.as_of;
-    KUNYU_TRY(auto const told, evidence.facts(session, caller, std::move(question)));
+    KUNYU_TRY(auto const told, evidence.facts(database, caller, std::move(question)));
     json::array items;
     for (auto const& fact : told) items.push_back(fact_json(fact, as_of, request.language));
     return identity::json_response(200, json::object{{"platform", platform_json(*platform)},
@@ -87,14 +87,14 @@ base::Result<Response> read_evidence(Evidence const& evidence, identity::Links c
 
 }  // namespace
 
-void add_evidence_routes(http::Router& router, identity::Gate const& gate, Evidence const& evidence,
-                         identity::Links const& links) {
+void add_evidence_routes(http::Router& router, identity::Gate const& gate, sql::Database& database,
+                         Evidence const& evidence, identity::Links const& links) {
     http::RouteOptions options;
     options.action = "evidence.read";
-    gate.read(router, http::Method::get, "/api/v1/platforms/{id}/evidence", options,
-              [&evidence, &links](sql::Session& session, Caller const& caller, Request const& request) {
-                  return read_evidence(evidence, links, session, caller, request);
-              });
+    gate.act(router, http::Method::get, "/api/v1/platforms/{id}/evidence", options,
+             [&evidence, &links, &database](Caller const& caller, Request const& request) {
+                 return read_evidence(evidence, links, database, caller, request);
+             });
 }
 
 }  // namespace kunyu::evidence

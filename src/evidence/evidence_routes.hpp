@@ -7,7 +7,7 @@
 namespace kunyu::evidence {
 
 /// GET /api/v1/platforms/{id}/evidence; links.find_platform says which platform. All references outlive the router.
-void add_evidence_routes(http::Router& router, identity::Gate const& gate, Evidence const& evidence,
-                         identity::Links const& links);
+void add_evidence_routes(http::Router& router, identity::Gate const& gate, sql::Database& database,
+                         Evidence const& evidence, identity::Links const& links);
 
 }  // namespace kunyu::evidence

@@ -30,8 +30,9 @@ class EvidenceSource {
 
     /// One fact a wanted indicator and period. Made of what the caller may read: for who has the platform's internal
     /// records the same whenever it is asked, for others of what was open and is. What cannot be told is a fact without
-    /// a value that says why; refused is only what is broken (archive.damaged).
-    virtual base::Result<std::vector<Fact>> facts(sql::Session& session, identity::Caller const& caller,
+    /// a value that says why; refused is only what is broken (archive.damaged). Reads by itself, so not within a read
+    /// of the same thread.
+    virtual base::Result<std::vector<Fact>> facts(sql::Database& database, identity::Caller const& caller,
                                                   Question const& question) const = 0;
     /// Whether the caller may read all that the facts of the platform are made of.
     virtual bool tells_all(sql::Session& session, identity::Caller const& caller, std::int64_t platform) const = 0;

@@ -18,9 +18,9 @@ constexpr double tip_millimetres = 0.2;
 constexpr std::int64_t weather_seconds = 6 * 3600;  ///< wet or dry hold so long
 constexpr double wet_share = 0.15;
 constexpr double wet_millimetres_an_hour = 4;
-constexpr double base_flow = 0.6;            ///< m3/s
-constexpr double flow_of_a_spell = 0.9;      ///< m3/s, added by a wet spell of usual strength
-constexpr double recession_days = 2.5;       ///< in which what a spell added falls to a third
+constexpr double base_flow = 0.6;        ///< m3/s
+constexpr double flow_of_a_spell = 0.9;  ///< m3/s, added by a wet spell of usual strength
+constexpr double recession_days = 2.5;   ///< in which what a spell added falls to a third
 constexpr std::int64_t spells_looked_at = 60;
 constexpr std::int64_t outage_readings = 12;  ///< readings lost in a run
 

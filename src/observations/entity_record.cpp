@@ -129,8 +129,7 @@ Stream entity_in<Stream>(json::object const& record, StreamId id) {
     read_common(out, record);
     out.multi = record.at("multi").as_bool();
     out.observation_type = text_in(record, "observation_type");
-    out.multi_observation_types =
-        json::value_to<std::vector<std::string>>(record.at("multi_observation_types"));
+    out.multi_observation_types = json::value_to<std::vector<std::string>>(record.at("multi_observation_types"));
     for (auto const& unit : record.at("units").as_array()) {
         auto const& members = unit.as_object();
         out.units.push_back({optional_text_in(members, "name"), optional_text_in(members, "symbol"),

@@ -84,8 +84,8 @@ bool is_sample(sql::Session& session, NetworkId id) {
 }
 
 std::vector<NetworkId> sample_networks(sql::Session& session) {
-    return first_ids<NetworkTag>(session.query("SELECT n.id FROM observation_network n WHERE " +
-                                               std::string(of_samples) + " ORDER BY n.id"));
+    return first_ids<NetworkTag>(
+        session.query("SELECT n.id FROM observation_network n WHERE " + std::string(of_samples) + " ORDER BY n.id"));
 }
 
 void insert(sql::Tx& tx, Network const& network, Stamp const& stamp, std::string const& by_name) {

@@ -41,8 +41,9 @@ std::string observations_path(Stream const& stream, Period const& period, base::
     return fmt::format(
         "/sta/v1.1/{}({})/Observations?$count=true&$filter=phenomenonTime%20ge%20{}%20and%20phenomenonTime%20lt%20{}"
         "&as_of={}",
-        stream.multi ? "MultiDatastreams" : "Datastreams", stream.id.value, base::to_string(base::start_of(period.from)),
-        base::to_string(base::start_of(period.to)), base::to_string(as_of));
+        stream.multi ? "MultiDatastreams" : "Datastreams", stream.id.value,
+        base::to_string(base::start_of(period.from)), base::to_string(base::start_of(period.to)),
+        base::to_string(as_of));
 }
 
 Part part_of(Thing const& thing, Measure measure, std::vector<evidence::Link> links) {
@@ -113,8 +114,7 @@ base::Result<void> Teller::look_at_rows() {
             KUNYU_TRY(auto const more, rows_of(store_, stations_.measured(station, period, question_.as_of)));
             rows += more;
         }
-    if (rows > most_rows)
-        without_rates_ = base::refuse("evidence.too_many_rows", {{"max", std::to_string(most_rows)}});
+    if (rows > most_rows) without_rates_ = base::refuse("evidence.too_many_rows", {{"max", std::to_string(most_rows)}});
     return {};
 }
 
@@ -239,6 +239,33 @@ void Teller::tell_public_streams(Period const& period, PlatformStations const& a
     end(std::move(fact), {open, open, all});
 }
 
+/// The platform's stations at the moment asked for, and at the end of each period that had ended by then. Found out in
+/// one read, since the archive reads the database by itself.
+class StationsOverTime {
+  public:
+    StationsOverTime(sql::Session& session, Catalogue& catalogue, identity::Caller const& caller,
+                     Question const& question) {
+        catalogue.refresh(session);
+        auto const now = catalogue.view();
+        auto const scope = read_scope(session, caller);
+        auto const add = [&](base::Instant at) {
+            all_.emplace_back(view_as_of(session, now, at), now, scope, question.platform);
+        };
+        add(question.as_of);
+        for (auto const& period : question.periods) {
+            bool const ended = base::start_of(period.to) < question.as_of;
+            ends_.push_back(ended ? all_.size() : 0);
+            if (ended) add(base::start_of(period.to));
+        }
+    }
+    PlatformStations const& stations() const { return all_.front(); }
+    PlatformStations const& at_end_of(std::size_t period) const { return all_[ends_[period]]; }
+
+  private:
+    std::vector<PlatformStations> all_;
+    std::vector<std::size_t> ends_;  ///< places in `all_`, by period
+};
+
 }  // namespace
 
 std::vector<evidence::Indicator> const& ObservationEvidence::indicators() const {
@@ -250,24 +277,14 @@ std::vector<evidence::Indicator> const& ObservationEvidence::indicators() const 
     return all;
 }
 
-base::Result<std::vector<Fact>> ObservationEvidence::facts(sql::Session& session, identity::Caller const& caller,
+base::Result<std::vector<Fact>> ObservationEvidence::facts(sql::Database& database, identity::Caller const& caller,
                                                            Question const& question) const {
-    catalogue_.refresh(session);
-    auto const now = catalogue_.view();
-    auto const scope = read_scope(session, caller);
-    auto const stations_at = [&](base::Instant at) {
-        return PlatformStations(view_as_of(session, now, at), now, scope, question.platform);
-    };
-    auto const stations = stations_at(question.as_of);
-    Teller teller(store_, question, stations);
+    auto const over_time =
+        database.read([&](sql::Session& session) { return StationsOverTime(session, catalogue_, caller, question); });
+    Teller teller(store_, question, over_time.stations());
     KUNYU_TRY_VOID(teller.look_at_rows());
-    for (auto const& period : question.periods) {
-        auto const end = base::start_of(period.to);
-        if (end < question.as_of)
-            KUNYU_TRY_VOID(teller.tell(period, stations_at(end)));
-        else
-            KUNYU_TRY_VOID(teller.tell(period, stations));
-    }
+    for (std::size_t i = 0; i < question.periods.size(); ++i)
+        KUNYU_TRY_VOID(teller.tell(question.periods[i], over_time.at_end_of(i)));
     return teller.take();
 }
 

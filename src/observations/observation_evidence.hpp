@@ -18,7 +18,7 @@ class ObservationEvidence final : public evidence::EvidenceSource {
     ObservationEvidence(archive::Store& store, Catalogue& catalogue) : store_(store), catalogue_(catalogue) {}
 
     std::vector<evidence::Indicator> const& indicators() const override;
-    base::Result<std::vector<evidence::Fact>> facts(sql::Session& session, identity::Caller const& caller,
+    base::Result<std::vector<evidence::Fact>> facts(sql::Database& database, identity::Caller const& caller,
                                                     evidence::Question const& question) const override;
     bool tells_all(sql::Session& session, identity::Caller const& caller, std::int64_t platform) const override;
 

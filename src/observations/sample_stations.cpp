@@ -65,12 +65,10 @@ SampleHistory sample_history(SampleStream const& stream, std::uint64_t seed, bas
 
 json::object properties_of(SampleHistory const& history) {
     auto out = observation_files::simulation_mark(history.settings);
-    out[member] = json::object{{"start", base::to_string(history.settings.start)},
-                               {"cadence_seconds", history.settings.cadence_seconds},
-                               {"dropout_share", history.settings.dropout_share},
-                               {"spike_share", history.settings.spike_share},
-                               {"gap_from", base::to_string(history.gap_from)},
-                               {"gap_to", base::to_string(history.gap_to)}};
+    out[member] = json::object{
+        {"start", base::to_string(history.settings.start)}, {"cadence_seconds", history.settings.cadence_seconds},
+        {"dropout_share", history.settings.dropout_share},  {"spike_share", history.settings.spike_share},
+        {"gap_from", base::to_string(history.gap_from)},    {"gap_to", base::to_string(history.gap_to)}};
     return out;
 }
 

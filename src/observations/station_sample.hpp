@@ -28,8 +28,9 @@ struct StationSampleServices {
 base::Result<std::int64_t> load_station_sample(sql::Tx& tx, identity::Caller const& caller,
                                                StationSampleServices const& services);
 
-/// Removes all of it, networks of sample stations alone too, and what was made for it unless a real station uses it; answers how many stations. Refuses
-/// observations.sample_in_use {name} when a real station belongs to a sample platform.
+/// Removes all of it, networks of sample stations alone too, and what was made for it unless a real station uses it;
+/// answers how many stations. Refuses observations.sample_in_use {name} when a real station belongs to a sample
+/// platform.
 base::Result<std::int64_t> remove_station_sample(sql::Tx& tx, identity::Caller const& caller,
                                                  StationSampleServices const& services);
 

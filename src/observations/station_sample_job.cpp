@@ -70,12 +70,12 @@ base::Result<jobs::Outcome> StationSampleJob::run(jobs::JobRun& run) {
             observations += static_cast<std::int64_t>(batch.points.front().points.size());
             KUNYU_TRY_VOID(ingest_.append(view, scope, std::move(batch)));
         }
-        KUNYU_TRY_VOID(run.step(nullptr, ++done, static_cast<std::int64_t>(all.size()),
-                                [&](sql::Tx& tx) -> base::Result<void> {
-                                    KUNYU_TRY(auto const job, quality_.start(tx, caller, tests_of(wanted, now)));
-                                    tests.push_back(job.id.value);
-                                    return {};
-                                }));
+        KUNYU_TRY_VOID(
+            run.step(nullptr, ++done, static_cast<std::int64_t>(all.size()), [&](sql::Tx& tx) -> base::Result<void> {
+                KUNYU_TRY(auto const job, quality_.start(tx, caller, tests_of(wanted, now)));
+                tests.push_back(job.id.value);
+                return {};
+            }));
     }
     return jobs::Outcome{{{"observations", observations}, {"tests", std::move(tests)}}, std::nullopt};
 }

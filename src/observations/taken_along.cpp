@@ -55,8 +55,7 @@ void record_taken_along(sql::Tx& tx, Caller const& caller, SensorId id) {
 void record_taken_along(sql::Tx& tx, Caller const& caller, ObservedPropertyId id) {
     record_streams(tx, caller, streams_of(tx, id));
     std::vector<Programme> programmes;
-    for (auto const& row :
-         tx.query("SELECT id FROM observation_programme WHERE observed_property = ? ORDER BY id", id))
+    for (auto const& row : tx.query("SELECT id FROM observation_programme WHERE observed_property = ? ORDER BY id", id))
         if (auto programme = load(tx, row.id<ProgrammeTag>(0))) programmes.push_back(std::move(*programme));
     record_programmes(tx, caller, programmes);
 }

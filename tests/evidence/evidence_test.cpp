@@ -57,7 +57,7 @@ class Days : public EvidenceSource {
   public:
     explicit Days(std::vector<Indicator> indicators) : indicators_(std::move(indicators)) {}
     std::vector<Indicator> const& indicators() const override { return indicators_; }
-    base::Result<std::vector<Fact>> facts(sql::Session&, identity::Caller const&,
+    base::Result<std::vector<Fact>> facts(sql::Database&, identity::Caller const&,
                                           Question const& question) const override {
         std::vector<Fact> facts;
         for (auto period = question.periods.rbegin(); period != question.periods.rend(); ++period)
@@ -80,10 +80,8 @@ class Collection : public kunyu::test::OnEachEngine {
         question.periods = cut({Day::of(2026, 1, 1), Day::of(2026, 3, 1)}, Step::month);
         question.indicators = std::move(wanted);
         std::vector<std::string> out;
-        db().read([&](sql::Session& session) {
-            for (auto const& fact : evidence.facts(session, {}, question).value())
-                out.push_back(fact.indicator.id + " " + std::to_string(*fact.fact.measure.value));
-        });
+        for (auto const& fact : evidence.facts(db(), {}, question).value())
+            out.push_back(fact.indicator.id + " " + std::to_string(*fact.fact.measure.value));
         return out;
     }
     Days one{{{"a.second"}, {"a.first"}}};
@@ -95,8 +93,8 @@ KUNYU_ON_EACH_ENGINE(Collection);
 TEST_P(Collection, TellsByIndicatorInTheOrderOfTheSourcesThenByPeriod) {
     evidence.add(one);
     evidence.add(other);
-    EXPECT_THAT(told({}), ElementsAre("a.second 31", "a.second 28", "a.first 31", "a.first 28", "b.only 31",
-                                      "b.only 28"));
+    EXPECT_THAT(told({}),
+                ElementsAre("a.second 31", "a.second 28", "a.first 31", "a.first 28", "b.only 31", "b.only 28"));
     EXPECT_THAT(told({"b.only"}), ElementsAre("b.only 31", "b.only 28"));
 }
 

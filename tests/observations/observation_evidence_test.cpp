@@ -63,10 +63,8 @@ class ObservationFacts : public kunyu::test::OnEachEngine {
         question.as_of = evidence::settled(as_of);
         for (auto const& indicator : source->indicators()) question.indicators.insert(indicator.id);
         std::map<std::string, Fact> out;
-        db().read([&](sql::Session& session) {
-            for (auto& fact : source->facts(session, world.as(caller), question).value())
-                out.emplace(fact.indicator, std::move(fact));
-        });
+        for (auto& fact : source->facts(db(), world.as(caller), question).value())
+            out.emplace(fact.indicator, std::move(fact));
         return out;
     }
     std::map<std::string, Fact> facts() { return facts(world.manager, world.clock.now()); }
@@ -109,15 +107,16 @@ TEST_P(ObservationFacts, AreTheSameBeforeAndAfterSealingAndLaterChanges) {
     append(20);
     world.pass(86'400);
     db().write([&](sql::Tx& tx) -> base::Result<void> {
-        auto const caller = world.as(world.manager);
-        auto programme = load_programmes(tx, stream.thing).front();
-        programme.cadence_seconds = 60;
-        KUNYU_TRY_VOID(parts.replace(tx, caller, programme, programme.version));
-        auto changed = stream;
-        changed.openness = Openness::internal;
-        KUNYU_TRY_VOID(world.entities.replace(tx, caller, changed));
-        return {};
-    }).value();
+            auto const caller = world.as(world.manager);
+            auto programme = load_programmes(tx, stream.thing).front();
+            programme.cadence_seconds = 60;
+            KUNYU_TRY_VOID(parts.replace(tx, caller, programme, programme.version));
+            auto changed = stream;
+            changed.openness = Openness::internal;
+            KUNYU_TRY_VOID(world.entities.replace(tx, caller, changed));
+            return {};
+        })
+        .value();
     auto const after = facts(world.manager, then);
     for (auto const& [indicator, fact] : before) {
         EXPECT_EQ(fact.measure, after.at(indicator).measure) << indicator;
@@ -126,10 +125,9 @@ TEST_P(ObservationFacts, AreTheSameBeforeAndAfterSealingAndLaterChanges) {
     auto const now = facts();
     EXPECT_EQ(now.at("observations.completeness").measure, (Measure{20, 30, 1440}));
     EXPECT_EQ(now.at("observations.public_streams").measure, (Measure{1, 1, 1})) << "at the end of the period";
-    EXPECT_EQ(facts(world.manager, world.clock.now(), {today, today.plus_days(2)})
-                  .at("observations.public_streams")
-                  .measure,
-              (Measure{0, 0, 1}));
+    EXPECT_EQ(
+        facts(world.manager, world.clock.now(), {today, today.plus_days(2)}).at("observations.public_streams").measure,
+        (Measure{0, 0, 1}));
 }
 
 TEST_P(ObservationFacts, StandThoughTheStationWasRemoved) {

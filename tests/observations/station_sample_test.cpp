@@ -66,7 +66,8 @@ TEST_P(StationSample, IsMadeOnceMarkedAndRemovedWithoutATrace) {
             EXPECT_THAT(thing.name, testing::HasSubstr("样例"));
         }
         for (auto const& stream : load_streams(session)) EXPECT_TRUE(history_in(stream).has_value());
-        for (auto const& network : list_networks(session, {}, 10).value().items) EXPECT_TRUE(is_sample(session, network.id));
+        for (auto const& network : list_networks(session, {}, 10).value().items)
+            EXPECT_TRUE(is_sample(session, network.id));
     });
     EXPECT_EQ(remove().value(), 3);
     EXPECT_THAT(rows(), Each(Pair(testing::_, 0)));
@@ -107,7 +108,8 @@ TEST(SampleHistory, IsTheSameOutOfTheStreamsProperties) {
                 ASSERT_EQ(a.reading(number).has_value(), b.reading(number).has_value());
                 if (!a.reading(number)) continue;
                 EXPECT_EQ(a.reading(number)->value, b.reading(number)->value);
-                EXPECT_GE(a.reading(number)->value, one.signal == observation_files::SimulatedSignal::gnss_drift ? -1e9 : 0);
+                EXPECT_GE(a.reading(number)->value,
+                          one.signal == observation_files::SimulatedSignal::gnss_drift ? -1e9 : 0);
             }
         }
 }

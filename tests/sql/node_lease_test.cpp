@@ -59,18 +59,22 @@ std::string owner_of(Database& database, int node) {
 }
 
 TEST_P(NodeLeaseTest, WhoIsAloneStartsHoweverOftenItWasKilledBefore) {
-    auto lease = lease_node(db(), [] {}, Company::alone);
+    auto lease = lease_node(
+        db(), [] {}, Company::alone);
     auto const owner = owner_of(db(), (*lease)->node());
     (*lease).reset();
-    for (int node = 0; node < NodeLease::nodes; ++node)
-        leave_lease_behind(db(), node, owner + std::to_string(node));
+    for (int node = 0; node < NodeLease::nodes; ++node) leave_lease_behind(db(), node, owner + std::to_string(node));
     EXPECT_TRUE(lease_node(db(), [] {}).has_error()) << "a process in company cannot know that they are dead";
-    EXPECT_EQ((*lease_node(db(), [] {}, Company::alone))->node(), 0);
+    EXPECT_EQ((*lease_node(
+                   db(), [] {}, Company::alone))
+                  ->node(),
+              0);
 }
 
 TEST_P(NodeLeaseTest, WhoIsAloneLeavesACommandBesideItItsNumber) {
     auto const command = lease_node(db(), [] {});
-    auto const server = lease_node(db(), [] {}, Company::alone);
+    auto const server = lease_node(
+        db(), [] {}, Company::alone);
     EXPECT_EQ((*command)->node(), 0);
     EXPECT_EQ((*server)->node(), 1);
 }
