@@ -1,6 +1,7 @@
 #include "app/application.hpp"
 
 #include "base/log.hpp"
+#include "evidence/evidence_routes.hpp"
 #include "http/server.hpp"
 #include "identity/account_routes.hpp"
 #include "identity/organisation_routes.hpp"
@@ -39,6 +40,7 @@ Application::Application(DataFolder& folder, std::unique_ptr<archive::Store> arc
     services_.importer.add_jobs(runner_);
     services_.supervision.add_jobs(runner_, folder.clock());
     if (archive_) archive_->add_jobs(runner_);
+    if (archive_) evidence_.add(archive_->evidence());
 }
 
 Application::~Application() {
@@ -82,6 +84,7 @@ void Application::add_routes(http::Router& router) {
     services_.registers.add_routes(router, gate_);
     services_.observations.add_routes(router, gate_);
     if (archive_) archive_->add_routes(router, gate_);
+    evidence::add_evidence_routes(router, gate_, folder_.database(), evidence_, services_.links);
     services_.portal.add_routes(router, gate_);
     operations::add_audit_routes(router, gate_);
     operations::add_file_routes(router, gate_, services_.files, services_.attachments);
@@ -126,7 +129,8 @@ void Application::add_health_routes(http::Router& router) {
     });
     router.add(http::Method::get, "/metrics", options, [this](http::Request const&) {
         auto const writes = operations::write_metrics(folder_.database().write_statistics());
-        return http::Response::text(200, http::metrics_text() + writes)
+        auto const archive = archive_ ? archive_->metrics() : std::string();
+        return http::Response::text(200, http::metrics_text() + writes + archive)
             .header("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
     });
 }

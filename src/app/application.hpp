@@ -1,6 +1,7 @@
 #pragma once
 #include "app/archive_parts.hpp"
 #include "app/services.hpp"
+#include "evidence/evidence.hpp"
 #include "http/router.hpp"
 #include "identity/gate.hpp"
 #include "inbox/postman.hpp"
@@ -38,6 +39,7 @@ class Application {
     Services services_;
     identity::Gate gate_;
     std::optional<ArchiveParts> archive_;
+    evidence::Evidence evidence_;
     jobs::Runner runner_;
     std::optional<inbox::Postman> postman_;
 };

@@ -1,6 +1,7 @@
 #include "app/archive_parts.hpp"
 
 #include "observations/alarm_routes.hpp"
+#include "observations/archive_metrics.hpp"
 #include "observations/continuity_routes.hpp"
 #include "observations/csv_import_routes.hpp"
 #include "observations/export_routes.hpp"
@@ -44,11 +45,13 @@ ArchiveParts::ArchiveParts(DataFolder& folder, std::unique_ptr<archive::Store> a
       following_(stations.catalogue, stations.directory),
       quality_rules_(stations.entities),
       quality_run_(*archive_, stations.catalogue, revisions_, folder.ids(), folder.clock()),
+      station_sample_job_(*archive_, ingest_, stations.catalogue, quality_run_, folder.clock()),
       alarms_(folder.ids(), stations.entities),
       maintenance_(folder.ids()),
       arrivals_(*archive_, folder.database(), stations.catalogue, folder.ids(), folder.clock()),
       alarm_notices_(notifier),
       events_(folder.database()),
+      evidence_(*archive_, stations.catalogue),
       live_(*archive_, folder.database(), stations.catalogue, folder.clock()) {
     alarm_notices_.subscribe(events_);
 }
@@ -71,9 +74,15 @@ void ArchiveParts::stop() {
     events_.stop();
 }
 
+std::string ArchiveParts::metrics() const {
+    auto text = observations::archive_metrics(*archive_, folder_.database(), folder_.clock().now());
+    return mqtt_ ? text + mqtt_->metrics() : text;
+}
+
 void ArchiveParts::add_jobs(jobs::Runner& runner) {
     csv_import_job_.add_to(runner);
     quality_run_.add_to(runner);
+    station_sample_job_.add_to(runner);
     export_job_.add_to(runner);
     runner.add(tidying, [this](jobs::JobRun& run) -> base::Result<jobs::Outcome> {
         KUNYU_TRY(auto const merged, archive_->tidy([&run] { return run.report(0, 0).has_error(); }));

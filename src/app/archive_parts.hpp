@@ -17,6 +17,7 @@
 #include "observations/ingest.hpp"
 #include "observations/live_hub.hpp"
 #include "observations/log_follower.hpp"
+#include "observations/observation_evidence.hpp"
 #include "observations/observation_reader.hpp"
 #include "observations/quality_alarm_service.hpp"
 #include "observations/quality_maintenance_service.hpp"
@@ -24,6 +25,7 @@
 #include "observations/quality_run.hpp"
 #include "observations/revision_service.hpp"
 #include "observations/series.hpp"
+#include "observations/station_sample_job.hpp"
 
 #include <memory>
 #include <optional>
@@ -50,10 +52,14 @@ class ArchiveParts {
     void limit_listeners(http::Listeners::Limits limits) { listeners_ = http::Listeners(limits); }
     void add_routes(http::Router& router, identity::Gate const& gate);
     void add_jobs(jobs::Runner& runner);
+    /// What observations tell of platforms.
+    evidence::EvidenceSource const& evidence() const { return evidence_; }
     /// What follows the log, the events of alarms, and the traffic with a broker begin; stop() waits for what is under
     /// way.
     void start();
     void stop();
+    /// In Prometheus' text form. Not within a read of the same thread.
+    std::string metrics() const;
 
   private:
     sensorthings::WriteParts write_parts();
@@ -71,11 +77,13 @@ class ArchiveParts {
     observations::Following following_;
     observations::QualityRulesService quality_rules_;
     observations::QualityRun quality_run_;
+    observations::StationSampleJob station_sample_job_;
     observations::AlarmService alarms_;
     observations::MaintenanceService maintenance_;
     observations::ArrivalFeed arrivals_;
     observations::AlarmNotices alarm_notices_;
     events::Dispatcher events_;
+    observations::ObservationEvidence evidence_;
     std::optional<observations::LogFollower> follower_;
     http::Listeners listeners_;
     observations::LiveHub live_;

@@ -60,7 +60,9 @@ base::Result<void> DataFolder::open_database() {
         return base::refuse("app.folder_in_use", {{"folder", options_.folder.string()}, {"who", error.what()}});
     }
     KUNYU_TRY_VOID(sql::migrate(*database_));
-    KUNYU_TRY(node_, sql::lease_node(*database_, stop_for_lost_node));
+    bool const alone = options_.exclusive && database_->engine() == sql::Engine::sqlite;
+    KUNYU_TRY(node_,
+              sql::lease_node(*database_, stop_for_lost_node, alone ? sql::Company::alone : sql::Company::others));
     // Ids follow the system's clock also in a simulation, or a second start at the same day would make the same ids
     // again.
     ids_ = std::make_unique<base::IdGenerator>(system_clock_, node_->node());

@@ -7,9 +7,6 @@
 #include "files/kinds.hpp"
 #include "jobs/runner.hpp"
 #include "operations/job_json.hpp"
-#include "programme/sample_history.hpp"
-#include "registry/application_sample.hpp"
-#include "registry/platform_sample.hpp"
 
 #include <fmt/format.h>
 
@@ -114,34 +111,6 @@ base::Result<std::string> export_list(DataFolder& folder, ExportOptions const& o
     if (response.status == 200) return response.body;
     auto const problem = json::parse(response.body).as_object();
     return base::refuse("app.failed", {{"reason", std::string(problem.at("detail").as_string())}});
-}
-
-base::Result<std::int64_t> load_sample(DataFolder& folder) {
-    Services services(folder);
-    auto const& parts = services.registry;
-    registry::SampleServices const workflow{parts.calls, parts.applications, parts.annual_reports, services.inbox,
-                                            services.files};
-    return folder.database().write([&](sql::Tx& tx) -> base::Result<std::int64_t> {
-        auto const caller = operator_at(folder);
-        KUNYU_TRY(auto const platforms, registry::load_sample(tx, caller, parts.platforms));
-        KUNYU_TRY(auto const others, registry::load_workflow_sample(tx, caller, workflow));
-        KUNYU_TRY(auto const entries, services.registers.load_samples(tx, caller));
-        return platforms + others + entries + programme::load_sample_history(tx, folder.ids());
-    });
-}
-
-base::Result<std::int64_t> remove_sample(DataFolder& folder) {
-    Services services(folder);
-    auto const& parts = services.registry;
-    registry::SampleServices const workflow{parts.calls, parts.applications, parts.annual_reports, services.inbox,
-                                            services.files};
-    return folder.database().write([&](sql::Tx& tx) -> base::Result<std::int64_t> {
-        auto const caller = operator_at(folder);
-        auto const history = programme::remove_sample_history(tx);
-        auto const others = registry::remove_workflow_sample(tx, workflow) + services.registers.remove_samples(tx);
-        KUNYU_TRY(auto const platforms, registry::remove_sample(tx, caller, parts.platforms));
-        return platforms + others + history;
-    });
 }
 
 }  // namespace kunyu::app

@@ -37,8 +37,4 @@ struct ExportOptions {
 /// The bytes that the server's route of the same name answers to the public. `layout` is JSON.
 base::Result<std::string> export_list(DataFolder& folder, ExportOptions const& options);
 
-/// Sample platforms, calls, applications and reports; how many things were made or removed.
-base::Result<std::int64_t> load_sample(DataFolder& folder);
-base::Result<std::int64_t> remove_sample(DataFolder& folder);
-
 }  // namespace kunyu::app

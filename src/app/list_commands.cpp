@@ -1,6 +1,7 @@
 #include "app/application.hpp"
 #include "app/commands.hpp"
 #include "app/exchange.hpp"
+#include "app/samples.hpp"
 #include "app/terminal.hpp"
 #include "base/config.hpp"
 #include "packs/load.hpp"
@@ -102,7 +103,7 @@ void add_export(CLI::App& program, Command& chosen) {
     });
 }
 
-using SampleAct = base::Result<std::int64_t> (*)(DataFolder&);
+using SampleAct = base::Result<std::int64_t> (*)(ObservationFolder&);
 
 void add_sample_act(CLI::App& sample, Command& chosen, std::string const& name, SampleAct act) {
     auto folder = std::make_shared<DataFolder::Options>();
@@ -110,9 +111,9 @@ void add_sample_act(CLI::App& sample, Command& chosen, std::string const& name, 
     add_folder_options(*command, *folder);
     command->callback([folder, name, act, &chosen] {
         chosen = [folder, name, act]() -> int {
-            auto const opened = DataFolder::open(*folder);
+            auto opened = ObservationFolder::open(*folder);
             if (opened.has_error()) return fail(opened.error());
-            auto const count = act(**opened);
+            auto const count = act(*opened);
             if (count.has_error()) return fail(count.error());
             std::cout << say("app.sample_" + name, {{"count", std::to_string(*count)}}) << '\n';
             return exit_done;

@@ -3,6 +3,8 @@
 #include "base/config.hpp"
 #include "base/text.hpp"
 
+#include <fmt/format.h>
+
 namespace kunyu::app {
 namespace {
 
@@ -56,6 +58,13 @@ void MqttParts::start() {
 void MqttParts::stop() {
     inbox_.stop();
     outbox_.stop();
+}
+
+std::string MqttParts::metrics() const {
+    return fmt::format(
+        "# HELP kunyu_mqtt_connected Whether this process has reached the broker.\n# TYPE kunyu_mqtt_connected gauge\n"
+        "kunyu_mqtt_connected{{part=\"inbox\"}} {}\nkunyu_mqtt_connected{{part=\"outbox\"}} {}\n",
+        inbox_.is_connected() ? 1 : 0, outbox_.is_connected() ? 1 : 0);
 }
 
 }  // namespace kunyu::app

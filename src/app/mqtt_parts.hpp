@@ -37,6 +37,8 @@ class MqttParts {
               identity::Gate const& gate, MqttSettings const& settings, std::string const& root);
     void start();
     void stop();
+    /// In Prometheus' text form.
+    std::string metrics() const;
 
   private:
     sensorthings::MqttInbox inbox_;

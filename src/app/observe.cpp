@@ -1,6 +1,7 @@
 #include "app/observe.hpp"
 
 #include "app/archive_parts.hpp"
+#include "app/observation_worker.hpp"
 #include "app/services.hpp"
 #include "app/terminal.hpp"
 #include "base/config.hpp"
@@ -11,8 +12,6 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
-#include <thread>
 #include <utility>
 
 namespace kunyu::app {
@@ -26,46 +25,6 @@ constexpr std::size_t shown_faults = 20;
 identity::Caller operator_at(DataFolder const& folder) {
     return identity::Caller::system("command line", folder.clock().now());
 }
-
-bool is_ended(jobs::State state) {
-    return state == jobs::State::done || state == jobs::State::failed || state == jobs::State::cancelled;
-}
-
-/// Waits for a job that this process or a server works on.
-base::Result<jobs::Job> wait_for(DataFolder& folder, jobs::JobId id, Tell const& tell) {
-    for (;;) {
-        auto const job = folder.database().read([id](sql::Session& session) { return jobs::find(session, id); });
-        tell(job->steps_done, job->steps_total);
-        if (is_ended(job->state)) {
-            if (job->refusal) return *job->refusal;
-            return *job;
-        }
-        std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    }
-}
-
-/// Where no server holds the archive, works on jobs itself as long as it lives.
-class Worker {
-  public:
-    static base::Result<std::unique_ptr<Worker>> start(ObservationFolder& opened, Services& services) {
-        auto worker = std::unique_ptr<Worker>(new Worker(opened.folder()));
-        if (!opened.alone()) return worker;
-        KUNYU_TRY(auto archive, open_archive(opened.folder()));
-        worker->parts_.emplace(opened.folder(), std::move(archive), services.observations, services.files,
-                               services.notifier);
-        worker->parts_->add_jobs(worker->runner_);
-        worker->runner_.start();
-        return worker;
-    }
-    ~Worker() { runner_.stop(); }
-    Worker(Worker const&) = delete;
-    Worker& operator=(Worker const&) = delete;
-
-  private:
-    explicit Worker(DataFolder& folder) : runner_(folder.database(), folder.clock(), folder.ids()) {}
-    std::optional<ArchiveParts> parts_;
-    jobs::Runner runner_;
-};
 
 base::Result<std::string> read(std::filesystem::path const& path) {
     auto bytes = base::read_file(path);
@@ -173,12 +132,12 @@ base::Result<ObserveImportReport> observe_import(ObservationFolder& opened, Obse
     file.name = options.file.filename().string();
     file.media_type = "text/csv";
     file.content = services.files.stage(bytes);
-    KUNYU_TRY(auto const worker, Worker::start(opened, services));
+    KUNYU_TRY(auto const worker, ObservationWorker::start(opened, services));
     KUNYU_TRY(auto const job, folder.database().write([&](sql::Tx& tx) -> base::Result<jobs::Job> {
         auto const stored = services.files.add(tx, file);
         return imports.start(tx, operator_at(folder), {options.station}, {stored.id, mapping, options.dry_run});
     }));
-    KUNYU_TRY(auto const done, wait_for(folder, job.id, tell));
+    KUNYU_TRY(auto const done, wait_for_job(folder, job.id, tell));
     return report_of(folder, done);
 }
 
@@ -204,7 +163,7 @@ base::Result<std::int64_t> observe_export(ObservationFolder& opened, ObserveExpo
                             return jobs::enqueue(tx, folder.ids(), folder.clock().now(), job);
                         })
                         .value();
-    KUNYU_TRY(auto const done, wait_for(folder, id, tell));
+    KUNYU_TRY(auto const done, wait_for_job(folder, id, tell));
     KUNYU_TRY(auto const bytes, folder.database().read([&](sql::Session& session) -> base::Result<std::string> {
         return services.files.read(session, *files::Store::find(session, {*done.result_file}));
     }));

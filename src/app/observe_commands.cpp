@@ -161,7 +161,7 @@ void add_simulate(CLI::App& observe, Command& chosen) {
     command->add_option("--stream", options->stream, say("app.option.stream"));
     command->add_option("--signal", options->signal, say("app.option.signal"))
         ->capture_default_str()
-        ->check(CLI::IsMember({"groundwater_level", "rainfall", "gnss_drift", "tilt"}));
+        ->check(CLI::IsMember({"groundwater_level", "rainfall", "gnss_drift", "tilt", "spring_discharge"}));
     command->add_option("--cadence", options->cadence_seconds, say("app.option.cadence"))
         ->capture_default_str()
         ->check(CLI::Range(1, 86'400));

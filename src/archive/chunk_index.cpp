@@ -159,6 +159,13 @@ void store_cursor(sql::Tx& tx, std::string_view name, std::uint64_t sequence) {
         name, static_cast<std::int64_t>(sequence));
 }
 
+std::vector<std::pair<std::string, std::uint64_t>> all_cursors(sql::Session& session) {
+    std::vector<std::pair<std::string, std::uint64_t>> cursors;
+    for (auto const& row : session.query("SELECT name, sequence FROM archive_cursor ORDER BY name"))
+        cursors.emplace_back(row.text(0), static_cast<std::uint64_t>(row.integer(1)));
+    return cursors;
+}
+
 std::optional<std::uint64_t> least_cursor(sql::Session& session) {
     auto const row = session.first("SELECT MIN(sequence) FROM archive_cursor");
     if (!row || row->is_null(0)) return std::nullopt;

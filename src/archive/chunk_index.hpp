@@ -93,6 +93,8 @@ void forget_gone(sql::Tx& tx, std::vector<GoneChunk> const& chunks);
 /// How far the reader of this name has come in the log; 0 at the beginning.
 std::uint64_t cursor_of(sql::Session& session, std::string_view name);
 void store_cursor(sql::Tx& tx, std::string_view name, std::uint64_t sequence);
+/// Of all who keep one, by name.
+std::vector<std::pair<std::string, std::uint64_t>> all_cursors(sql::Session& session);
 /// The least of all readers; nothing when there are none.
 std::optional<std::uint64_t> least_cursor(sql::Session& session);
 

@@ -1,4 +1,5 @@
 #pragma once
+#include "archive/log_meter.hpp"
 #include "base/result.hpp"
 
 #include <chrono>
@@ -38,12 +39,20 @@ class FrameLog {
     virtual std::uint64_t first() const = 0;
     /// The oldest frame within the last so many bytes, roughly.
     virtual std::uint64_t first_within(std::uint64_t bytes) const = 0;
+    /// How many bytes the frames from `sequence` on take, roughly.
+    virtual std::uint64_t bytes_from(std::uint64_t sequence) const = 0;
     /// Waits until a frame after `sequence` lasts; false after `patience` or when the log is closed.
     virtual bool wait_beyond(std::uint64_t sequence, std::chrono::milliseconds patience) const = 0;
     /// Gives frames from `sequence` on, until there are no more or `take` says false. Refused: archive.damaged.
     virtual base::Result<void> read(std::uint64_t sequence, std::function<bool(Frame const&)> const& take) const = 0;
     /// Lets go of frames before `sequence`; some may stay.
     virtual void drop_before(std::uint64_t sequence) = 0;
+
+    /// What this process has put into the log.
+    LogMeter const& meter() const { return meter_; }
+
+  protected:
+    LogMeter meter_;
 };
 
 /// Appends and waits.

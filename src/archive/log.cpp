@@ -304,7 +304,9 @@ void Log::commit() {
         auto const first = last_ + 1;
         auto const broken = failed_;
         lock.unlock();
+        auto const begun = std::chrono::steady_clock::now();
         auto const stored = broken ? base::Result<void>(base::refuse("archive.log_failed")) : store(batch, first);
+        if (stored) meter(batch, begun);
         for (std::size_t i = 0; i < batch.size(); ++i) {
             batch[i].frame.sequence = first + i;
             batch[i].done(stored ? base::Result<std::uint64_t>(first + i) : stored.error());
@@ -315,6 +317,12 @@ void Log::commit() {
         remember(batch);
         done_.notify_all();
     }
+}
+
+void Log::meter(std::vector<Pending> const& batch, std::chrono::steady_clock::time_point begun) {
+    std::uint64_t bytes = 0;
+    for (auto const& pending : batch) bytes += pending.frame.body.size();
+    meter_.add(batch.size(), bytes, microseconds_since(begun));
 }
 
 std::vector<Log::Pending> Log::take_batch() {
@@ -374,6 +382,25 @@ std::uint64_t Log::first_within(std::uint64_t bytes) const {
     std::lock_guard const lock(mutex_);
     auto const segments = std::max<std::uint64_t>(bytes / options_.segment_bytes, 1);
     return segments_[segments_.size() - std::min<std::uint64_t>(segments, segments_.size())].first;
+}
+
+std::uint64_t Log::bytes_from(std::uint64_t sequence) const {
+    std::unique_lock lock(mutex_);
+    auto const segments = segments_;
+    auto const end = last_ + 1;
+    lock.unlock();
+    std::uint64_t bytes = 0;
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+        auto const behind = i + 1 < segments.size() ? segments[i + 1].first : end;
+        if (behind <= sequence) continue;
+        std::error_code error;
+        auto const size = fs::file_size(segments[i].path, error);
+        if (error) continue;  // let go meanwhile
+        auto const wanted = behind - std::max(sequence, segments[i].first);
+        bytes += static_cast<std::uint64_t>(static_cast<double>(size) * static_cast<double>(wanted) /
+                                            static_cast<double>(behind - segments[i].first));
+    }
+    return bytes;
 }
 
 bool Log::wait_beyond(std::uint64_t sequence, std::chrono::milliseconds patience) const {

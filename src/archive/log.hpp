@@ -52,6 +52,8 @@ class Log : public FrameLog {
     std::uint64_t last() const override;
     std::uint64_t first() const override;
     std::uint64_t first_within(std::uint64_t bytes) const override;
+    /// Of the segment in which the frame stands, in proportion to the frames.
+    std::uint64_t bytes_from(std::uint64_t sequence) const override;
     bool wait_beyond(std::uint64_t sequence, std::chrono::milliseconds patience) const override;
     base::Result<void> read(std::uint64_t sequence, std::function<bool(Frame const&)> const& take) const override;
     /// Removes the segments in which no frame from `sequence` on stands.
@@ -73,6 +75,7 @@ class Log : public FrameLog {
     base::Result<void> open_last_segment();
     base::Result<void> begin_segment(std::uint64_t first);
     void commit();
+    void meter(std::vector<Pending> const& batch, std::chrono::steady_clock::time_point begun);
     std::vector<Pending> take_batch();
     /// Writes the frames as one group and syncs; the refusal holds for all of them.
     base::Result<void> store(std::vector<Pending> const& batch, std::uint64_t first);

@@ -46,12 +46,12 @@ void SqlLog::append(std::int64_t received_at, std::string body, Done done) {
 void SqlLog::commit() {
     for (;;) {
         std::vector<Pending> batch;
+        std::size_t bytes = 0;
         {
             std::unique_lock lock(mutex_);
             work_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
             if (waiting_.empty()) return;
             std::size_t count = 0;
-            std::size_t bytes = 0;
             while (count < waiting_.size() &&
                    (count == 0 || bytes + waiting_[count].frame.body.size() <= most_group_bytes))
                 bytes += waiting_[count++].frame.body.size();
@@ -62,7 +62,9 @@ void SqlLog::commit() {
         // Nobody else hands over what stands in the table meanwhile: it may be our own, which is answered, not handed
         // over.
         std::lock_guard const order(order_);
+        auto const begun = std::chrono::steady_clock::now();
         auto const first = store(batch);
+        if (first) meter_.add(batch.size(), bytes, microseconds_since(begun));
         auto const ready = first ? hand_over_until(*first) : base::Result<void>(first.error());
         for (std::size_t i = 0; i < batch.size(); ++i)
             batch[i].done(ready ? base::Result<std::uint64_t>(*first + i) : ready.error());
@@ -108,14 +110,24 @@ std::uint64_t SqlLog::first() const {
     return static_cast<std::uint64_t>(row->integer(0));
 }
 
-std::uint64_t SqlLog::first_within(std::uint64_t bytes) const {
+double SqlLog::mean_frame_bytes() const {
     auto const row = database_.read([](sql::Session& session) {
         return session.first(
             "SELECT CAST(COALESCE(AVG(LENGTH(body)), 1) + 64 AS DOUBLE PRECISION) FROM "
             "(SELECT body FROM archive_frame ORDER BY sequence DESC LIMIT 100) AS last_ones");
     });
-    auto const frames = static_cast<std::uint64_t>(static_cast<double>(bytes) / std::max(row->real(0), 1.0));
+    return std::max(row->real(0), 1.0);
+}
+
+std::uint64_t SqlLog::first_within(std::uint64_t bytes) const {
+    auto const frames = static_cast<std::uint64_t>(static_cast<double>(bytes) / mean_frame_bytes());
     return seen_ > frames ? seen_ - frames : 1;
+}
+
+std::uint64_t SqlLog::bytes_from(std::uint64_t sequence) const {
+    auto const last = seen_.load();
+    if (last < sequence) return 0;
+    return static_cast<std::uint64_t>(static_cast<double>(last - sequence + 1) * mean_frame_bytes());
 }
 
 bool SqlLog::wait_beyond(std::uint64_t sequence, std::chrono::milliseconds patience) const {

@@ -24,6 +24,8 @@ class SqlLog : public FrameLog {
     std::uint64_t last() const override { return seen_; }
     std::uint64_t first() const override;
     std::uint64_t first_within(std::uint64_t bytes) const override;
+    /// By the mean of the last hundred.
+    std::uint64_t bytes_from(std::uint64_t sequence) const override;
     bool wait_beyond(std::uint64_t sequence, std::chrono::milliseconds patience) const override;
     base::Result<void> read(std::uint64_t sequence, std::function<bool(Frame const&)> const& take) const override;
     /// The last frame always stays, since the next sequence follows from it.
@@ -38,6 +40,7 @@ class SqlLog : public FrameLog {
     /// Stores the frames and answers the sequence of the first.
     base::Result<std::uint64_t> store(std::vector<Pending> const& batch);
     base::Result<void> hand_over_until(std::uint64_t end);
+    double mean_frame_bytes() const;
 
     sql::Database& database_;
     std::function<void(Frame const&)> foreign_;

@@ -161,6 +161,7 @@ void Store::append(Batch batch, Done done) {
                  [this, now, done = std::move(done),
                   kept = std::make_shared<Batch>(std::move(batch))](base::Result<std::uint64_t> const& sequence) {
                      if (!sequence) return done(sequence.error());
+                     for (auto const& one : kept->points) appended_ += one.points.size();
                      done(apply(std::move(*kept), *sequence, now));
                  });
 }
@@ -428,6 +429,7 @@ std::vector<std::shared_ptr<Revision const>> Store::revisions(std::int64_t strea
 
 Store::Statistics Store::statistics() const {
     Statistics out;
+    out.appended = appended_;
     out.log_first = log_->first();
     out.log_last = log_->last();
     out.unsealed_from = out.log_last + 1;

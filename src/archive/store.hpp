@@ -157,6 +157,7 @@ class Store {
     base::Result<std::size_t> tidy(std::function<bool()> const& stop = [] { return false; });
 
     struct Statistics {
+        std::uint64_t appended = 0;  ///< observations that this process has put into the log
         std::size_t streams = 0;
         std::size_t memtable_rows = 0;
         std::size_t memtable_bytes = 0;
@@ -209,6 +210,7 @@ class Store {
     mutable std::shared_mutex streams_mutex_;
     std::unordered_map<std::int64_t, std::unique_ptr<StreamState>> streams_;
     std::atomic<std::uint64_t> applied_{0};
+    std::atomic<std::uint64_t> appended_{0};
 
     std::mutex catch_up_mutex_;
     std::mutex refresh_mutex_;

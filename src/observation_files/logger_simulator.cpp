@@ -18,6 +18,10 @@ constexpr double tip_millimetres = 0.2;
 constexpr std::int64_t weather_seconds = 6 * 3600;  ///< wet or dry hold so long
 constexpr double wet_share = 0.15;
 constexpr double wet_millimetres_an_hour = 4;
+constexpr double base_flow = 0.6;        ///< m3/s
+constexpr double flow_of_a_spell = 0.9;  ///< m3/s, added by a wet spell of usual strength
+constexpr double recession_days = 2.5;   ///< in which what a spell added falls to a third
+constexpr std::int64_t spells_looked_at = 60;
 constexpr std::int64_t outage_readings = 12;  ///< readings lost in a run
 
 /// What a number is drawn for: two purposes never share one.
@@ -111,6 +115,8 @@ double LoggerSimulator::signal(std::int64_t number, base::Instant time) const {
             return rain(number, time);
         case SimulatedSignal::gnss_drift:
             return round_to(12 * since_start / year_days + 3 * wave(days, year_days, phase) + 1.5 * noise(number), 100);
+        case SimulatedSignal::spring_discharge:
+            return discharge(number, time);
         case SimulatedSignal::tilt:
             break;
     }
@@ -124,6 +130,19 @@ double LoggerSimulator::rain(std::int64_t number, base::Instant time) const {
     auto const strength = -std::log(chance(number, for_shower)) * wet_millimetres_an_hour;
     auto const millimetres = strength * static_cast<double>(settings_.cadence_seconds) / 3600;
     return round_to(std::floor(millimetres / tip_millimetres) * tip_millimetres, 10);
+}
+
+/// Each wet spell of the last days adds a wave that falls off as exp(-t) (Maillet 1905).
+double LoggerSimulator::discharge(std::int64_t number, base::Instant time) const {
+    auto const spell_microseconds = weather_seconds * 1'000'000;
+    auto const now = time.microseconds / spell_microseconds;
+    double flow = base_flow + 0.1 * wave(days_of(time), year_days, chance(0, for_weather));
+    for (auto spell = now - spells_looked_at; spell < now; ++spell) {
+        if (chance(spell, for_weather) >= wet_share) continue;
+        auto const age = static_cast<double>(time.microseconds - (spell + 1) * spell_microseconds) / 1e6 / day_seconds;
+        flow += flow_of_a_spell * chance(spell, for_shower) * std::exp(-age / recession_days);
+    }
+    return round_to(flow * (1 + 0.005 * noise(number)), 1000);
 }
 
 boost::json::object simulation_mark(SimulatorSettings const& settings) {

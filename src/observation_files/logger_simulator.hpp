@@ -17,11 +17,12 @@ enum class SimulatedSignal {
     rainfall,           ///< mm in the interval: wet and dry spells, tips of 0.2 mm
     gnss_drift,         ///< mm: a landslide that creeps, with the season and noise of 1.5 mm
     tilt,               ///< degrees: the sun of each day on a slope that leans slowly
+    spring_discharge,   ///< m3/s: a karst spring that rises fast after rain and falls slowly
 };
-inline constexpr std::array<std::string_view, 4> simulated_signals{"groundwater_level", "rainfall", "gnss_drift",
-                                                                   "tilt"};
+inline constexpr std::array<std::string_view, 5> simulated_signals{"groundwater_level", "rainfall", "gnss_drift",
+                                                                   "tilt", "spring_discharge"};
 /// UCUM units in the same order.
-inline constexpr std::array<std::string_view, 4> simulated_units{"m", "mm", "mm", "deg"};
+inline constexpr std::array<std::string_view, 5> simulated_units{"m", "mm", "mm", "deg", "m3/s"};
 std::optional<SimulatedSignal> parse_simulated_signal(std::string_view text);
 
 struct SimulatorSettings {
@@ -58,6 +59,7 @@ class LoggerSimulator {
     double noise(std::int64_t number) const;
     double signal(std::int64_t number, base::Instant time) const;
     double rain(std::int64_t number, base::Instant time) const;
+    double discharge(std::int64_t number, base::Instant time) const;
     bool is_lost(std::int64_t number) const;
 
     SimulatorSettings settings_;

@@ -56,7 +56,7 @@ archive::Store::CountWish wish_of(MeasuredStream const& measured, std::vector<Co
 
 /// Adds what these streams give to each window.
 base::Result<void> add(archive::Store& store, View const& view, std::span<MeasuredStream const> streams,
-                       std::vector<CompletenessOn>& windows) {
+                       archive::ReadOptions const& options, std::vector<CompletenessOn>& windows) {
     std::vector<Measuring> measurings;
     std::vector<archive::Store::CountWish> wishes;
     for (auto const& measured : streams) {
@@ -66,7 +66,7 @@ base::Result<void> add(archive::Store& store, View const& view, std::span<Measur
         wishes.push_back(wish_of(measured, windows, measuring.places));
         measurings.push_back(std::move(measuring));
     }
-    KUNYU_TRY(auto const counts, store.counts(wishes));
+    KUNYU_TRY(auto const counts, store.counts(wishes, options));
     for (std::size_t i = 0; i < counts.size(); ++i) {
         auto const& edges = wishes[i].edges;
         for (std::size_t k = 0; k < counts[i].size(); ++k) {
@@ -79,25 +79,28 @@ base::Result<void> add(archive::Store& store, View const& view, std::span<Measur
 }
 
 /// Observations that may stand for a moment of the stretch, ascending by time.
-base::Result<archive::Points> rows_of(archive::Store& store, MeasuredStream const& measured,
-                                      quality::Cadence const& cadence) {
+base::Result<archive::Points> read_rows(archive::Store& store, MeasuredStream const& measured,
+                                        quality::Cadence const& cadence, std::optional<base::Instant> as_of = {}) {
     auto const before = cadence.step_at(measured.from).value_or(0);
     auto const behind = cadence.step_at(measured.to).value_or(before);
     archive::PageQuery query;
     query.range = {measured.from.microseconds - before, measured.to.microseconds + behind};
     query.limit = static_cast<std::size_t>(most_rows);
-    return store.read(measured.stream->id.value, query);
+    archive::ReadOptions options;
+    if (as_of) options.as_of = as_of->microseconds;
+    return store.read(measured.stream->id.value, query, options);
 }
 
-base::Result<void> check_rows(archive::Store& store, std::span<MeasuredStream const> streams) {
-    std::int64_t rows = 0;
-    for (auto const& one : streams) {
-        if (one.to <= one.from) continue;
-        KUNYU_TRY(auto const count, store.count(one.stream->id.value, {one.from.microseconds, one.to.microseconds}));
-        rows += count;
-    }
+base::Result<void> check_rows(archive::Store& store, std::vector<MeasuredStream> const& streams) {
+    KUNYU_TRY(auto const rows, rows_of(store, streams));
     if (rows > most_rows) return base::refuse("quality.too_many_rows", {{"max", std::to_string(most_rows)}});
     return {};
+}
+
+/// When it came in: exactly, or, where it must be the same for good, as it is known once it is sealed.
+std::int64_t arrival_of(archive::Points const& points, std::size_t i, bool for_good) {
+    auto const arrival = points.arrivals[i];
+    return earliest_arrival(points.times[i], for_good ? sealed_arrival(arrival) : arrival);
 }
 
 quality::ContinuityFigures figures_of(quality::Cadence const& cadence, MeasuredStream const& measured,
@@ -105,7 +108,7 @@ quality::ContinuityFigures figures_of(quality::Cadence const& cadence, MeasuredS
     std::vector<std::int64_t> received;
     std::vector<quality::Arrival> arrivals;
     for (std::size_t i = 0; i < points.size(); ++i) {
-        received.push_back(earliest_arrival(points.times[i], points.arrivals[i]));
+        received.push_back(arrival_of(points, i, rule.as_of.has_value()));
         arrivals.push_back({points.times[i], received.back()});
     }
     std::sort(received.begin(), received.end());
@@ -130,20 +133,32 @@ MeasuredStream measured(View const& view, ReadScope const& scope, Stream const& 
 
 base::Result<std::vector<CompletenessOn>> completeness_of(archive::Store& store, View const& view,
                                                           std::vector<MeasuredStream> const& streams, base::Day from,
-                                                          base::Day to, bool by_month) {
+                                                          base::Day to, bool by_month,
+                                                          archive::ReadOptions const& options) {
     auto windows = windows_of(from, to, by_month);
     auto const rest = std::span(streams);
     for (std::size_t at = 0; at < rest.size(); at += streams_at_once)
-        KUNYU_TRY_VOID(add(store, view, rest.subspan(at, std::min(streams_at_once, rest.size() - at)), windows));
+        KUNYU_TRY_VOID(
+            add(store, view, rest.subspan(at, std::min(streams_at_once, rest.size() - at)), options, windows));
     return windows;
+}
+
+base::Result<std::int64_t> rows_of(archive::Store& store, std::vector<MeasuredStream> const& streams) {
+    std::int64_t rows = 0;
+    for (auto const& one : streams) {
+        if (one.to <= one.from) continue;
+        KUNYU_TRY(auto const count, store.count(one.stream->id.value, {one.from.microseconds, one.to.microseconds}));
+        rows += count;
+    }
+    return rows;
 }
 
 base::Result<std::vector<quality::Gap>> gaps_of(archive::Store& store, View const& view, MeasuredStream const& stream) {
     auto const cadence = cadence_of(view, stream);
     if (cadence.empty()) return base::refuse("quality.no_programme");
     if (stream.to <= stream.from) return std::vector<quality::Gap>{};
-    KUNYU_TRY_VOID(check_rows(store, std::span(&stream, 1)));
-    KUNYU_TRY(auto const points, rows_of(store, stream, cadence));
+    KUNYU_TRY_VOID(check_rows(store, {stream}));
+    KUNYU_TRY(auto const points, read_rows(store, stream, cadence));
     return quality::gaps(cadence, {stream.from, stream.to}, points.times);
 }
 
@@ -155,7 +170,7 @@ base::Result<quality::ContinuityFigures> figures_of(archive::Store& store, View 
     for (auto const& stream : streams) {
         auto const cadence = cadence_of(view, stream);
         if (cadence.empty() || stream.to <= stream.from) continue;
-        KUNYU_TRY(auto const points, rows_of(store, stream, cadence));
+        KUNYU_TRY(auto const points, read_rows(store, stream, cadence, rule.as_of));
         all += figures_of(cadence, stream, points, rule, now);
     }
     return all;

@@ -7,6 +7,7 @@
 #include "quality/continuity.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace kunyu::observations {
@@ -38,7 +39,8 @@ struct CompletenessOn {
 /// no stream counts more than was expected of it in the day or month. Refused: archive.damaged.
 base::Result<std::vector<CompletenessOn>> completeness_of(archive::Store& store, View const& view,
                                                           std::vector<MeasuredStream> const& streams, base::Day from,
-                                                          base::Day to, bool by_month);
+                                                          base::Day to, bool by_month,
+                                                          archive::ReadOptions const& options = {});
 
 /// The gaps of one stream. quality.no_programme where nothing was ever to be observed, quality.too_many_rows.
 base::Result<std::vector<quality::Gap>> gaps_of(archive::Store& store, View const& view, MeasuredStream const& stream);
@@ -47,7 +49,11 @@ base::Result<std::vector<quality::Gap>> gaps_of(archive::Store& store, View cons
 struct RateRule {
     std::int64_t part_seconds = 3600;   ///< of the online rate
     std::int64_t delay_seconds = 3600;  ///< of the transmission rate
+    /// As it was known then, and all arrivals to ten minutes as sealed ones are: the same whenever it is asked for.
+    std::optional<base::Instant> as_of = {};
 };
+/// How many observations figures_of() would look at. Refused: archive.damaged.
+base::Result<std::int64_t> rows_of(archive::Store& store, std::vector<MeasuredStream> const& streams);
 /// Completeness, online rate and transmission rate, exact, of all streams together. When something came in counts as in
 /// earliest_arrival(). quality.too_many_rows.
 base::Result<quality::ContinuityFigures> figures_of(archive::Store& store, View const& view,

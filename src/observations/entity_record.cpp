@@ -29,6 +29,29 @@ json::array units_json(std::vector<UnitOfMeasurement> const& units) {
     return out;
 }
 
+template <typename Tag>
+std::vector<base::Id<Tag>> ids_in(json::object const& record, char const* key) {
+    std::vector<base::Id<Tag>> ids;
+    for (auto const& id : record.at(key).as_array()) ids.push_back({id.to_number<std::int64_t>()});
+    return ids;
+}
+
+std::string text_in(json::object const& record, char const* key) {
+    return json::value_to<std::string>(record.at(key));
+}
+
+std::optional<std::string> optional_text_in(json::object const& record, char const* key) {
+    if (record.at(key).is_null()) return std::nullopt;
+    return text_in(record, key);
+}
+
+template <typename T>
+void read_common(T& entity, json::object const& record) {
+    entity.name = text_in(record, "name");
+    entity.description = text_in(record, "description");
+    entity.properties = record.at("properties").as_object();
+}
+
 }  // namespace
 
 json::object record_of(Thing const& entity) {
@@ -85,6 +108,39 @@ json::object record_of(Feature const& entity) {
     out["encoding_type"] = entity.encoding_type;
     out["feature"] = entity.feature;
     out["made_from"] = base::json_or_null(entity.made_from);
+    return out;
+}
+
+template <>
+Thing entity_in<Thing>(json::object const& record, ThingId id) {
+    Thing out;
+    out.id = id;
+    read_common(out, record);
+    out.locations = ids_in<LocationTag>(record, "locations");
+    if (!record.at("platform").is_null()) out.platform = record.at("platform").to_number<std::int64_t>();
+    out.is_public = record.at("is_public").as_bool();
+    return out;
+}
+
+template <>
+Stream entity_in<Stream>(json::object const& record, StreamId id) {
+    Stream out;
+    out.id = id;
+    read_common(out, record);
+    out.multi = record.at("multi").as_bool();
+    out.observation_type = text_in(record, "observation_type");
+    out.multi_observation_types = json::value_to<std::vector<std::string>>(record.at("multi_observation_types"));
+    for (auto const& unit : record.at("units").as_array()) {
+        auto const& members = unit.as_object();
+        out.units.push_back({optional_text_in(members, "name"), optional_text_in(members, "symbol"),
+                             optional_text_in(members, "definition")});
+    }
+    out.thing = {record.at("thing").to_number<std::int64_t>()};
+    out.sensor = {record.at("sensor").to_number<std::int64_t>()};
+    out.observed_properties = ids_in<ObservedPropertyTag>(record, "observed_properties");
+    out.openness = parse_openness(text_in(record, "openness")).value();
+    out.embargo_days = record.at("embargo_days").to_number<std::int64_t>();
+    out.licence = text_in(record, "licence");
     return out;
 }
 

@@ -16,6 +16,14 @@ boost::json::object record_of(ObservedProperty const& entity);
 boost::json::object record_of(Stream const& entity);
 boost::json::object record_of(Feature const& entity);
 
+/// A station or stream out of its record, which has neither its id nor its version.
+template <typename T>
+T entity_in(boost::json::object const& record, decltype(T::id) id);
+template <>
+Thing entity_in<Thing>(boost::json::object const& record, ThingId id);
+template <>
+Stream entity_in<Stream>(boost::json::object const& record, StreamId id);
+
 /// What the record calls a kind of entity, and what is refused where there is none of it.
 template <typename T>
 struct EntityWords;

@@ -87,6 +87,7 @@ base::Result<void> EntityService::remove(sql::Tx& tx, Caller const& caller, Thin
     KUNYU_TRY(auto const before, thing_for(tx, caller, station_editing, id));
     KUNYU_TRY_VOID(check_version(before.version, version));
     auto const target = target_today(tx, caller, before);
+    record_taken_along(tx, caller, id);
     observations::remove(tx, id, stamp_of(caller));
     record_written<Thing>(tx, caller, target, before, &before, nullptr);
     return {};

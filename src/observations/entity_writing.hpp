@@ -4,6 +4,7 @@
 #include "observations/entity_rules.hpp"
 #include "observations/entity_store.hpp"
 #include "observations/station_access.hpp"
+#include "observations/taken_along.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -120,6 +121,7 @@ base::Result<void> remove_shared(sql::Tx& tx, identity::Caller const& caller, de
     KUNYU_TRY(auto const before, find_shared<T>(tx, caller, id));
     KUNYU_TRY_VOID(authorise_shared(tx, caller, id));
     KUNYU_TRY_VOID(check_version(before.version, version));
+    record_taken_along(tx, caller, id);
     remove(tx, id, stamp_of(caller));
     record_written<T>(tx, caller, {}, before, &before, nullptr);
     return {};

@@ -1,11 +1,15 @@
 #include "observations/network_store.hpp"
 
 #include "base/text.hpp"
+#include "observations/linked_ids.hpp"
 #include "sql/filter.hpp"
 
 namespace kunyu::observations {
 namespace {
 
+constexpr char const* of_samples =
+    "EXISTS (SELECT 1 FROM observation_network_member m WHERE m.network = n.id) AND NOT EXISTS (SELECT 1 FROM"
+    " observation_network_member m JOIN observation_thing t ON t.id = m.thing WHERE m.network = n.id AND t.sample = 0)";
 constexpr char const* columns = "n.id, n.version, n.name_zh, n.name_en, n.description, n.standard, n.agreement";
 
 std::vector<Network::Member> load_members(sql::Session& session, NetworkId id) {
@@ -72,6 +76,16 @@ std::vector<Network> networks_of(sql::Session& session, ThingId thing, base::Day
                        thing, day, day))
         networks.push_back(network_of(session, row));
     return networks;
+}
+
+bool is_sample(sql::Session& session, NetworkId id) {
+    return session.first("SELECT 1 FROM observation_network n WHERE n.id = ? AND " + std::string(of_samples), id)
+        .has_value();
+}
+
+std::vector<NetworkId> sample_networks(sql::Session& session) {
+    return first_ids<NetworkTag>(
+        session.query("SELECT n.id FROM observation_network n WHERE " + std::string(of_samples) + " ORDER BY n.id"));
 }
 
 void insert(sql::Tx& tx, Network const& network, Stamp const& stamp, std::string const& by_name) {

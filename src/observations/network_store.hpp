@@ -21,6 +21,10 @@ base::Result<NetworkPage> list_networks(sql::Session& session, std::optional<std
 /// Those of which the station is a member on the day.
 std::vector<Network> networks_of(sql::Session& session, ThingId thing, base::Day day);
 
+/// Whether all its members are, or were, sample stations; then it is a sample itself.
+bool is_sample(sql::Session& session, NetworkId id);
+std::vector<NetworkId> sample_networks(sql::Session& session);
+
 void insert(sql::Tx& tx, Network const& network, Stamp const& stamp, std::string const& by_name);
 void update(sql::Tx& tx, Network const& network, Stamp const& stamp);
 void remove(sql::Tx& tx, NetworkId id);

@@ -110,6 +110,10 @@ std::int64_t earliest_arrival(std::int64_t time, std::int64_t arrival) {
     return std::max(time, arrival - sealed_arrivals);
 }
 
+std::int64_t sealed_arrival(std::int64_t arrival) {
+    return (arrival + sealed_arrivals - 1) / sealed_arrivals * sealed_arrivals;
+}
+
 QualityRows QualityRows::of(StreamTests const& tests, archive::Points points) {
     QualityRows out;
     out.points = std::move(points);

@@ -42,6 +42,8 @@ struct QualityRows {
 /// When an observation came in, as far as it helps it. The archive keeps the moment of what is sealed rounded up to ten
 /// minutes; nobody is called late for that.
 std::int64_t earliest_arrival(std::int64_t time, std::int64_t arrival);
+/// What the archive will know of it once the observation is sealed.
+std::int64_t sealed_arrival(std::int64_t arrival);
 
 /// Tests the observations with from <= time <= to (microseconds); with `and_affected` also those around them whose
 /// flags may be others because of them. Reads what the tests need besides. Refused: archive.damaged.

@@ -188,6 +188,7 @@ json::object network_json(sql::Session& session, Network const& network) {
             {"description", network.description},
             {"standard", base::json_or_null(network.standard)},
             {"agreement", base::json_or_null(network.agreement)},
+            {"sample", is_sample(session, network.id)},
             {"members", std::move(members)},
             {"attachments", files::to_json(files::Store::attached_to(session, "station_network", network.id.value))}};
 }

@@ -2,6 +2,7 @@
 
 #include "base/json.hpp"
 #include "observations/entity_writing.hpp"
+#include "observations/programme_record.hpp"
 #include "observations/station_rules.hpp"
 #include "observations/station_store.hpp"
 #include "registry/application_attachments.hpp"
@@ -18,7 +19,7 @@ template <typename T>
 struct PartWords;
 template <>
 struct PartWords<Programme> {
-    static constexpr char const* kind = "station_programme";
+    static constexpr char const* kind = programme_kind;
     static constexpr char const* not_found = "observations.programme_not_found";
 };
 template <>
@@ -37,17 +38,6 @@ json::object span_of(T const& part) {
     return {{"from", base::to_string(part.from)},
             {"to", base::json_or_null(part.to)},
             {"note", base::json_or_null(part.note)}};
-}
-
-json::object record_of(Programme const& part) {
-    auto out = span_of(part);
-    out["station"] = part.thing.value;
-    out["observed_property"] = part.observed_property.value;
-    out["protocol"] = part.protocol;
-    out["protocol_version"] = part.protocol_version;
-    out["protocol_file"] = base::json_or_null(part.protocol_file);
-    out["cadence_seconds"] = part.cadence_seconds;
-    return out;
 }
 
 json::object record_of(Calibration const& part) {

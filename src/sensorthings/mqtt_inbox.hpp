@@ -28,6 +28,8 @@ class MqttInbox {
     MqttInbox(WriteParts const& parts, identity::Gate const& gate, mqtt::Settings settings);
     void start() { thread_.start(); }
     void stop() { thread_.stop(); }
+    /// Whether it has reached the broker; false also where another process does this part.
+    bool is_connected() const { return thread_.is_working(); }
 
   private:
     /// A message on its way, and what became of it.

@@ -37,6 +37,8 @@ class MqttOutbox {
     /// What comes from now on is published, even if there is no broker yet.
     void start();
     void stop() { thread_.stop(); }
+    /// Whether it has reached the broker; false also where another process does this part.
+    bool is_connected() const { return thread_.is_working(); }
 
   private:
     /// Observations of one stream that are to be told.

@@ -41,6 +41,7 @@ bool MqttThread::wait(std::chrono::milliseconds pause) {
 void MqttThread::works() {
     base::log(base::LogLevel::info, "mqtt.connected", {{"part", name_}});
     trouble_.clear();
+    working_ = true;
     pause_ = std::chrono::milliseconds{0};
 }
 
@@ -57,6 +58,7 @@ base::Result<void> MqttThread::run_session() {
 void MqttThread::work() {
     do {
         auto const outcome = run_session();
+        working_ = false;
         if (outcome.has_error() && !ending()) {
             auto const& fault = outcome.error();
             auto const text = base::Messages::instance().text(fault.code, base::Language::en, fault.params);

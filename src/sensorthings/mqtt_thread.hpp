@@ -1,6 +1,7 @@
 #pragma once
 #include "base/result.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
@@ -31,6 +32,8 @@ class MqttThread {
     void stop();
     /// To be told by the session once it has reached the broker.
     void works();
+    /// Whether a session has reached the broker and goes on. Any thread.
+    bool is_working() const { return working_; }
 
   private:
     void work();
@@ -43,6 +46,7 @@ class MqttThread {
     mutable std::mutex mutex_;
     std::condition_variable ended_;
     bool ending_ = false;
+    std::atomic<bool> working_{false};
     std::string trouble_;  ///< the last fault that was logged; the thread's own
     std::chrono::milliseconds pause_{0};
     std::thread thread_;

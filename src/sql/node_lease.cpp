@@ -13,6 +13,13 @@ base::Instant now() {
     return base::SystemClock{}.now();
 }
 
+/// What the owners' names begin with whose process held the folder alone.
+constexpr char const* alone_prefix = "alone-";
+
+void free_those_who_were_alone(Tx& tx) {
+    tx.exec("DELETE FROM node_lease WHERE owner LIKE ?", std::string(alone_prefix) + "%");
+}
+
 /// A number that nobody holds, or whose holder is gone.
 base::Result<int> take_free_node(Tx& tx, std::string const& owner) {
     auto const taken = tx.query("SELECT node FROM node_lease WHERE expires_at >= ?", now());
@@ -82,9 +89,14 @@ bool NodeLease::renew() {
     }
 }
 
-base::Result<std::unique_ptr<NodeLease>> lease_node(Database& database, std::function<void()> on_lost) {
-    auto const owner = base::hex(base::random_bytes(16));
-    KUNYU_TRY(int const node, database.write([&](Tx& tx) { return take_free_node(tx, owner); }));
+base::Result<std::unique_ptr<NodeLease>> lease_node(Database& database, std::function<void()> on_lost,
+                                                    Company company) {
+    bool const alone = company == Company::alone;
+    auto const owner = (alone ? alone_prefix : "") + base::hex(base::random_bytes(16));
+    KUNYU_TRY(int const node, database.write([&](Tx& tx) {
+        if (alone) free_those_who_were_alone(tx);
+        return take_free_node(tx, owner);
+    }));
     return std::make_unique<NodeLease>(database, node, owner, std::move(on_lost));
 }
 

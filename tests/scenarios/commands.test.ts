@@ -98,8 +98,19 @@ scenario('beside a running server', (world) => {
     for (const sample of samples) expect(sample.sample).toBe(true);
     expect((await world().anyone.get(`/platforms/${samples[0].code}`)).text).toMatch(/示例|样例/);
     expect((await world().anyone.get('/api/v1/site')).body.has_samples).toBe(true);
+    const stations = (await world().anyone.get('/api/v1/stations')).expect(200).body.items.filter((one: any) => one.sample);
+    expect(stations.length).toBe(3);
+    expect((await world().anyone.get('/api/v1/station-networks')).expect(200).body.items).toMatchObject([{ sample: true, members: [{}, {}, {}] }]);
+    for (const station of stations)
+      for (const stream of (await world().anyone.get(`/api/v1/stations/${station.id}/streams`)).expect(200).body.items) {
+        const lines = async (skip_bad: boolean): Promise<number> =>
+          (await world().anyone.get(`/api/v1/streams/${stream.id}/observations.csv`, { query: { skip_bad } })).expect(200).text.split('\n').length;
+        expect(await lines(false), stream.name).toBeGreaterThan(1000);
+        if (!stream.name.includes('Rainfall')) expect(await lines(true), stream.name).toBeLessThan(await lines(false));
+      }
     expect(world().kunyu('sample', 'remove')).toMatchObject({ code: 0 });
     expect(await count()).toBe(before);
+    for (const list of ['stations', 'station-networks']) expect((await world().admin.get(`/api/v1/${list}`)).expect(200).body.items, list).toEqual([]);
     for (const register of registers) expect((await world().admin.all(register)).filter((one) => one.sample), register).toEqual([]);
     expect((await world().admin.get('/api/v1/todos', { query: { state: 'waiting' } })).expect(200).body.items).toEqual([]);
     expect(world().kunyu('verify')).toMatchObject({ code: 0 });

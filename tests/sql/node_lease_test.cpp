@@ -43,5 +43,41 @@ TEST_P(NodeLeaseTest, TheNumberOfADeadProcessIsTakenOver) {
     EXPECT_EQ((*lease_node(db(), [] {}))->node(), 0);
 }
 
+/// As kill -9 leaves it: the lease stands for another minute.
+void leave_lease_behind(Database& database, int node, std::string const& owner) {
+    database.write([&](Tx& tx) -> base::Result<void> {
+        tx.exec("INSERT INTO node_lease (node, owner, expires_at) VALUES (?, ?, ?)", node, owner,
+                base::SystemClock{}.now().plus_seconds(NodeLease::seconds));
+        return {};
+    });
+}
+
+std::string owner_of(Database& database, int node) {
+    return database.read([node](Session& session) {
+        return session.first("SELECT owner FROM node_lease WHERE node = ?", node)->text(0);
+    });
+}
+
+TEST_P(NodeLeaseTest, WhoIsAloneStartsHoweverOftenItWasKilledBefore) {
+    auto lease = lease_node(
+        db(), [] {}, Company::alone);
+    auto const owner = owner_of(db(), (*lease)->node());
+    (*lease).reset();
+    for (int node = 0; node < NodeLease::nodes; ++node) leave_lease_behind(db(), node, owner + std::to_string(node));
+    EXPECT_TRUE(lease_node(db(), [] {}).has_error()) << "a process in company cannot know that they are dead";
+    EXPECT_EQ((*lease_node(
+                   db(), [] {}, Company::alone))
+                  ->node(),
+              0);
+}
+
+TEST_P(NodeLeaseTest, WhoIsAloneLeavesACommandBesideItItsNumber) {
+    auto const command = lease_node(db(), [] {});
+    auto const server = lease_node(
+        db(), [] {}, Company::alone);
+    EXPECT_EQ((*command)->node(), 0);
+    EXPECT_EQ((*server)->node(), 1);
+}
+
 }  // namespace
 }  // namespace kunyu::sql

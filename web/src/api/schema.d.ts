@@ -569,6 +569,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/platforms/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Facts about a platform and a period, with what they are made of
+         * @description One fact an indicator and period. The same question with the same `as_of` gets the same facts whenever it is asked; `as_of` is taken at the last full ten minutes. What is internal or under an embargo counts for those who may read it (`scope` all) and not for others (`scope` open). At most 3,700 days in at most 60 periods.
+         */
+        get: operations["readPlatformEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/platforms/facets": {
         parameters: {
             query?: never;
@@ -12417,6 +12437,70 @@ export interface components {
             online: components["schemas"]["ContinuityShare"];
             transmitted: components["schemas"]["ContinuityShare"];
         };
+        /** @description Where the records are. `days`, `rates`: the same figures of a station, as known now; `observations`: the observations, counted. */
+        EvidenceLink: {
+            /** @enum {string} */
+            rel: "stations" | "station" | "streams" | "days" | "rates" | "observations";
+            href: string;
+        };
+        EvidencePart: {
+            /** @enum {string} */
+            kind: "station" | "stream";
+            id: number;
+            name: string;
+            value: number | null;
+            numerator: number | null;
+            denominator: number | null;
+            links: components["schemas"]["EvidenceLink"][];
+        };
+        EvidenceFact: {
+            /** @example observations.completeness */
+            indicator: string;
+            name: string;
+            from: components["schemas"]["Day"];
+            to: components["schemas"]["Day"];
+            /**
+             * Format: date-time
+             * @description Of the period, what was still to come at as_of is left out.
+             */
+            until: string;
+            /** Format: date-time */
+            as_of: string;
+            /**
+             * @description per_mille is cut, so that 1000 means all of it.
+             * @enum {string}
+             */
+            unit: "per_mille" | "count";
+            value: number | null;
+            numerator: number | null;
+            denominator: number | null;
+            /** @description Why there is no value. */
+            unknown: null | {
+                code: string;
+                message: string;
+            };
+            /**
+             * @description all: made of every record; open: of those that the caller may read.
+             * @enum {string}
+             */
+            scope: "all" | "open";
+            /** @enum {string} */
+            basis: "ours" | "official";
+            /** @description The definition with its source, in words. */
+            rule: string;
+            parts: components["schemas"]["EvidencePart"][];
+            links: components["schemas"]["EvidenceLink"][];
+        };
+        EvidenceFactList: {
+            platform: {
+                id: number;
+                name: components["schemas"]["Name"];
+            };
+            /** Format: date-time */
+            as_of: string;
+            items: components["schemas"]["EvidenceFact"][];
+            next: components["schemas"]["Cursor"];
+        };
         GapList: {
             items: {
                 /** Format: date-time */
@@ -12608,6 +12692,7 @@ export interface components {
          *       "description": "",
          *       "standard": null,
          *       "agreement": null,
+         *       "sample": false,
          *       "members": [],
          *       "attachments": []
          *     }
@@ -12621,6 +12706,8 @@ export interface components {
             standard: string | null;
             /** @description how data are shared */
             agreement: string | null;
+            /** @description a sample, not a real network */
+            sample: boolean;
             members: components["schemas"]["StationNetworkMember"][];
             attachments: components["schemas"]["File"][];
         };
@@ -14881,6 +14968,60 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+        };
+    };
+    readPlatformEvidence: {
+        parameters: {
+            query: {
+                /**
+                 * @description The first day.
+                 * @example 2026-10-01
+                 */
+                from: components["schemas"]["Day"];
+                /**
+                 * @description The day after the last.
+                 * @example 2026-11-01
+                 */
+                to: components["schemas"]["Day"];
+                /** @description Cut at the calendar's edges. */
+                by?: "whole" | "month" | "quarter" | "year";
+                /**
+                 * @description One or several, separated by commas; all when absent.
+                 * @example observations.completeness,observations.received
+                 */
+                indicator?: string;
+                /** @description As it was known then; now when absent. */
+                as_of?: string;
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id or code, such as P012.
+                 * @example P012
+                 */
+                id: components["parameters"]["PlatformId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceFactList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
         };
     };
     platformFacets: {

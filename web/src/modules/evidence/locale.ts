@@ -1,0 +1,32 @@
+import type { Texts } from '@/shared/texts';
+
+export default {
+  'evidence.title': { zh: '观测证据', en: 'Evidence from observations' },
+  'evidence.stretch': { zh: '时段', en: 'Period' },
+  'evidence.this_month': { zh: '本月', en: 'This month' },
+  'evidence.last_month': { zh: '上月', en: 'Last month' },
+  'evidence.this_quarter': { zh: '本季度', en: 'This quarter' },
+  'evidence.this_year': { zh: '今年', en: 'This year' },
+  'evidence.last_year': { zh: '去年', en: 'Last year' },
+  'evidence.as_of': { zh: '按 {moment} 时所知', en: 'As known at {moment}' },
+  'evidence.open_only': {
+    zh: '只计您可查看的台站和数据流，内部和保护期内的不计。',
+    en: 'Made of the stations and streams that you may read; internal ones and what is under an embargo do not count.',
+  },
+  'evidence.indicator': { zh: '指标', en: 'Indicator' },
+  'evidence.value': { zh: '数值', en: 'Value' },
+  'evidence.fraction': { zh: '分子 / 分母', en: 'Out of' },
+  'evidence.basis': { zh: '依据', en: 'Basis' },
+  'evidence.basis_ours': { zh: '本系统定义', en: 'ours' },
+  'evidence.basis_official': { zh: '官方规定', en: 'official' },
+  'evidence.parts': { zh: '组成与出处', en: 'Parts and sources' },
+  'evidence.parts_of': { zh: '{name}的组成', en: 'Parts of: {name}' },
+  'evidence.part': { zh: '台站或数据流', en: 'Station or stream' },
+  'evidence.records': { zh: '记录', en: 'Records' },
+  'evidence.rel_stations': { zh: '台站列表', en: 'stations' },
+  'evidence.rel_station': { zh: '台站', en: 'station' },
+  'evidence.rel_streams': { zh: '数据流', en: 'streams' },
+  'evidence.rel_days': { zh: '逐日', en: 'day by day' },
+  'evidence.rel_rates': { zh: '连续性', en: 'rates' },
+  'evidence.rel_observations': { zh: '观测', en: 'observations' },
+} satisfies Texts;
