@@ -18,10 +18,6 @@ namespace {
 
 namespace json = boost::json;
 
-identity::Caller operator_at(DataFolder const& folder) {
-    return identity::Caller::system("command line", folder.clock().now());
-}
-
 base::Result<jobs::JobId> hand_in(DataFolder& folder, Services& services, jobs::Runner const& runner,
                                   ImportOptions const& options) {
     auto const bytes = base::read_file(options.file);

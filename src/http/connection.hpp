@@ -9,8 +9,8 @@
 namespace kunyu::http {
 
 /// One client. Reads a request, has it answered, writes the reply, and so on in order; what is pipelined waits its
-/// turn in the socket. A reply of events is the last of its connection. Lives on one loop's thread; only the handler of a request runs elsewhere. A client is never
-/// waited for without a deadline.
+/// turn in the socket. A reply of events is the last of its connection. Lives on one loop's thread; only the handler of
+/// a request runs elsewhere. A client is never waited for without a deadline.
 class Connection : public std::enable_shared_from_this<Connection> {
   public:
     using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
@@ -93,8 +93,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
     std::string events_out_;  ///< events being written
     std::size_t events_sent_ = 0;
     bool events_moved_ = false;  ///< since the last heartbeat
-    Loop::Time started_;   ///< when the first bytes of the request came
-    Loop::Time whole_at_;  ///< when the request was complete
+    Loop::Time started_;         ///< when the first bytes of the request came
+    Loop::Time whole_at_;        ///< when the request was complete
 };
 
 }  // namespace kunyu::http

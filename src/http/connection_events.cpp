@@ -5,6 +5,7 @@
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
+
 #include <netinet/tcp.h>
 
 #include <utility>

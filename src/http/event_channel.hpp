@@ -12,8 +12,8 @@
 namespace kunyu::http {
 
 /// Server-Sent Events on their way to one client (WHATWG HTML, 9.2 Server-sent events): whole events are put in by
-/// whoever has news and taken out by the connection. Bounded: who reads too slowly is ended, and comes again with the id
-/// of the last event that he has. Safe for all threads.
+/// whoever has news and taken out by the connection. Bounded: who reads too slowly is ended, and comes again with the
+/// id of the last event that he has. Safe for all threads.
 class EventChannel {
   public:
     static constexpr std::size_t most_waiting = 256U << 10U;  ///< bytes

@@ -47,9 +47,8 @@ base::Result<Caller> ListeningGate::renewed(Caller const& before, http::Request 
         return caller;
     }
     bool const public_will_do = Permissions::instance().is_public(action);
-    KUNYU_TRY(auto resolution, database_.read([&](sql::Session& session) {
-        return resolve(session, request, now, public_will_do);
-    }));
+    KUNYU_TRY(auto resolution,
+              database_.read([&](sql::Session& session) { return resolve(session, request, now, public_will_do); }));
     // Where the public is let in too, an ended session would go on as the public's.
     if (resolution.caller.account != before.account) return base::refuse("identity.session_ended");
     KUNYU_TRY_VOID(authorise_any(resolution.caller, action));

@@ -111,7 +111,8 @@ void LiveHub::run_round() {
     auto const now = log_.state();
     take_joining(now);
     if (listeners_.empty()) return;
-    auto const news = log_.since(farthest_back(), now, [this](std::int64_t stream) { return wanted_.contains(stream); });
+    auto const news =
+        log_.since(farthest_back(), now, [this](std::int64_t stream) { return wanted_.contains(stream); });
     if (!news) {
         base::log(base::LogLevel::warning, "observations.live_behind", {{"reason", news.error().code}});
         return leave_behind(now);
@@ -144,8 +145,7 @@ void LiveHub::welcome(Listener& listener, LiveState const& now) const {
 void LiveHub::drop_ended() {
     auto const ended = std::remove_if(listeners_.begin(), listeners_.end(), [this](Listener const& listener) {
         if (!listener.channel->ended()) return false;
-        for (auto const stream : listener.wish.streams)
-            unwant(stream);
+        for (auto const stream : listener.wish.streams) unwant(stream);
         return true;
     });
     listeners_.erase(ended, listeners_.end());

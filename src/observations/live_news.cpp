@@ -92,8 +92,8 @@ base::Result<void> LiveLog::read_frames(LiveCursor const& from, LiveState const&
         if (frame.sequence > now.cursor.observations || bytes > most_bytes) return false;
         auto batch = archive::decode_batch(frame.body);
         if (!batch || frame.sequence != expected) {
-            outcome = batch ? base::refuse("archive.frame_missing", {{"sequence", std::to_string(expected)}})
-                            : batch.error();
+            outcome =
+                batch ? base::refuse("archive.frame_missing", {{"sequence", std::to_string(expected)}}) : batch.error();
             return false;
         }
         ++expected;
@@ -175,9 +175,8 @@ base::Result<void> LiveLog::number(LiveNews& news) {
 
 base::Result<void> LiveLog::read_revisions(LiveCursor const& from, LiveState const& now, Wanted const& wanted,
                                            LiveNews& news) {
-    auto const rows = database_.read([&](sql::Session& session) {
-        return revisions_between(session, from.revision, now.cursor.revision);
-    });
+    auto const rows = database_.read(
+        [&](sql::Session& session) { return revisions_between(session, from.revision, now.cursor.revision); });
     for (auto const& row : rows) {
         if (!wanted(row.stream)) continue;
         auto const all = store_.revisions(row.stream);

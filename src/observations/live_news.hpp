@@ -23,7 +23,7 @@ struct LiveArrival {
 struct ChangedPlace {
     std::int64_t ordinal = 0;
     std::int64_t time = 0;
-    std::int64_t end = 0;  ///< of its span, or the time
+    std::int64_t end = 0;   ///< of its span, or the time
     std::uint8_t flag = 0;  ///< the new one when found on arrival
 };
 

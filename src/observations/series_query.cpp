@@ -58,8 +58,7 @@ std::vector<StreamId> read_streams(identity::QueryReader& query, std::size_t mos
         }
         streams.push_back(*id);
     }
-    if (streams.size() > most)
-        query.fault("streams", "observations.too_many_streams", {{"max", std::to_string(most)}});
+    if (streams.size() > most) query.fault("streams", "observations.too_many_streams", {{"max", std::to_string(most)}});
     return streams;
 }
 

@@ -14,8 +14,8 @@ struct Standing {
     std::map<std::int64_t, std::int64_t> next;
 };
 
-/// Frames hold no ordinals. An empty one is appended: on the log's thread, with everything before it applied and nothing
-/// behind it, they are known. Refused: what the archive refuses.
+/// Frames hold no ordinals. An empty one is appended: on the log's thread, with everything before it applied and
+/// nothing behind it, they are known. Refused: what the archive refuses.
 base::Result<Standing> standing_of(archive::Store& store, std::set<std::int64_t> const& streams);
 
 }  // namespace kunyu::observations

@@ -12,7 +12,8 @@ namespace kunyu::sensorthings {
 bool has_new_rows(ObservationRows const& group);
 
 /// The answer to CreateObservations (18-088, 13.2): one entry a row in the order of the request, the observation's
-/// address, or why there is none. `first_ordinals`: what the archive gave the groups that have new rows, in their order.
+/// address, or why there is none. `first_ordinals`: what the archive gave the groups that have new rows, in their
+/// order.
 std::string answer_rows(std::vector<ObservationRows> const& groups, std::vector<std::int64_t> const& first_ordinals,
                         std::string const& root, base::Language language);
 

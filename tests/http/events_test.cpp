@@ -115,8 +115,10 @@ class EventsTest : public testing::Test {
     static bool soon(std::function<bool()> const& condition) {
         auto const until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
         while (!condition())
-            if (std::chrono::steady_clock::now() > until) return false;
-            else std::this_thread::yield();
+            if (std::chrono::steady_clock::now() > until)
+                return false;
+            else
+                std::this_thread::yield();
         return true;
     }
     static std::string read_until(Client& client, std::string const& end) {

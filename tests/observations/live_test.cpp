@@ -6,6 +6,7 @@
 #include "observations/station_world.hpp"
 
 #include <boost/json.hpp>
+
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -28,8 +29,8 @@ TEST(LiveCursor, IsWrittenAndReadStrictly) {
     EXPECT_EQ(to_string(cursor), "120-118-7");
     EXPECT_EQ(parse_live_cursor("120-118-7"), cursor);
     EXPECT_EQ(parse_live_cursor("0-0-0"), LiveCursor{});
-    for (auto const* text : {"", "1", "1-2", "1-2-3-4", "1-2-", "-1-2-3", "1--2-3", "01-2-3", "1-2-+3", "1-2-3 ", "a-b-c",
-                             "99999999999999999999-1-1"})
+    for (auto const* text : {"", "1", "1-2", "1-2-3-4", "1-2-", "-1-2-3", "1--2-3", "01-2-3", "1-2-+3", "1-2-3 ",
+                             "a-b-c", "99999999999999999999-1-1"})
         EXPECT_EQ(parse_live_cursor(text), std::nullopt) << text;
 }
 
@@ -58,10 +59,11 @@ class LiveTest : public kunyu::test::OnEachEngine {
   protected:
     LiveTest() {
         // As a follower does, so that the log keeps what was sealed.
-        world.write([](sql::Tx& tx) -> base::Result<void> {
-                 archive::store_cursor(tx, "test", 0);
-                 return {};
-             })
+        world
+            .write([](sql::Tx& tx) -> base::Result<void> {
+                archive::store_cursor(tx, "test", 0);
+                return {};
+            })
             .value();
         archive::Store::Options options;
         options.folder = folder.path();
@@ -237,7 +239,10 @@ TEST_P(LiveTest, KeepsWhatIsUnderEmbargo) {
     own.hear();
     observe(first, {{minute(0), 1}, {world.clock.now().plus_seconds(-31 * 86'400), 2}});
     observe(first, {{minute(1), 3}});
-    world.write([&](sql::Tx& tx) { return revisions.flag(tx, world.as(world.director), first.id, {{{0, 1}, 4}}, "错"); })
+    world
+        .write([&](sql::Tx& tx) {
+            return revisions.flag(tx, world.as(world.director), first.id, {{{0, 1}, 4}}, "错");
+        })
         .value();
     hub->run_round();
     auto const told = anybody.hear();
