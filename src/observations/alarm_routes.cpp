@@ -1,11 +1,11 @@
 #include "observations/alarm_routes.hpp"
 
+#include "base/words.hpp"
 #include "observations/access.hpp"
 #include "observations/alarm_answers.hpp"
 #include "observations/entity_store.hpp"
 #include "observations/route_parts.hpp"
 #include "observations/station_access.hpp"
-#include "base/words.hpp"
 
 #include <limits>
 
@@ -58,8 +58,7 @@ std::vector<quality::AlarmStatus> statuses_in(identity::QueryReader& query) {
     words.emplace_back("all");
     auto const word = query.choice("status", words);
     if (!word) return {};
-    if (auto const status = base::enumerator_of<quality::AlarmStatus>(quality::alarm_statuses, *word))
-        return {*status};
+    if (auto const status = base::enumerator_of<quality::AlarmStatus>(quality::alarm_statuses, *word)) return {*status};
     using enum quality::AlarmStatus;
     return {quiet, pending, raised, acknowledged, cleared};
 }

@@ -1,7 +1,7 @@
 #include "observations/quality_alarm_list.hpp"
 
-#include "observations/quality_alarm_store.hpp"
 #include "base/words.hpp"
+#include "observations/quality_alarm_store.hpp"
 #include "sql/cursor.hpp"
 #include "sql/filter.hpp"
 
