@@ -122,6 +122,7 @@ TEST_P(ObservationFacts, AreTheSameBeforeAndAfterSealingAndLaterChanges) {
         EXPECT_EQ(fact.measure, after.at(indicator).measure) << indicator;
         EXPECT_EQ(fact.until, after.at(indicator).until);
     }
+    world.pass(600);
     auto const now = facts();
     EXPECT_EQ(now.at("observations.completeness").measure, (Measure{20, 30, 1440}));
     EXPECT_EQ(now.at("observations.public_streams").measure, (Measure{1, 1, 1})) << "at the end of the period";
