@@ -3,7 +3,12 @@ import { latestOfAll, withArrivals, withFlags } from './liveSeries';
 import type { Series, SeriesPoint } from './series';
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();
-const point = (id: number, minute: number, result: unknown = id, quality = 2): SeriesPoint => ({
+const point = (
+  id: number,
+  minute: number,
+  result: unknown = id,
+  quality: SeriesPoint['quality'] = 2,
+): SeriesPoint => ({
   id,
   time: at(minute),
   result,

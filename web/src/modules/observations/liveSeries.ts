@@ -68,7 +68,7 @@ export function withArrivals(series: Series, arrived: SeriesPoint[]): Series | n
 }
 
 /** The series with the flags that the tests on arrival gave; parts count what is bad only when they are read anew. */
-export function withFlags(series: Series, flags: { id: number; quality: number }[]): Series {
+export function withFlags(series: Series, flags: Pick<SeriesPoint, 'id' | 'quality'>[]): Series {
   if (!series.points) return series;
   const found = new Map(flags.map((one) => [one.id, one.quality]));
   return {
