@@ -191,7 +191,7 @@ export function startPlot(element: HTMLElement, wish: PlotWish): Plot {
       series,
       bands,
       hooks: {
-        draw: [(self) => drawFlags(self, wish.lines, units), (self) => drawChosen(self, wish.chosen)],
+        draw: [(self) => drawChosen(self, wish.chosen), (self) => drawFlags(self, wish.lines, units)],
         setSelect: [(self) => takeDrawn(self, wish.drawn)],
         setCursor: [
           (self) => {
