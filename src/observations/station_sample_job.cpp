@@ -62,7 +62,7 @@ base::Result<jobs::Outcome> StationSampleJob::run(jobs::JobRun& run) {
     auto const all = sample_streams(view);
     std::int64_t observations = 0;
     std::int64_t done = 0;
-    boost::json::array tests;
+    std::int64_t tests = 0;
     for (auto const& wanted : all) {
         KUNYU_TRY(auto const there, store_.count(wanted.stream->id.value));
         auto batch = there == 0 ? values_of(wanted, now) : archive::Batch{};
@@ -72,12 +72,12 @@ base::Result<jobs::Outcome> StationSampleJob::run(jobs::JobRun& run) {
         }
         KUNYU_TRY_VOID(
             run.step(nullptr, ++done, static_cast<std::int64_t>(all.size()), [&](sql::Tx& tx) -> base::Result<void> {
-                KUNYU_TRY(auto const job, quality_.start(tx, caller, tests_of(wanted, now)));
-                tests.push_back(job.id.value);
-                return {};
+                auto const started = quality_.start(tx, caller, tests_of(wanted, now));
+                return started ? base::Result<void>{} : started.error();
             }));
+        ++tests;
     }
-    return jobs::Outcome{{{"observations", observations}, {"tests", std::move(tests)}}, std::nullopt};
+    return jobs::Outcome{{{"observations", observations}, {"tests", tests}}, std::nullopt};
 }
 
 }  // namespace kunyu::observations

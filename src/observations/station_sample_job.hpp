@@ -11,7 +11,7 @@ namespace kunyu::observations {
 inline constexpr char const* station_sample_job = "observations.sample";
 
 /// The job observations.sample: hands in the simulated values of sample streams that have none yet, and asks for their
-/// tests. Its summary: {"observations": how many, "tests": the ids of these jobs}. All must outlive the runner.
+/// tests. Its summary: {"observations": how many, "tests": how many of these jobs}. All must outlive the runner.
 class StationSampleJob {
   public:
     StationSampleJob(archive::Store& store, Ingest& ingest, Catalogue& catalogue, QualityRun const& quality,

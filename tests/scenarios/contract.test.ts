@@ -55,7 +55,8 @@ it('the contract itself rejects what it should', () => {
 });
 
 scenario('every readable list and page', (world) => {
-  const plain = operations.filter((candidate) => candidate.method === 'get' && !candidate.path.includes('{'));
+  // Events do not end by themselves; live.test.ts listens to them.
+  const plain = operations.filter((candidate) => candidate.method === 'get' && !candidate.path.includes('{') && candidate.id !== 'listenLive');
 
   // The example of /api/v1/series names the first stream.
   beforeAll(async () => {
