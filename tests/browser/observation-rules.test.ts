@@ -120,7 +120,7 @@ it('watches the stream by a rule, acknowledges what it raises and looks back', a
   const now = { phenomenonTime: new Date().toISOString(), result: 13 };
   (await director.post(`/sta/v1.1/Datastreams(${stream})/Observations`, now)).expect(201);
   await until('it is raised', async () => ((await director.get('/api/v1/alarms')).expect(200).body.items.length > 0 ? true : undefined));
-  await seat.menu('观测告警', 'Alarms');
+  await seat.menu('观测报警', 'Alarms');
   await seat.see('值 13 高于 12.5。');
   expect(await seat.accessibility()).toEqual([]);
   await seat.press('确认 地下河水位超警戒');

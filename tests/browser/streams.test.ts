@@ -171,7 +171,7 @@ it('acknowledges an alarm', async () => {
   await page.getByRole('row', { name: /橙色.*裂缝张开超警戒/s }).waitFor();
   expect(await seat.accessibility()).toEqual([]);
   await seat.press('确认 裂缝张开超警戒');
-  await seat.press('确认', seat.dialog('请确认'));
+  await seat.press('确认', seat.dialog('确认报警'));
   await page.getByRole('row', { name: /已确认.*裂缝张开超警戒/s }).waitFor();
   // Chromium's advice to the one who reads pixels: this test.
   seat.forgive(/willReadFrequently/);

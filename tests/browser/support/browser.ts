@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import axe from 'axe-core';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page, type Request } from 'playwright-core';
 import { repository } from '../../scenarios/support/paths.ts';
 
 export const screens = {
@@ -22,7 +22,7 @@ export function openBrowser(): Promise<Browser> {
 export class Watched {
   readonly faults: string[] = [];
   private begun = 0;
-  private ended = 0;
+  private readonly pending = new Set<Request>();
   private constructor(
     readonly context: BrowserContext,
     readonly page: Page,
@@ -32,10 +32,14 @@ export class Watched {
       if (message.type() === 'error' || message.type() === 'warning') this.faults.push(`console ${message.type()}: ${message.text()}`);
     });
     page.on('pageerror', (error) => this.faults.push(`page error: ${error.message}`));
-    page.on('request', () => (this.begun += 1));
-    page.on('requestfinished', () => (this.ended += 1));
+    // A page that listens for what is new has a request that does not end.
+    page.on('request', (request) => {
+      this.begun += 1;
+      if (request.resourceType() !== 'eventsource') this.pending.add(request);
+    });
+    page.on('requestfinished', (request) => this.pending.delete(request));
     page.on('requestfailed', (request) => {
-      this.ended += 1;
+      this.pending.delete(request);
       const why = request.failure()?.errorText ?? '';
       if (why !== 'net::ERR_ABORTED') this.faults.push(`request failed: ${request.url()} ${why}`);
     });
@@ -60,10 +64,12 @@ export class Watched {
   /** Waits until nothing is asked of the server any more and the page has drawn what came: three frames without a new request. */
   async quiet(): Promise<void> {
     if (!this.scripted) return;
+    const end = Date.now() + 30_000;
     for (let calm = 0; calm < 3; ) {
       const before = this.begun;
       await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
-      calm = this.begun === before && this.ended >= this.begun ? calm + 1 : 0;
+      calm = this.begun === before && this.pending.size === 0 ? calm + 1 : 0;
+      if (Date.now() > end) throw new Error(`${this.page.url()} is not quiet; ${this.begun} requests, open: ${[...this.pending].map((one) => one.url()).join(' ')}`);
     }
   }
 

@@ -63,7 +63,7 @@ export default {
   'maintenance_state.ahead': { zh: '未开始', en: 'Ahead' },
   'maintenance_state.now': { zh: '进行中', en: 'Going on' },
   'maintenance_state.over': { zh: '已结束', en: 'Over' },
-  'alarms.all': { zh: '观测告警', en: 'Alarms' },
+  'alarms.all': { zh: '观测报警', en: 'Alarms' },
   'alarms.all_help': {
     zh: '你管的台站的报警，严重的在前。已解除的报警留在这里，直到有人确认。',
     en: 'Alarms of the stations you tend, the gravest first. One that is over stays until somebody acknowledges it.',
