@@ -38,7 +38,7 @@ struct Token {
     std::string text;
     std::size_t nth = 1;
 };
-std::string written(std::string text, std::size_t nth) {
+std::string written(std::string const& text, std::size_t nth) {
     return nth == 1 ? text : text + '.' + std::to_string(nth);
 }
 base::Result<Token> parse_nth(std::string const& token) {
