@@ -18,6 +18,7 @@ find_package(simdjson 3.0 REQUIRED)
 pkg_check_modules(geos REQUIRED IMPORTED_TARGET geos)
 pkg_check_modules(netcdf REQUIRED IMPORTED_TARGET netcdf)
 pkg_check_modules(mosquitto REQUIRED IMPORTED_TARGET libmosquitto)
+pkg_check_modules(libdeflate REQUIRED IMPORTED_TARGET libdeflate)
 pkg_check_modules(pangocairo REQUIRED IMPORTED_TARGET pangocairo)
 # Its -pthread would make every target above differ from the precompiled header.
 set_target_properties(PkgConfig::pangocairo PROPERTIES INTERFACE_COMPILE_OPTIONS "")

@@ -4,7 +4,7 @@
 // post: devices post. long: ten years of minutes in one stream, read. many: a year of hours in 10,000 streams. restart: kill -9 after so long at full rate.
 // Needs tools/build test and tools/install bench (wrk).
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -69,21 +69,26 @@ const processor = () => {
 };
 const memory = (what) => Number(new RegExp(`${what}:\\s+(\\d+)`).exec(readFileSync(`/proc/${server.child.pid}/status`, 'utf8'))[1]) / 1024;
 const bytes = (path) => (statSync(path).isDirectory() ? readdirSync(path).reduce((sum, name) => sum + bytes(join(path, name)), 0) : statSync(path).size);
-async function times(name, rounds, path, connections = 1) {
-  const taken = [];
+const many = (path) => Array.from({ length: 300 }, (_, i) => path(i));
+/** By wrk over one connection, compressed as a browser asks for it; the paths in random order, for so many seconds. */
+async function times(name, paths, duration = seconds) {
+  const file = join(folder, '..', 'paths');
+  writeFileSync(file, paths.map((path) => encodeURI(path)).join('\n'));
+  await (await ask('GET', paths[0])).arrayBuffer();
   const before = processor();
-  const one = async (first) => {
-    for (let i = first; i < rounds; i += connections) {
-      const from = performance.now();
-      await (await ask('GET', path(i))).arrayBuffer();
-      taken.push(performance.now() - from);
-    }
-  };
-  await Promise.all(Array.from({ length: connections }, (_, i) => one(i)));
-  const spent = (processor() - before) / rounds;
-  taken.sort((a, b) => a - b);
-  const at = (share) => taken[Math.floor(rounds * share)].toFixed(1);
-  console.log(`${name}: p50 ${at(0.5)} ms p95 ${at(0.95)} ms p99 ${at(0.99)} ms, processor ${spent.toFixed(1)} ms`);
+  const said = execFileSync('wrk', ['-t1', '-c1', `-d${duration}s`, '-H', `Authorization: Bearer ${token}`, '-H', 'Accept-Encoding: gzip', '-s', join(here, 'random_paths.lua'), server.url, '--', file], {
+    encoding: 'utf8', env: { ...process.env, KUNYU_BENCH: here },
+  });
+  const result = JSON.parse(/RESULT (.*)/.exec(said)[1]);
+  if (result.failed > 0) throw new Error(`${name}: ${result.failed} failed`);
+  const ms = (micros) => (micros / 1000).toFixed(1);
+  console.log(`${name}: p50 ${ms(result.p50)} ms p95 ${ms(result.p95)} ms p99 ${ms(result.p99)} ms, processor ${((processor() - before) / result.requests).toFixed(1)} ms`);
+}
+/** The first request after a start. */
+async function first(name, path) {
+  const from = performance.now();
+  await (await ask('GET', path)).arrayBuffer();
+  console.log(`${name}, first after a start: ${(performance.now() - from).toFixed(0)} ms`);
 }
 async function restart() {
   server.child.kill('SIGKILL');
@@ -118,7 +123,6 @@ if (parts.includes('long')) {
   const [{ streams: [long] }] = await stations(1, 1);
   const begin = Date.UTC(2010, 0, 1);
   const minutes = 5_260_000;
-  const size = bytes(join(folder, 'observations'));
   const started = Date.now();
   for (let done = 0; done < minutes; done += 20_000) {
     const dataArray = Array.from({ length: 20_000 }, (_, i) => [new Date(begin + (done + i) * 60_000).toISOString(), Math.round(12_500 + 30 * Math.sin((done + i) / 200) + 2 * Math.random()) / 1000]);
@@ -128,16 +132,16 @@ if (parts.includes('long')) {
   await restart();
   const at = (i) => new Date(begin + ((i * 7919) % 5000) * 60_000_000).toISOString();
   const whole = `from=${new Date(begin).toISOString()}&to=${new Date(begin + minutes * 60_000).toISOString()}`;
-  await times('plot of ten years to 1,000 parts, after a start', 1, () => `/api/v1/streams/${long}/series?${whole}&buckets=1000`);
-  await times('plot of ten years to 1,000 parts', 300, () => `/api/v1/streams/${long}/series?${whole}&buckets=1000`);
-  await times('plot of half a year anywhere to 1,000 parts', 300, (i) => `/api/v1/streams/${long}/series?from=${at(i)}&to=${new Date(Date.parse(at(i)) + 183 * 86_400_000).toISOString()}&buckets=1000`);
+  await first('plot of ten years to 1,000 parts', `/api/v1/streams/${long}/series?${whole}&buckets=1000`);
+  await times('plot of ten years to 1,000 parts', [`/api/v1/streams/${long}/series?${whole}&buckets=1000`]);
+  await times('plot of half a year anywhere to 1,000 parts', many((i) => `/api/v1/streams/${long}/series?from=${at(i)}&to=${new Date(Date.parse(at(i)) + 183 * 86_400_000).toISOString()}&buckets=1000`));
   const root = `/sta/v1.1/Datastreams(${long})/Observations`;
-  await times('page of 1,000 by $filter', 300, (i) => `${root}?$top=1000&$orderby=phenomenonTime&$filter=phenomenonTime ge ${at(i)}`);
-  await times('page of 1,000 by $filter, time and result', 300, (i) => `${root}?$top=1000&$orderby=phenomenonTime&$select=phenomenonTime,result&$filter=phenomenonTime ge ${at(i)}`);
-  await times('the same as dataArray', 300, (i) => `${root}?$top=1000&$orderby=phenomenonTime&$resultFormat=dataArray&$filter=phenomenonTime ge ${at(i)}`);
-  await times('$count of a range', 300, (i) => `${root}?$top=0&$count=true&$filter=phenomenonTime ge ${at(i)} and phenomenonTime lt 2019-01-01T00:00:00Z`);
-  await times('latest of a stream', 300, () => `${root}?$top=1&$orderby=phenomenonTime desc`);
-  console.log(`folder of observations: ${((bytes(join(folder, 'observations')) - size) / minutes).toFixed(3)} byte each, log included`);
+  await times('page of 1,000 by $filter', many((i) => `${root}?$top=1000&$orderby=phenomenonTime&$filter=phenomenonTime ge ${at(i)}`));
+  await times('page of 1,000 by $filter, time and result', many((i) => `${root}?$top=1000&$orderby=phenomenonTime&$select=phenomenonTime,result&$filter=phenomenonTime ge ${at(i)}`));
+  await times('the same as dataArray', many((i) => `${root}?$top=1000&$orderby=phenomenonTime&$resultFormat=dataArray&$filter=phenomenonTime ge ${at(i)}`));
+  await times('$count of a range', many((i) => `${root}?$top=0&$count=true&$filter=phenomenonTime ge ${at(i)} and phenomenonTime lt 2019-01-01T00:00:00Z`));
+  await times('latest of a stream', [`${root}?$top=1&$orderby=phenomenonTime desc`]);
+  console.log(`chunk files ${(bytes(join(folder, 'observations/chunks')) / minutes).toFixed(3)} byte each; the log holds ${(bytes(join(folder, 'observations/log')) / 1e6).toFixed(0)} MB`);
 }
 
 if (parts.includes('many')) {
@@ -151,7 +155,6 @@ if (parts.includes('many')) {
   }
   const network = await (await ask('POST', '/api/v1/station-networks', { name: { zh: '网', en: 'net' }, members: made.map(({ thing }) => ({ station: thing, from: '2020-01-01' })) })).json();
   const rows = JSON.stringify(Array.from({ length: 8760 }, (_, i) => [new Date(begin + i * 3_600_000).toISOString(), Math.round(12_500 + 30 * Math.sin(i / 20) + 2 * Math.random()) / 1000]));
-  const size = bytes(join(folder, 'observations'));
   const started = Date.now();
   for (const { streams } of made)
     for (const stream of streams) {
@@ -163,12 +166,12 @@ if (parts.includes('many')) {
       await answer.arrayBuffer();
     }
   console.log(`a year of hours in 10,000 streams, one post each from one connection: ${((Date.now() - started) / 1000).toFixed(1)} s`);
-  await times('latest of 10,000 streams', 100, () => `/api/v1/latest?network=${network.id}`);
-  for (const by of ['month', 'day']) await times(`completeness of 10,000 stream-years by ${by}`, 50, () => `/api/v1/station-networks/${network.id}/completeness?from=2025-01-01&to=2026-01-01&by=${by}`);
-  console.log(`resident ${memory('VmRSS').toFixed(0)} MB, at most ${memory('VmHWM').toFixed(0)} MB; ${((bytes(join(folder, 'observations')) - size) / 87_600_000).toFixed(3)} byte each`);
+  await times('latest of 10,000 streams', [`/api/v1/latest?network=${network.id}`]);
+  for (const by of ['month', 'day']) await times(`completeness of 10,000 stream-years by ${by}`, [`/api/v1/station-networks/${network.id}/completeness?from=2025-01-01&to=2026-01-01&by=${by}`]);
+  console.log(`resident ${memory('VmRSS').toFixed(0)} MB, at most ${memory('VmHWM').toFixed(0)} MB`);
   await restart();
-  await times('latest of 10,000 streams after a start', 20, () => `/api/v1/latest?network=${network.id}`);
-  await times('completeness of 10,000 stream-years after a start', 20, () => `/api/v1/station-networks/${network.id}/completeness?from=2025-01-01&to=2026-01-01&by=month`);
+  await first('latest of 10,000 streams', `/api/v1/latest?network=${network.id}`);
+  await first('completeness of 10,000 stream-years', `/api/v1/station-networks/${network.id}/completeness?from=2025-01-01&to=2026-01-01&by=month`);
   console.log(`resident after a start ${memory('VmRSS').toFixed(0)} MB`);
 }
 

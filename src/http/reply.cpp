@@ -12,7 +12,7 @@ namespace kunyu::http {
 namespace {
 
 constexpr std::size_t gzip_from = 1024;
-constexpr int gzip_level = 5;
+constexpr int gzip_level = 2;
 
 constexpr std::string_view content_security_policy =
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; connect-src 'self'; "
