@@ -2,6 +2,7 @@
 
 #include "archive/revision_rows.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -39,6 +40,10 @@ std::optional<std::int64_t> unless(std::int64_t value, std::int64_t nothing) {
 }
 
 }  // namespace
+
+void keep_arrivals_within(Points& points, ChunkRow const& row) {
+    for (auto& arrival : points.arrivals) arrival = std::min(arrival, row.last_arrival);
+}
 
 std::int64_t month_of(std::int64_t microseconds) {
     constexpr std::int64_t day = 86'400'000'000;

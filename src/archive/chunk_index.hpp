@@ -41,6 +41,9 @@ struct ChunkRow {
     bool notes_times() const { return longest != not_noted; }
 };
 
+/// Arrivals are rounded up in a chunk, but when the last of them came is known.
+void keep_arrivals_within(Points& points, ChunkRow const& row);
+
 /// How far a stream is sealed: everything that came in frames up to the sequence is in chunks or revisions.
 struct StreamRow {
     std::int64_t stream = 0;

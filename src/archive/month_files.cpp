@@ -16,8 +16,8 @@ namespace fs = std::filesystem;
 /// Files open at once; the one longest unused is closed.
 constexpr std::size_t most_open = 24;
 
-/// Of a new file: a chunk fills its last page by half, so pages are small (1,024 bytes instead of 4,096 are an eighth of
-/// a file of one stream of minutes); and what merging leaves empty is given back. VACUUM alone sets both.
+/// Of a new file: a chunk fills its last page by half, so pages are small (1,024 bytes instead of 4,096 are an eighth
+/// of a file of one stream of minutes); and what merging leaves empty is given back. VACUUM alone sets both.
 constexpr char const* pages =
     "PRAGMA journal_mode=DELETE; PRAGMA page_size=1024; PRAGMA auto_vacuum=FULL; VACUUM; PRAGMA journal_mode=WAL;";
 

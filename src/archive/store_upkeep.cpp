@@ -246,6 +246,7 @@ base::Result<bool> Store::merge_month(StreamState& stream, std::vector<ChunkRow>
         KUNYU_TRY(auto const head, cache_.head(chunk));
         KUNYU_TRY(auto const body, cache_.body(chunk, *head));
         KUNYU_TRY(auto points, body->read(*head, 0, head->count));
+        keep_arrivals_within(points, chunk);
         archive::append(all, std::move(points));
     }
     if (!is_sorted(all)) all = pick(all, sorted_places(all));

@@ -331,13 +331,20 @@ base::Result<StreamReader::Part> StreamReader::chunk_part(ChunkRow const& row, P
         else
             to = from + query.limit;
     }
-    KUNYU_TRY(auto const body, cache_.body(row, *head));
-    KUNYU_TRY(part.points, body->read(*head, from, to));
+    KUNYU_TRY(part.points, rows_of(row, *head, from, to));
     part.last = query.descending ? place_of(part.points, 0) : place_of(part.points, part.points.size() - 1);
     view_.patches->apply(part.points);
     keep_visible(part.points);
     keep_reaching(part.points, query);
     return part;
+}
+
+base::Result<Points> StreamReader::rows_of(ChunkRow const& row, ChunkHead const& head, std::size_t from,
+                                           std::size_t to) const {
+    KUNYU_TRY(auto const body, cache_.body(row, head));
+    KUNYU_TRY(auto points, body->read(head, from, to));
+    keep_arrivals_within(points, row);
+    return points;
 }
 
 base::Result<StreamReader::Part> StreamReader::part(Source const& source, PageQuery const& query) const {
@@ -432,9 +439,8 @@ base::Result<Points> StreamReader::chunk_ordinals(ChunkRow const& row, std::int6
     auto const first = std::find_if(ordinals.begin(), ordinals.end(), wanted);
     if (first == ordinals.end()) return Points{};
     auto const end = std::find_if(ordinals.rbegin(), ordinals.rend(), wanted).base();
-    KUNYU_TRY(auto const body, cache_.body(row, *head));
-    KUNYU_TRY(auto points, body->read(*head, static_cast<std::size_t>(first - ordinals.begin()),
-                                      static_cast<std::size_t>(end - ordinals.begin())));
+    KUNYU_TRY(auto points, rows_of(row, *head, static_cast<std::size_t>(first - ordinals.begin()),
+                                   static_cast<std::size_t>(end - ordinals.begin())));
     points = with_ordinals(points, from, to);
     view_.patches->apply(points);
     keep_visible(points);
@@ -471,8 +477,7 @@ base::Result<std::optional<Points>> StreamReader::find(std::int64_t ordinal) {
         auto const found = std::find(ordinals.begin(), ordinals.end(), ordinal);
         if (found == ordinals.end()) continue;
         auto const place = static_cast<std::size_t>(found - ordinals.begin());
-        KUNYU_TRY(auto const body, cache_.body(row, *head));
-        KUNYU_TRY(auto points, body->read(*head, place, place + 1));
+        KUNYU_TRY(auto points, rows_of(row, *head, place, place + 1));
         view_.patches->apply(points);
         keep_visible(points);
         if (points.empty()) return std::optional<Points>{};

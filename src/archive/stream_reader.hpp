@@ -48,6 +48,8 @@ class StreamReader {
 
     /// Whether nothing was taken away from the chunk, so that the index speaks for it.
     bool is_untouched(ChunkRow const& row) const;
+    /// Rows of a chunk as they are kept there.
+    base::Result<Points> rows_of(ChunkRow const& row, ChunkHead const& head, std::size_t from, std::size_t to) const;
     base::Result<Points> chunk_ordinals(ChunkRow const& row, std::int64_t from, std::int64_t to) const;
     std::vector<Source> sources(PageQuery const& query) const;
     base::Result<Part> part(Source const& source, PageQuery const& query) const;

@@ -1,5 +1,6 @@
 #include "base/time.hpp"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -116,7 +117,10 @@ std::string to_string(Instant instant) {
     std::int64_t const days = floor_divide(instant.microseconds, microseconds_per_day);
     std::int64_t const within = instant.microseconds - days * microseconds_per_day;
     std::int64_t const seconds = within / 1'000'000;
-    return fmt::format("{}T{:02}:{:02}:{:02}.{:06}Z", to_string(Day{static_cast<std::int32_t>(days)}), seconds / 3600,
+    auto const date = civil(Day{static_cast<std::int32_t>(days)});
+    // A reply may hold tens of thousands: the format is taken apart by the compiler.
+    return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z"), static_cast<int>(date.year()),
+                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), seconds / 3600,
                        seconds / 60 % 60, seconds % 60, within % 1'000'000);
 }
 

@@ -3,6 +3,7 @@
 #include "observations/route_parts.hpp"
 #include "observations/series_reading.hpp"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <iterator>
@@ -71,8 +72,8 @@ std::string list_text(std::vector<StreamReach> const& streams, std::vector<std::
     for (std::size_t i = 0; i < streams.size(); ++i) {
         if (!latest[i]) continue;
         fmt::format_to(std::back_inserter(out),
-                       R"({}{{"stream":{},"station":{},"time":"{}","result":{},"quality":{}}})", first ? "" : ",",
-                       streams[i].stream->id.value, streams[i].stream->thing.value,
+                       FMT_COMPILE(R"({}{{"stream":{},"station":{},"time":"{}","result":{},"quality":{}}})"),
+                       first ? "" : ",", streams[i].stream->id.value, streams[i].stream->thing.value,
                        base::to_string(latest[i]->phenomenon_time), boost::json::serialize(latest[i]->result),
                        static_cast<unsigned>(latest[i]->quality));
         first = false;

@@ -4,6 +4,7 @@
 #include "observations/observation_record.hpp"
 #include "observations/station_json.hpp"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <cmath>
@@ -27,25 +28,25 @@ struct Number {
 
 void append(fmt::memory_buffer& out, Number number) {
     if (number.value && std::isfinite(*number.value))
-        fmt::format_to(std::back_inserter(out), "{}", *number.value);
+        fmt::format_to(std::back_inserter(out), FMT_COMPILE("{}"), *number.value);
     else
         out.append(std::string_view("null"));
 }
 
 void append(fmt::memory_buffer& out, SeriesBucket const& bucket) {
-    fmt::format_to(std::back_inserter(out), R"({{"from":"{}","count":{},"min":)", base::to_string(bucket.from),
-                   bucket.count);
+    fmt::format_to(std::back_inserter(out), FMT_COMPILE(R"({{"from":"{}","count":{},"min":)"),
+                   base::to_string(bucket.from), bucket.count);
     append(out, Number{bucket.min});
     out.append(std::string_view(R"(,"max":)"));
     append(out, Number{bucket.max});
     out.append(std::string_view(R"(,"mean":)"));
     append(out, Number{bucket.mean});
-    fmt::format_to(std::back_inserter(out), R"(,"bad":{}}})", bucket.bad);
+    fmt::format_to(std::back_inserter(out), FMT_COMPILE(R"(,"bad":{}}})"), bucket.bad);
 }
 
 void append(fmt::memory_buffer& out, Observation const& point) {
-    fmt::format_to(std::back_inserter(out), R"({{"id":{},"time":"{}","result":{},"quality":{}}})", point.id.value(),
-                   base::to_string(point.phenomenon_time), json::serialize(point.result),
+    fmt::format_to(std::back_inserter(out), FMT_COMPILE(R"({{"id":{},"time":"{}","result":{},"quality":{}}})"),
+                   point.id.value(), base::to_string(point.phenomenon_time), json::serialize(point.result),
                    static_cast<unsigned>(point.quality));
 }
 

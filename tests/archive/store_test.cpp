@@ -388,6 +388,22 @@ TEST_P(StoreTest, ThePastIsReadAsItWasKnown) {
     EXPECT_EQ(store_->revisions(1)[0]->reason, "spike");
 }
 
+TEST_P(StoreTest, WhatCameLastIsKnownFromItsArrivalOnThoughArrivalsAreRounded) {
+    // A minute behind a full step, so that rounding is seen.
+    clock_.set({clock_.now().microseconds / arrival_step * arrival_step + minute});
+    append(1, points({begin, begin + minute}));
+    auto const then = clock_.now().microseconds;
+    for (int round = 0; round < 3; ++round) {
+        EXPECT_EQ(store_->count(1, {}, {then, false}).value(), 2) << round;
+        EXPECT_EQ(rows_of(store_->read(1, {}, {then, false}).value()).size(), 2U) << round;
+        EXPECT_TRUE(store_->find(1, 1, {then, false}).value().has_value()) << round;
+        EXPECT_EQ(store_->count(1, {}, {then - 1, false}).value(), 0) << round;
+        EXPECT_EQ(rows_of(store_->read(1, {}, {then - 1, false}).value()).size(), 0U) << round;
+        store_->seal_all().value();
+        reopen();
+    }
+}
+
 TEST_P(StoreTest, FlagsFoundOnArrivalStandBeforeWhatAnybodyDecides) {
     append(1, points({begin, begin + minute, begin + 2 * minute}));
     store_->seal_all().value();

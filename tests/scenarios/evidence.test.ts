@@ -81,7 +81,8 @@ scenarioOn('2026-11-26', 'evidence of observations', (world) => {
     const ask = async (query: Record<string, string>): Promise<string[]> =>
       (await world().anyone.get(path, { query })).expect(422).body.fields.map((one: any) => one.path);
     expect(await ask({})).toEqual(['from', 'to']);
-    for (const wrong of [{ to: '2026-11-25' }, { to: '2040-01-01' }, { indicator: 'observations.nonsense' }, { as_of: 'gestern' }, { as_of: '2030-01-01T00:00:00Z' }, { by: 'week' }])
+    const wrongs: Record<string, string>[] = [{ to: '2026-11-25' }, { to: '2040-01-01' }, { indicator: 'observations.nonsense' }, { as_of: 'gestern' }, { as_of: '2030-01-01T00:00:00Z' }, { by: 'week' }];
+    for (const wrong of wrongs)
       expect(await ask({ ...yesterday, ...wrong }), JSON.stringify(wrong)).toEqual(Object.keys(wrong));
     (await world().anyone.get('/api/v1/platforms/P999/evidence', { query: yesterday })).expect(404);
   });
