@@ -392,7 +392,7 @@ std::uint64_t Log::bytes_from(std::uint64_t sequence) const {
     std::uint64_t bytes = 0;
     for (std::size_t i = 0; i < segments.size(); ++i) {
         auto const behind = i + 1 < segments.size() ? segments[i + 1].first : end;
-        if (behind <= sequence) continue;
+        if (behind <= std::max(sequence, segments[i].first)) continue;
         std::error_code error;
         auto const size = fs::file_size(segments[i].path, error);
         if (error) continue;  // let go meanwhile

@@ -10,6 +10,8 @@
 namespace kunyu::archive {
 namespace {
 
+/// Bytes in memory for one in the log, about.
+constexpr std::size_t in_memory = 2;
 /// Years 1 to 9999, which every format of exchange can write.
 constexpr std::int64_t least_time = -62'135'596'800'000'000;
 constexpr std::int64_t greatest_time = 253'402'300'799'999'999;
@@ -150,12 +152,17 @@ std::vector<StreamState*> Store::states() const {
 // Writing.
 
 void Store::append(Batch batch, Done done) {
+    if (memtable_bytes_ > options_.most_memtable_bytes) {
+        wake_sealer();
+        return done(base::refuse("archive.overloaded"));
+    }
     for (auto& one : batch.points) {
         if (one.points.quality.empty()) one.points.quality.assign(one.points.size(), not_evaluated);
         if (auto const checked = check(one.points); !checked) return done(checked.error());
     }
     auto const now = clock_.now().microseconds;
     auto body = encode_batch(batch);
+    memtable_bytes_ += in_memory * body.size();
     // Copied into the log's hands and kept here, so that nothing is read back that is known.
     log_->append(now, std::move(body),
                  [this, now, done = std::move(done),
@@ -193,12 +200,14 @@ Receipt Store::apply(Batch batch, std::uint64_t sequence, std::int64_t received_
         stream.patches.reset();
     }
     applied_ = sequence;
-    if (full || sequence % 4096 == 0) {
-        std::lock_guard const lock(wake_mutex_);
-        wanted_ = true;
-        wake_.notify_one();
-    }
+    if (full || sequence % 4096 == 0) wake_sealer();
     return receipt;
+}
+
+void Store::wake_sealer() {
+    std::lock_guard const lock(wake_mutex_);
+    wanted_ = true;
+    wake_.notify_one();
 }
 
 base::Result<void> Store::apply_frame(Frame const& frame) {

@@ -76,7 +76,9 @@ class Store {
         std::filesystem::path folder;              ///< of log and chunks; unused on PostgreSQL
         std::size_t memtable_rows = 1440;          ///< a stream with more is sealed
         std::size_t memtable_bytes = 128U << 20U;  ///< of all streams; beyond, the largest are sealed
-        std::uint64_t log_bytes = 768U << 20U;     ///< streams with something further back in the log are sealed
+        /// Of all streams; beyond, nothing is taken in until the sealing has caught up.
+        std::size_t most_memtable_bytes = 1024U << 20U;
+        std::uint64_t log_bytes = 768U << 20U;  ///< streams with something further back in the log are sealed
         std::size_t cache_bytes = 64U << 20U;
         bool background = true;  ///< seals on a thread of its own; otherwise seal_due() is called by whoever uses it
         OpenLogFile open_file = {};
@@ -194,7 +196,9 @@ class Store {
 
     std::vector<StreamState*> due() const;
     base::Result<std::size_t> seal(std::vector<StreamState*> const& streams);
+    void weigh_memtables();
     void run_sealing();
+    void wake_sealer();
     base::Result<bool> merge_month(StreamState& stream, std::vector<ChunkRow> const& chunks);
     void remove_unread();
     void drop_log();
@@ -211,6 +215,7 @@ class Store {
     std::unordered_map<std::int64_t, std::unique_ptr<StreamState>> streams_;
     std::atomic<std::uint64_t> applied_{0};
     std::atomic<std::uint64_t> appended_{0};
+    std::atomic<std::size_t> memtable_bytes_{0};  ///< as weighed last, and about what came since
 
     std::mutex catch_up_mutex_;
     std::mutex refresh_mutex_;

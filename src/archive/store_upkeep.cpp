@@ -149,6 +149,7 @@ std::vector<StreamState*> Store::due() const {
 }
 
 base::Result<std::size_t> Store::seal_due() {
+    weigh_memtables();
     return seal(due());
 }
 
@@ -199,9 +200,19 @@ base::Result<std::size_t> Store::seal(std::vector<StreamState*> const& streams) 
         for (auto const& [month, ids] : unnamed) bytes_->remove(month, ids);
         done += count;
         KUNYU_TRY_VOID(refresh_index());
+        weigh_memtables();
     }
     if (done > 0) drop_log();
     return done;
+}
+
+void Store::weigh_memtables() {
+    std::size_t bytes = 0;
+    for (auto const* state : states()) {
+        std::shared_lock const lock(state->mutex);
+        bytes += state->memtable.footprint();
+    }
+    memtable_bytes_ = bytes;
 }
 
 /// Notes the first frame that is not sealed, and lets go of what nobody needs any more.

@@ -62,7 +62,7 @@ using Connect = std::function<std::unique_ptr<Connection>(bool read_only)>;
 
 class StoredDatabase final : public Database {
   public:
-    StoredDatabase(Engine engine, Connect connect, int readers, std::unique_ptr<FolderLock> lock)
+    StoredDatabase(Engine engine, Connect const& connect, int readers, std::unique_ptr<FolderLock> lock)
         : engine_(engine),
           lock_(std::move(lock)),
           watch_(connect(true)),

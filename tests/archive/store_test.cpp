@@ -503,6 +503,25 @@ TEST_P(StoreTest, RefusesAbsurdTimesAndKeepsNothingOfTheBatch) {
     EXPECT_EQ(store_->count(1).value(), 0);
 }
 
+TEST_P(StoreTest, WhatComesFasterThanItIsSealedIsRefusedAndTakenAgainLater) {
+    Store::Options options;
+    options.folder = std::filesystem::path(folder_.path()) / "small";
+    options.background = false;
+    options.most_memtable_bytes = 20'000;
+    store_.reset();
+    store_ = Store::open(db(), ids_, clock_, options).value();
+    Batch batch;
+    batch.points.push_back({1, points(std::vector<std::int64_t>(100, begin))});
+    std::int64_t kept = 0;
+    base::Result<Receipt> last = store_->append(batch);
+    for (; last && kept < 1000; ++kept) last = store_->append(batch);
+    ASSERT_TRUE(last.has_error());
+    EXPECT_EQ(last.error().code, "archive.overloaded");
+    EXPECT_EQ(store_->count(1).value(), 100 * kept);
+    store_->seal_all().value();
+    EXPECT_TRUE(store_->append(batch).has_value());
+}
+
 TEST_P(StoreTest, AClosedMonthBecomesOneChunk) {
     for (int i = 0; i < 10; ++i) {
         std::vector<std::int64_t> times;
