@@ -25,6 +25,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::int64_t minute = 60'000'000;
 constexpr std::int64_t begin = 1'483'200'000'000'000;
+constexpr double plain_rows = 5'259'600 + 300'000 + 60'000 + 1000;  ///< of a plain table in the end
 
 double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
@@ -199,18 +200,11 @@ void waveform(Bench& bench) {
     }
 }
 
-/// What anybody would do first: a table of stream, instant and result with its key, a thousand rows a durable
-/// transaction.
-void plain_table(char const* name, sql::Database& database) {
-    database
-        .write([](sql::Tx& tx) -> base::Result<void> {
-            tx.exec("CREATE TABLE plain (stream BIGINT, t BIGINT, result DOUBLE PRECISION, PRIMARY KEY (stream, t))");
-            return {};
-        })
-        .value();
+/// Batches of so many rows in the plain table, a durable transaction each.
+void plain_batches(sql::Database& database, std::size_t rows, int batches) {
+    static int stream = 1000;
+    stream += 1000;
     Level level(1);
-    constexpr int batches = 300;
-    constexpr std::size_t rows = 1000;
     double took = 0;
     for (int batch = 0; batch < batches; ++batch) {
         archive::Points points;
@@ -220,29 +214,75 @@ void plain_table(char const* name, sql::Database& database) {
             .write([&](sql::Tx& tx) -> base::Result<void> {
                 for (std::size_t i = 0; i < rows; ++i)
                     tx.exec("INSERT INTO plain (stream, t, result) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                            batch % 200, points.times[i], points.numbers[i]);
+                            stream + batch % 200, points.times[i], points.numbers[i]);
                 return {};
             })
             .value();
         took += seconds_since(start);
     }
-    std::int64_t bytes = 0;
-    if (database.engine() == sql::Engine::postgresql)
-        bytes = database.read(
-            [](sql::Session& session) { return session.first("SELECT pg_total_relation_size('plain')")->integer(0); });
-    fmt::print("{:40} {:11.0f} observations/s", name, batches * static_cast<double>(rows) / took);
-    if (bytes > 0) fmt::print(" {:.0f} bytes each", static_cast<double>(bytes) / (batches * static_cast<double>(rows)));
-    fmt::print("\n");
-    timed("  the same to 1,000 buckets of one stream", 20, [&] {
+    fmt::print("{:40} {:9.0f} batches/s {:11.0f} observations/s\n", fmt::format("  batches of {}", rows),
+               batches / took, batches * static_cast<double>(rows) / took);
+}
+
+/// Ten years of minutes in one stream of the plain table, and what is asked of them.
+void plain_ten_years(sql::Database& database) {
+    database
+        .write([](sql::Tx& tx) -> base::Result<void> {
+            tx.exec(
+                "INSERT INTO plain WITH RECURSIVE n (i) AS (SELECT CAST(? AS BIGINT) UNION ALL SELECT i + 1 FROM n "
+                "WHERE i < 5259599) SELECT 7, ? + i * 60000000, 12.5 + (i * 7919 % 1000) / 1000.0 FROM n",
+                std::int64_t{0}, begin);
+            return {};
+        })
+        .value();
+    timed("  ten years to 1,000 buckets", 5, [&] {
         database.read([](sql::Session& session) {
             return session
                 .query(
-                    "SELECT (t - ?) / 1440000000 AS bucket, MIN(result), MAX(result), AVG(result), COUNT(*) FROM plain "
-                    "WHERE stream = 0 GROUP BY bucket",
-                    begin)
+                    "SELECT (t - ?) / ? AS bucket, MIN(result), MAX(result), AVG(result), COUNT(*) FROM plain "
+                    "WHERE stream = 7 GROUP BY bucket ORDER BY bucket",
+                    begin, 5'260 * minute)
                 .size();
         });
     });
+    std::mt19937_64 random(1);
+    timed("  page of 1,000 in a stream of 5 million", 200, [&] {
+        database.read([&](sql::Session& session) {
+            return session
+                .query("SELECT t, result FROM plain WHERE stream = 7 AND t >= ? ORDER BY t LIMIT 1000",
+                       begin + static_cast<std::int64_t>(random() % 4'000'000) * minute)
+                .size();
+        });
+    });
+    timed("  count of a range", 10, [&] {
+        auto const from = begin + static_cast<std::int64_t>(random() % 2'000'000) * minute;
+        return database.read([&](sql::Session& session) {
+            return session
+                .first("SELECT COUNT(*) FROM plain WHERE stream = 7 AND t >= ? AND t < ?", from,
+                       from + 1'000'000 * minute)
+                ->integer(0);
+        });
+    });
+}
+
+/// What anybody would do first: a table of stream, instant and result with its key.
+void plain_table(char const* name, sql::Database& database) {
+    fmt::print("{}\n", name);
+    database
+        .write([](sql::Tx& tx) -> base::Result<void> {
+            tx.exec("CREATE TABLE plain (stream BIGINT, t BIGINT, result DOUBLE PRECISION, PRIMARY KEY (stream, t))");
+            return {};
+        })
+        .value();
+    plain_batches(database, 1000, 300);
+    plain_batches(database, 60, 1000);
+    plain_batches(database, 1, 1000);
+    plain_ten_years(database);
+    if (database.engine() == sql::Engine::postgresql) {
+        auto const bytes = database.read(
+            [](sql::Session& session) { return session.first("SELECT pg_total_relation_size('plain')")->integer(0); });
+        fmt::print("  {:.0f} bytes each\n", static_cast<double>(bytes) / plain_rows);
+    }
 }
 
 void plain_tables(std::filesystem::path const& place) {
@@ -251,15 +291,15 @@ void plain_tables(std::filesystem::path const& place) {
     std::filesystem::create_directories(options.folder);
     {
         auto const database = sql::Database::open(options);
-        plain_table("plain SQLite table, batches of 1,000", *database);
+        plain_table("a plain SQLite table", *database);
     }
     std::uintmax_t bytes = 0;
     for (auto const& entry : std::filesystem::directory_iterator(options.folder)) bytes += entry.file_size();
-    fmt::print("{:40} {:.0f} bytes each\n", "  its files", static_cast<double>(bytes) / 300'000);
+    fmt::print("  {:.0f} bytes each\n", static_cast<double>(bytes) / plain_rows);
     if (auto const* url = std::getenv("KUNYU_BENCH_PG")) {
         sql::Options postgres;
         postgres.url = url;
-        plain_table("plain PostgreSQL table, batches of 1,000", *sql::Database::open(postgres));
+        plain_table("a plain PostgreSQL table", *sql::Database::open(postgres));
     }
 }
 

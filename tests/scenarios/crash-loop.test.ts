@@ -1,14 +1,17 @@
 // Whatever is killed whenever: an observation that was acknowledged is there, once; one that nobody sent is not.
 import { expect, it } from 'vitest';
 import { Client } from './support/client.ts';
+import { sqlite } from './support/engines.ts';
 import { scenario } from './support/suite.ts';
 
 const root = '/sta/v1.1';
-/** How long the servers are killed and started again on each engine; the whole run of the checks has 30 s each. */
-const seconds = Number(process.env.KUNYU_CRASH_SECONDS ?? '30');
+/** How long the servers are killed and started again on each engine. */
+const seconds = Number(process.env.KUNYU_CRASH_SECONDS ?? '60');
 const writers = 6;
 
-scenario('the crash loop', (world) => {
+scenario('the crash loop', (world, engine) => {
+  // On PostgreSQL a killed server keeps its number of sixteen for a minute (sql/node_lease.hpp): no more kills than that in one.
+  const pause = engine === sqlite ? 1200 : 3700;
   it('loses no acknowledged observation and invents none', async () => {
     const admin = world().admin;
     const made = await admin.post(`${root}/Things`, {
@@ -59,8 +62,7 @@ scenario('the crash loop', (world) => {
     const writing = streams.map((_, writer) => write(writer));
     let kills = 0;
     while (Date.now() < until) {
-      // A killed server keeps its number of sixteen for a minute (sql/node_lease.hpp), so no more than that in one.
-      await new Promise((resolve) => setTimeout(resolve, 1700 + Math.random() * 1300));
+      await new Promise((resolve) => setTimeout(resolve, pause + Math.random() * 1300));
       await world().servers.at(-1)!.stop('SIGKILL');
       await world().serve();
       kills += 1;
@@ -68,7 +70,7 @@ scenario('the crash loop', (world) => {
     running = false;
     await Promise.all(writing);
 
-    expect(kills).toBeGreaterThan(seconds / 6);
+    expect(kills).toBeGreaterThan(seconds / 10);
     for (const [writer, stream] of streams.entries()) {
       const found = new Map<number, string>();
       let path: string | undefined = `${root}/Datastreams(${stream})/Observations?$top=1000&$orderby=phenomenonTime&$select=id,result`;
