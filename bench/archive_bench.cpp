@@ -200,11 +200,14 @@ void waveform(Bench& bench) {
     }
 }
 
-/// Batches of so many rows in the plain table, a durable transaction each.
+/// Batches of so many rows in the plain table, a statement and a durable transaction each.
 void plain_batches(sql::Database& database, std::size_t rows, int batches) {
-    static int stream = 1000;
+    static std::int64_t stream = 1000;
     stream += 1000;
     Level level(1);
+    std::string insert = "INSERT INTO plain (stream, t, result) VALUES (?, ?, ?)";
+    for (std::size_t i = 1; i < rows; ++i) insert += ", (?, ?, ?)";
+    insert += " ON CONFLICT DO NOTHING";
     double took = 0;
     for (int batch = 0; batch < batches; ++batch) {
         archive::Points points;
@@ -212,9 +215,13 @@ void plain_batches(sql::Database& database, std::size_t rows, int batches) {
         auto const start = Clock::now();
         database
             .write([&](sql::Tx& tx) -> base::Result<void> {
-                for (std::size_t i = 0; i < rows; ++i)
-                    tx.exec("INSERT INTO plain (stream, t, result) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                            stream + batch % 200, points.times[i], points.numbers[i]);
+                std::vector<sql::Value> values;
+                for (std::size_t i = 0; i < rows; ++i) {
+                    values.emplace_back(stream + batch % 200);
+                    values.emplace_back(points.times[i]);
+                    values.emplace_back(points.numbers[i]);
+                }
+                tx.exec_with(insert, values);
                 return {};
             })
             .value();

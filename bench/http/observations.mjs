@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // How fast observations come in and are read over HTTP: the real server on a new folder (SQLite), driven by wrk from one thread on the same machine.
-//   bench/http/observations.mjs [--seconds 6] [--only post,long,many,restart] [--restart-seconds 600]
-// post: devices post. long: ten years of minutes in one stream, read. many: a year of hours in 10,000 streams. restart: kill -9 after so long at full rate.
+//   bench/http/observations.mjs [--seconds 6] [--only long,post,many,restart] [--restart-seconds 600]
+// long: ten years of minutes in one stream, read; first, since it weighs the files. post: devices post. many: a year of hours in 10,000 streams. restart: kill -9 after so long at full rate.
 // Needs tools/build test and tools/install bench (wrk).
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ const repository = resolve(here, '../..');
 const program = join(repository, 'build/release/kunyu');
 const given = (name, absent) => (process.argv.includes(`--${name}`) ? process.argv[process.argv.indexOf(`--${name}`) + 1] : absent);
 const seconds = Number(given('seconds', '6'));
-const parts = given('only', 'post,long,many,restart').split(',');
+const parts = given('only', 'long,post,many,restart').split(',');
 const folder = join(mkdtempSync(join(tmpdir(), 'kunyu-bench-')), 'data');
 const devices = 64;
 
@@ -113,12 +113,6 @@ const wrk = (pairs, rows, connections, duration) =>
     }),
   )[0];
 
-if (parts.includes('post')) {
-  const pairs = await loggers();
-  for (const [rows, connections] of [[1000, 64], [60, 256], [1, 64], [1, 256]]) console.log(`${rows} a post, ${connections} connections: ${wrk(pairs, rows, connections, seconds)}`);
-  console.log(`resident ${memory('VmRSS').toFixed(0)} MB`);
-}
-
 if (parts.includes('long')) {
   const [{ streams: [long] }] = await stations(1, 1);
   const begin = Date.UTC(2010, 0, 1);
@@ -143,7 +137,17 @@ if (parts.includes('long')) {
   await times('the same as dataArray', many((i) => `${root}?$top=1000&$orderby=phenomenonTime&$resultFormat=dataArray&$filter=phenomenonTime ge ${at(i)}`));
   await times('$count of a range', many((i) => `${root}?$top=0&$count=true&$filter=phenomenonTime ge ${at(i)} and phenomenonTime lt 2019-01-01T00:00:00Z`));
   await times('latest of a stream', [`${root}?$top=1&$orderby=phenomenonTime desc`]);
+  // After a stop, since open files of SQLite have others beside them.
+  server.child.kill('SIGINT');
+  await ended(server.child);
   console.log(`chunk files ${((chunks() - before) / minutes).toFixed(3)} byte each; the log holds ${(bytes(join(folder, 'observations/log')) / 1e6).toFixed(0)} MB`);
+  server = await serve();
+}
+
+if (parts.includes('post')) {
+  const pairs = await loggers();
+  for (const [rows, connections] of [[1000, 64], [60, 256], [1, 64], [1, 256]]) console.log(`${rows} a post, ${connections} connections: ${wrk(pairs, rows, connections, seconds)}`);
+  console.log(`resident ${memory('VmRSS').toFixed(0)} MB`);
 }
 
 if (parts.includes('many')) {
