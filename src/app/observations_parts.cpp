@@ -16,7 +16,8 @@ ObservationsParts::ObservationsParts(base::IdGenerator& ids, sql::Database& data
       database_(database) {}
 
 void ObservationsParts::add_routes(http::Router& router, identity::Gate const& gate) {
-    observations::add_station_routes(router, gate, catalogue, entities, stations);
+    observations::add_station_list_routes(router, gate, catalogue);
+    observations::add_station_routes(router, gate, entities, stations);
     observations::add_station_part_routes(router, gate, parts);
     observations::add_network_routes(router, gate, networks);
     observations::add_device_routes(router, gate, database_, devices);

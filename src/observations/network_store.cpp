@@ -78,6 +78,15 @@ std::vector<Network> networks_of(sql::Session& session, ThingId thing, base::Day
     return networks;
 }
 
+std::map<NetworkId, std::set<ThingId>> members_of_networks(sql::Session& session, base::Day day) {
+    std::map<NetworkId, std::set<ThingId>> members;
+    for (auto const& row : session.query("SELECT network, thing FROM observation_network_member WHERE valid_from <= ?"
+                                         " AND (valid_to IS NULL OR valid_to > ?)",
+                                         day, day))
+        members[row.id<NetworkTag>(0)].insert(row.id<ThingTag>(1));
+    return members;
+}
+
 bool is_sample(sql::Session& session, NetworkId id) {
     return session.first("SELECT 1 FROM observation_network n WHERE n.id = ? AND " + std::string(of_samples), id)
         .has_value();

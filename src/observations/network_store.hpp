@@ -4,7 +4,9 @@
 #include "observations/station.hpp"
 #include "sql/database.hpp"
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,6 +22,9 @@ std::optional<Network> load(sql::Session& session, NetworkId id);
 base::Result<NetworkPage> list_networks(sql::Session& session, std::optional<std::string> const& cursor, int limit);
 /// Those of which the station is a member on the day.
 std::vector<Network> networks_of(sql::Session& session, ThingId thing, base::Day day);
+
+/// The stations of each network on the day.
+std::map<NetworkId, std::set<ThingId>> members_of_networks(sql::Session& session, base::Day day);
 
 /// Whether all its members are, or were, sample stations; then it is a sample itself.
 bool is_sample(sql::Session& session, NetworkId id);

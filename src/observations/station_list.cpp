@@ -24,6 +24,7 @@ bool fits(View const& view, ReadScope const& scope, StationFilter const& filter,
           Thing const& thing) {
     if (!scope.sees(view, thing)) return false;
     if (filter.platform && thing.platform != filter.platform) return false;
+    if (filter.platforms && !(thing.platform && filter.platforms->contains(*thing.platform))) return false;
     if (filter.among && !filter.among->contains(thing.id)) return false;
     if (!words.empty() && base::fold(thing.name).find(words) == std::string::npos) return false;
     return !filter.observed_property || observes(view, scope, thing, *filter.observed_property);
@@ -52,6 +53,14 @@ base::Result<StationPage> list_stations(View const& view, ReadScope const& scope
         page.items.push_back(it->second.get());
     }
     return page;
+}
+
+std::vector<Thing const*> all_stations(View const& view, ReadScope const& scope, StationFilter const& filter) {
+    auto const words = filter.words ? base::fold(*filter.words) : std::string{};
+    std::vector<Thing const*> found;
+    for (auto const& [id, thing] : view.things())
+        if (fits(view, scope, filter, words, *thing)) found.push_back(thing.get());
+    return found;
 }
 
 }  // namespace kunyu::observations

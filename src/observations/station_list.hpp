@@ -17,6 +17,7 @@ struct StationFilter {
     std::optional<std::int64_t> platform = {};
     std::optional<ObservedPropertyId> observed_property = {};  ///< some visible stream observes it
     std::optional<std::set<ThingId>> among = {};               ///< the members of a network
+    std::optional<std::set<std::int64_t>> platforms = {};      ///< those of a province
 };
 
 struct StationPage {
@@ -27,5 +28,8 @@ struct StationPage {
 /// The stations that the scope sees, in the order of their numbers. Refuses a bad cursor (base.bad_cursor).
 base::Result<StationPage> list_stations(View const& view, ReadScope const& scope, StationFilter const& filter,
                                         std::optional<std::string> const& cursor, std::size_t limit);
+
+/// All of them, in the same order.
+std::vector<Thing const*> all_stations(View const& view, ReadScope const& scope, StationFilter const& filter);
 
 }  // namespace kunyu::observations

@@ -1,13 +1,10 @@
 #include "observations/station_routes.hpp"
 
-#include "observations/network_store.hpp"
 #include "observations/route_parts.hpp"
 #include "observations/station_access.hpp"
 #include "observations/station_input.hpp"
 #include "observations/station_json.hpp"
-#include "observations/station_list.hpp"
 #include "observations/station_view.hpp"
-#include "registry/platform_store.hpp"
 
 namespace kunyu::observations {
 namespace {
@@ -21,60 +18,6 @@ constexpr char const* not_found = "observations.thing_not_found";
 
 base::Result<ThingId> station_id(Request const& request) {
     return id_in_path<ThingTag>(request, "id", not_found);
-}
-
-std::optional<std::int64_t> find_platform(sql::Session& session, std::string const& key) {
-    if (auto const number = base::parse_id(key)) return *number;
-    auto const found = registry::find_platform(session, key);
-    return found ? std::optional(found->value) : std::nullopt;
-}
-
-/// The members of the network on the day.
-base::Result<std::set<ThingId>> members_of(sql::Session& session, std::int64_t network, base::Day day) {
-    auto const found = load(session, NetworkId{network});
-    if (!found) return base::refuse_field("network", "observations.network_not_found");
-    std::set<ThingId> members;
-    for (auto const& member : found->members)
-        if (member.from <= day && (!member.to || day < *member.to)) members.insert(member.thing);
-    return members;
-}
-
-struct ListQuery {
-    StationFilter filter;
-    std::optional<std::string> cursor;
-    std::size_t limit = 0;
-};
-
-base::Result<ListQuery> list_query(sql::Session& session, Caller const& caller, Request const& request) {
-    identity::QueryReader query(request);
-    ListQuery out;
-    out.filter.words = query.text("q");
-    auto const platform = query.text("platform", 32);
-    auto const network = number_in(query, "network");
-    if (auto const property = number_in(query, "observed_property"))
-        out.filter.observed_property = ObservedPropertyId{*property};
-    out.cursor = query.cursor();
-    out.limit = static_cast<std::size_t>(query.limit());
-    if (platform) {
-        out.filter.platform = find_platform(session, *platform);
-        if (!out.filter.platform) query.fault("platform", "registry.unknown_platform", {{"platform", *platform}});
-    }
-    KUNYU_TRY_VOID(query.finish());
-    if (network) {
-        KUNYU_TRY(out.filter.among, members_of(session, *network, base::day_of(caller.now)));
-    }
-    return out;
-}
-
-base::Result<Response> list(Catalogue& catalogue, sql::Session& session, Caller const& caller, Request const& request) {
-    KUNYU_TRY(auto const query, list_query(session, caller, request));
-    catalogue.refresh(session);
-    auto const view = catalogue.view();
-    auto const scope = read_scope(session, caller);
-    KUNYU_TRY(auto const page, list_stations(view, scope, query.filter, query.cursor, query.limit));
-    boost::json::array items;
-    for (auto const* thing : page.items) items.push_back(station_summary_json(session, view, scope, *thing));
-    return list_answer(std::move(items), page.next);
 }
 
 /// What the caller may do with the station.
@@ -141,15 +84,10 @@ base::Result<Response> take_away(EntityService const& entities, sql::Tx& tx, Cal
 
 }  // namespace
 
-void add_station_routes(http::Router& router, identity::Gate const& gate, Catalogue& catalogue,
-                        EntityService const& entities, StationService const& stations) {
-    auto const reading = registry::reading_route("station.read");
-    gate.read(router, Method::get, "/api/v1/stations", reading,
-              [&catalogue](sql::Session& session, Caller const& caller, Request const& request) {
-                  return list(catalogue, session, caller, request);
-              });
+void add_station_routes(http::Router& router, identity::Gate const& gate, EntityService const& entities,
+                        StationService const& stations) {
     auto const get = [&](char const* path, auto handler) {
-        gate.read(router, Method::get, path, reading,
+        gate.read(router, Method::get, path, registry::reading_route("station.read"),
                   [&entities, handler](sql::Session& session, Caller const& caller, Request const& request) {
                       return handler(entities, session, caller, request);
                   });

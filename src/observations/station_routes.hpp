@@ -13,9 +13,11 @@ namespace kunyu::observations {
 
 /// What each of these is given must outlive the router.
 
-/// /api/v1/stations.
-void add_station_routes(http::Router& router, identity::Gate const& gate, Catalogue& catalogue,
-                        EntityService const& entities, StationService const& stations);
+/// /api/v1/stations, the list and what its stations have together.
+void add_station_list_routes(http::Router& router, identity::Gate const& gate, Catalogue& catalogue);
+/// /api/v1/stations, but the list.
+void add_station_routes(http::Router& router, identity::Gate const& gate, EntityService const& entities,
+                        StationService const& stations);
 /// Programmes and deployments below /api/v1/stations/{id}, calibrations below /api/v1/streams/{id}.
 void add_station_part_routes(http::Router& router, identity::Gate const& gate, StationPartService const& parts);
 /// /api/v1/station-networks.

@@ -52,6 +52,13 @@ Data cards(Page const& page, json::value const& layout) {
     return list;
 }
 
+/// "… stations are open, with … streams"; false while none is.
+Data stations_text(Page const& page, json::value const& found) {
+    if (number(found, "total") == 0) return Data(false);
+    return Data(page.text("home_stations", {{"count", std::to_string(number(found, "total"))},
+                                            {"streams", std::to_string(number(found, "streams"))}}));
+}
+
 /// The plan of the pack that this program carries.
 json::value const& plan() {
     static json::value const parsed = [] {
@@ -80,7 +87,10 @@ base::Result<Content> home_page(Page const& page) {
     KUNYU_TRY(auto const layout, page.api.get(page.request, "/api/v1/layout"));
     KUNYU_TRY(auto const notices,
               page.api.get(page.request, "/api/v1/notices", {{"state", "published"}, {"limit", "8"}}));
+    KUNYU_TRY(auto const stations, page.api.get(page.request, "/api/v1/stations/facets"));
     auto data = page_data(page);
+    data.set("stations_text", stations_text(page, stations));
+    data.set("station_samples_text", station_samples_text(page, stations));
     data.set("as_of_caption", page.as_of_caption(std::string(layout.at("as_of").as_string())));
     data.set("cards", cards(page, layout));
     data.set("samples_text", samples_text(page, layout));

@@ -66,7 +66,9 @@ base::Result<Content> map_page(Page const& page) {
     std::vector<MapPoint> points;
     Data list{Data::type::list};
     for (auto const& place : places) {
-        points.push_back({place.longitude, place.latitude, place.city, static_cast<int>(place.features.size())});
+        auto const count = place.features.size();
+        points.push_back(
+            {place.longitude, place.latitude, place.city + " " + std::to_string(count), static_cast<int>(count)});
         list.push_back(place_data(page, place));
     }
     auto data = page_data(page);

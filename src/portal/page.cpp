@@ -16,11 +16,17 @@ using base::Language;
 struct Channel {
     std::string_view path;
     std::string_view key;
+    std::string_view also = {};  ///< another page that belongs to it
 };
-constexpr std::array<Channel, 8> channels = {Channel{"/", "home"},         Channel{"/platforms", "platforms"},
-                                             Channel{"/layout", "layout"}, Channel{"/provinces", "provinces"},
-                                             Channel{"/map", "map"},       Channel{"/notices", "notices"},
-                                             Channel{"/guide", "guide"},   Channel{"/data", "data"}};
+/// Eight at most, as 国办发〔2017〕47号 has it.
+constexpr std::array<Channel, 8> channels = {Channel{"/", "home"},
+                                             Channel{"/platforms", "platforms"},
+                                             Channel{"/layout", "layout", "/provinces"},
+                                             Channel{"/map", "map"},
+                                             Channel{"/stations", "stations"},
+                                             Channel{"/notices", "notices"},
+                                             Channel{"/guide", "guide"},
+                                             Channel{"/data", "data"}};
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 3> sizes = {
     std::pair{"normal", "A"}, std::pair{"large", "A+"}, std::pair{"larger", "A++"}};
@@ -57,11 +63,11 @@ Data channel_data(Page const& page) {
     Data list{Data::type::list};
     for (auto const& channel : channels) {
         auto const path = std::string(channel.path);
-        bool const within = path == "/" ? page.path == "/" : page.path == path || page.path.rfind(path + "/", 0) == 0;
+        bool const below = path != "/" && page.path.rfind(path + "/", 0) == 0;
         Data item{Data::type::object};
         item.set("href", path_in(page.language(), path));
         item.set("label", page.text(channel.key));
-        item.set("current", within);
+        item.set("current", page.path == path || below || page.path == channel.also);
         list.push_back(item);
     }
     return list;

@@ -1,6 +1,7 @@
 #include "http/target.hpp"
 #include "portal/life_line.hpp"
 #include "portal/pages.hpp"
+#include "portal/station_rows.hpp"
 #include "portal/templates.hpp"
 
 #include <fmt/format.h>
@@ -129,6 +130,18 @@ Data source(json::value const& platform) {
     return named.empty() || named == basis ? Data(false) : Data(named);
 }
 
+/// Its stations of today that are open; none beside the view of another day.
+base::Result<void> add_stations(Page const& page, std::string const& code, Data& data) {
+    data.set("has_stations", false);
+    if (!page.day_query().empty()) return {};
+    KUNYU_TRY(auto const answer, page.api.get(page.request, "/api/v1/stations", {{"platform", code}}));
+    auto const& items = answer.at("items").as_array();
+    data.set("has_stations", !items.empty());
+    data.set("stations", station_rows(page, items));
+    data.set("more_stations", !answer.at("next").is_null());
+    return {};
+}
+
 json::value json_ld(Page const& page, json::value const& platform) {
     json::array organisations;
     for (auto const& host : platform.at("hosts").as_array())
@@ -180,6 +193,7 @@ base::Result<Content> platform_page(Page const& page) {
     data.set("has_relations", !platform.at("relations").as_array().empty());
     data.set("document_list", texts(platform.at("document_numbers").as_array()));
     data.set("has_documents", !platform.at("document_numbers").as_array().empty());
+    KUNYU_TRY_VOID(add_stations(page, string_of(platform.at("code")), data));
     Content content;
     content.title = name_text(platform.at("name"), page.language());
     content.description = content.title + " (" + string_of(platform.at("code")) + ")";

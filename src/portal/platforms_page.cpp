@@ -1,4 +1,5 @@
 #include "http/target.hpp"
+#include "portal/facet_choice.hpp"
 #include "portal/pages.hpp"
 #include "portal/templates.hpp"
 
@@ -22,38 +23,9 @@ http::Fields chosen_filters(Page const& page) {
     return fields;
 }
 
-Data option(std::string const& value, std::string const& text, std::string const& count, bool selected) {
-    Data out{Data::type::object};
-    out.set("value", value);
-    out.set("text", text);
-    out.set("count", count);
-    out.set("selected", selected);
-    return out;
-}
-
-/// A facet as a choice: its values with their numbers under all other filters. What was chosen stays in it, be it with
-/// nothing left.
-Data select(Page const& page, std::string_view facet, json::array const& values) {
-    auto const chosen = page.parameter(facet);
-    bool found = chosen.empty();
-    Data options{Data::type::list};
-    for (auto const& value : values) {
-        std::string const id(value.at("value").as_string());
-        found = found || id == chosen;
-        options.push_back(option(id, name_text(value.at("name"), page.language()),
-                                 std::to_string(value.at("count").to_number<std::int64_t>()), id == chosen));
-    }
-    if (!found) options.push_back(option(chosen, chosen, "0", true));
-    Data out{Data::type::object};
-    out.set("id", std::string(facet));
-    out.set("label", page.text(facet));
-    out.set("options", options);
-    return out;
-}
-
 Data selects(Page const& page, json::value const& answer) {
     Data list{Data::type::list};
-    for (auto const facet : facets) list.push_back(select(page, facet, answer.at("facets").at(facet).as_array()));
+    for (auto const facet : facets) list.push_back(facet_choice(page, facet, answer.at("facets").at(facet).as_array()));
     return list;
 }
 

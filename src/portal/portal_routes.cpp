@@ -17,12 +17,14 @@ struct PageRoute {
     std::string_view pattern;
     PageFunction make;
 };
-constexpr std::array<PageRoute, 13> pages = {PageRoute{"/", home_page},
+constexpr std::array<PageRoute, 15> pages = {PageRoute{"/", home_page},
                                              PageRoute{"/platforms", platforms_page},
                                              PageRoute{"/platforms/{code}", platform_page},
                                              PageRoute{"/layout", layout_page},
                                              PageRoute{"/provinces", provinces_page},
                                              PageRoute{"/map", map_page},
+                                             PageRoute{"/stations", stations_page},
+                                             PageRoute{"/stations/{id}", station_page},
                                              PageRoute{"/notices", notices_page},
                                              PageRoute{"/notices/{id}", notice_page},
                                              PageRoute{"/data", data_page},
@@ -74,6 +76,8 @@ void append_url(std::string& out, std::string const& origin, std::string const& 
 http::Response sitemap_xml(Page const& page) {
     auto const platforms = all_platforms(page);
     if (platforms.has_error()) return http::problem(page.request, platforms.error());
+    auto const stations = all_stations(page);
+    if (stations.has_error()) return http::problem(page.request, stations.error());
     auto const origin = origin_of(page.request);
     std::string out =
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" "
@@ -83,6 +87,9 @@ http::Response sitemap_xml(Page const& page) {
     for (auto const& platform : *platforms)
         if (!platform.at("sample").as_bool())
             append_url(out, origin, "/platforms/" + std::string(platform.at("code").as_string()));
+    for (auto const& station : *stations)
+        if (!station.at("sample").as_bool())
+            append_url(out, origin, "/stations/" + std::to_string(station.at("id").to_number<std::int64_t>()));
     http::Response response;
     response.header("Content-Type", "application/xml");
     response.body = out + "</urlset>\n";

@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 #include "portal/pages.hpp"
+#include "portal/station_rows.hpp"
 #include "portal/templates.hpp"
 
 namespace kunyu::portal {
@@ -27,6 +28,12 @@ Data hits(Page const& page, json::array const& items) {
     return list;
 }
 
+/// Stations by their names; what cannot be asked for finds none.
+Data stations(Page const& page, std::string const& q) {
+    auto const answer = page.api.get(page.request, "/api/v1/stations", {{"q", q}, {"limit", "20"}});
+    return answer ? station_rows(page, answer->at("items").as_array()) : Data(Data::type::list);
+}
+
 }  // namespace
 
 base::Result<Content> search_page(Page const& page) {
@@ -38,7 +45,11 @@ base::Result<Content> search_page(Page const& page) {
         auto const& items = answer.at("items").as_array();
         data.set("items", hits(page, items));
         data.set("has_items", !items.empty());
-        data.set("message", page.text(items.empty() ? "search_none" : "search_found", {{"q", q}}));
+        auto const found = stations(page, q);
+        bool const none = items.empty() && !found.is_non_empty_list();
+        data.set("stations", found);
+        data.set("has_stations", found.is_non_empty_list());
+        data.set("message", page.text(none ? "search_none" : "search_found", {{"q", q}}));
     }
     Content content;
     content.title = page.text("search");

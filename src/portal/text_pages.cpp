@@ -1,5 +1,6 @@
 #include "http/target.hpp"
 #include "portal/pages.hpp"
+#include "portal/station_rows.hpp"
 #include "portal/templates.hpp"
 
 #include <array>
@@ -38,9 +39,9 @@ Data data_set(Page const& page, std::string const& key, std::vector<DataFile> co
     return out;
 }
 
-constexpr std::array<std::string_view, 11> parts = {"home",   "platforms", "layout",       "provinces",
-                                                    "map",    "notices",   "guide",        "data",
-                                                    "search", "sitemap",   "accessibility"};
+constexpr std::array<std::string_view, 12> parts = {"home", "platforms", "layout",  "provinces",
+                                                    "map",  "stations",  "notices", "guide",
+                                                    "data", "search",    "sitemap", "accessibility"};
 
 }  // namespace
 
@@ -70,6 +71,10 @@ base::Result<Content> data_page(Page const& page) {
                             {{"/api/v1/layout/export?format=csv", "CSV"},
                              {"/api/v1/layout/export?format=xlsx", "XLSX"},
                              {"/api/v1/layout/export?format=json", "JSON"}}));
+    sets.push_back(data_set(page, "data_stations",
+                            {{"/api/v1/stations.geojson", "GeoJSON"},
+                             {"/ogc/v1/collections/stations/items", "OGC API Features"},
+                             {"/sta/v1.1/Things", "SensorThings"}}));
     auto data = page_data(page);
     data.set("sets", sets);
     Content content;
@@ -104,6 +109,7 @@ base::Result<Content> guide_page(Page const& page) {
 
 base::Result<Content> sitemap_page(Page const& page) {
     KUNYU_TRY(auto const platforms, all_platforms(page));
+    KUNYU_TRY(auto const stations, all_stations(page));
     Data list{Data::type::list};
     for (auto const part : parts) {
         std::string const key(part);
@@ -116,6 +122,8 @@ base::Result<Content> sitemap_page(Page const& page) {
     auto data = page_data(page);
     data.set("parts", list);
     data.set("items", to_view(platforms, page.language()));
+    data.set("stations", station_rows(page, stations));
+    data.set("has_stations", !stations.empty());
     Content content;
     content.title = page.text("sitemap");
     content.description = page.text("sitemap_description");

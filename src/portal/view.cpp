@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace kunyu::portal {
 namespace {
 
@@ -39,6 +41,14 @@ std::string bounded_day_text(json::object const& day, Language language) {
     if (!earliest.empty()) return text("not_before", language, {{"day", earliest}});
     if (!latest.empty()) return text("not_after", language, {{"day", latest}});
     return text("unknown", language);
+}
+
+/// UTF-8 of U+4000 to U+9FFF begins with these bytes.
+bool holds_chinese(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char c) {
+        auto const byte = static_cast<unsigned char>(c);
+        return byte >= 0xe4 && byte <= 0xe9;
+    });
 }
 
 Data name_view(json::object const& name, Language language) {
@@ -100,6 +110,21 @@ Data to_view(json::value const& value, Language language) {
             break;
     }
     return view_object(value.get_object(), language);
+}
+
+Data free_text(std::string_view text, Language language) {
+    Data out{Data::type::object};
+    out.set("text", std::string(text));
+    out.set("lang", language != Language::zh && holds_chinese(text) ? Data("zh") : Data(false));
+    return out;
+}
+
+std::string moment_text(base::Instant moment) {
+    auto const day = base::day_of(moment);
+    auto const seconds = (moment.microseconds - base::start_of(day).microseconds) / 1'000'000;
+    auto out = fmt::format("{} {:02}:{:02}", base::to_string(day), seconds / 3600, seconds / 60 % 60);
+    if (seconds % 60 != 0) out += fmt::format(":{:02}", seconds % 60);
+    return out;
 }
 
 std::string_view state_mark(std::string_view state) {

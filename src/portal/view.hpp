@@ -1,5 +1,6 @@
 #pragma once
 #include "base/messages.hpp"
+#include "base/time.hpp"
 
 #include <boost/json.hpp>
 
@@ -27,6 +28,13 @@ std::string text(std::string_view key, base::Language language, base::Params con
 
 /// The name in the language, or the Chinese one.
 std::string name_text(boost::json::value const& name, base::Language language);
+
+/// Text that somebody wrote in the one language he chose: {text, lang}, as of a name; `lang` where Chinese characters
+/// stand in a page that is not Chinese.
+Data free_text(std::string_view text, base::Language language);
+
+/// A moment as clocks in Beijing show it: "2018-06-30 08:00", with seconds where there are any.
+std::string moment_text(base::Instant moment);
 
 /// A mark of its own shape for each state of a platform; never colour alone.
 std::string_view state_mark(std::string_view state);

@@ -344,4 +344,20 @@ Facets count_facets(sql::Session& session, RuleBook const& rules, PlatformFilter
     return facets;
 }
 
+json::array facet_json(std::vector<FacetValue> const& values) {
+    json::array list;
+    for (auto const& value : values)
+        list.push_back(json::object{{"value", value.value}, {"name", name_json(value.name)}, {"count", value.count}});
+    return list;
+}
+
+std::map<PlatformId, std::string> provinces_of_platforms(sql::Session& session, base::Day day) {
+    std::map<PlatformId, std::string> provinces;
+    for (auto const& row : session.query("SELECT platform, province FROM platform_interval WHERE valid_from <= ? AND "
+                                         "valid_to > ? AND province <> ''",
+                                         day, day))
+        provinces.emplace(row.id<PlatformTag>(0), row.text(1));
+    return provinces;
+}
+
 }  // namespace kunyu::registry

@@ -6,6 +6,7 @@
 
 #include <boost/json.hpp>
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -80,5 +81,10 @@ struct Facets {
 };
 /// How many platforms each value would leave; each facet with every filter but its own.
 Facets count_facets(sql::Session& session, RuleBook const& rules, PlatformFilter const& filter);
+/// As the contract has them (FacetValue).
+boost::json::array facet_json(std::vector<FacetValue> const& values);
+
+/// Where the platforms stand on the day: GB/T 2260, two digits; those whose province is not known are left out.
+std::map<PlatformId, std::string> provinces_of_platforms(sql::Session& session, base::Day day);
 
 }  // namespace kunyu::registry

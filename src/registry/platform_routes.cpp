@@ -277,13 +277,6 @@ base::Result<Response> steps(PlatformService const& service, sql::Session& sessi
     return Response::json(200, json::serialize(body));
 }
 
-json::array facet_json(std::vector<FacetValue> const& values) {
-    json::array list;
-    for (auto const& value : values)
-        list.push_back(json::object{{"value", value.value}, {"name", name_json(value.name)}, {"count", value.count}});
-    return list;
-}
-
 base::Result<Response> facets(sql::Session& session, Caller const& caller, Request const& request) {
     QueryReader query(request);
     auto const filter = read_filter(session, caller, query);

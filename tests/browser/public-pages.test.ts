@@ -1,15 +1,18 @@
 // The public pages in a real browser: in both languages, on desktop and phone, without JavaScript, printed, by keyboard.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { person } from '../scenarios/support/cast.ts';
 import { sqlite } from '../scenarios/support/engines.ts';
 import { World } from '../scenarios/support/server.ts';
 import { judgedByAxe, openBrowser, Watched, type Screen } from './support/browser.ts';
+import { observed } from './support/observed.ts';
 
-const pages = ['/', '/platforms', '/platforms?q=岩溶&category=ministry-key-laboratory', '/platforms/P012', '/platforms/P038', '/layout', '/layout?as_of=2018-06-30', '/provinces', '/map', '/notices', '/data', '/guide', '/sitemap', '/accessibility'];
+const pages = ['/', '/platforms', '/platforms?q=岩溶&category=ministry-key-laboratory', '/platforms/P038', '/layout', '/layout?as_of=2018-06-30', '/provinces', '/map', '/stations', '/stations?q=没有', '/stations/{station}', '/platforms/P012', '/search?q=寨底', '/notices', '/data', '/guide', '/sitemap', '/accessibility'];
 
 let world: World;
 let browser: Browser;
 let notice = 0;
+let station = 0;
 beforeAll(async () => {
   world = await World.start(sqlite);
   browser = await openBrowser();
@@ -21,6 +24,8 @@ beforeAll(async () => {
   ).expect(201).body;
   (await world.admin.post(`/api/v1/notices/${draft.id}/steps`, { step: 'publish' })).expect(200);
   notice = draft.id;
+  const director = await person(world, 'zhou.zhuren', [{ role: 'platform_director', scope: { kind: 'platform', id: 'P012' } }]);
+  station = (await observed(director, world.admin)).stations[0];
 });
 afterAll(async () => {
   await browser?.close();
@@ -37,7 +42,7 @@ for (const lang of ['zh', 'en'] as const) {
         it(path, async () => {
           const watched = await Watched.open(browser, world.url, screen);
           try {
-            await watched.go(localised(path, lang).replace('{id}', String(notice)));
+            await watched.go(localised(path, lang).replace('{id}', String(notice)).replace('{station}', String(station)));
             expect(await watched.page.locator('html').getAttribute('lang')).toMatch(lang === 'zh' ? /^zh/ : /^en/);
             expect((await watched.page.title()).length).toBeGreaterThan(3);
             expect(await watched.page.locator('h1').count()).toBe(1);
@@ -58,7 +63,7 @@ describe('without JavaScript', () => {
   it('the pages say the same: counts, platforms, life line, notice', async () => {
     const watched = await Watched.open(browser, world.url, 'desktop', { javaScriptEnabled: false });
     try {
-      for (const [path, text] of [['/', '150'], ['/layout?as_of=2018-06-30', '土地科技与国土资源综合管理'], ['/platforms/P012', '国土资源部土地利用重点实验室'], [`/notices/${notice}`, '国土资厅函〔2018〕210号']] as const) {
+      for (const [path, text] of [['/', '150'], ['/layout?as_of=2018-06-30', '土地科技与国土资源综合管理'], ['/platforms/P012', '国土资源部土地利用重点实验室'], [`/notices/${notice}`, '国土资厅函〔2018〕210号'], ['/stations', '寨底地下河站'], [`/stations/${station}`, '近十二个月完整率']] as const) {
         await watched.go(path);
         expect(await watched.page.locator('main').innerText()).toContain(text);
       }
@@ -95,6 +100,20 @@ describe('by keyboard and on paper', () => {
     }
   });
 
+  it('a table stands beside each plot, and opens by keyboard', async () => {
+    const watched = await Watched.open(browser, world.url, 'desktop', { javaScriptEnabled: false });
+    try {
+      await watched.go(`/stations/${station}`);
+      const details = watched.page.locator('article.stream details').first();
+      expect(await watched.page.locator('article.stream svg.record').count()).toBe(await watched.page.locator('article.stream details').count());
+      await details.locator('summary').press('Enter');
+      expect(await details.locator('tbody tr').count()).toBe(30);
+      await details.locator('tbody tr').last().waitFor({ state: 'visible' });
+    } finally {
+      await watched.close();
+    }
+  });
+
   it('printing leaves out navigation and keeps the content', async () => {
     const watched = await Watched.open(browser, world.url, 'desktop');
     try {
@@ -111,7 +130,7 @@ describe('by keyboard and on paper', () => {
     const watched = await Watched.open(browser, world.url, 'desktop');
     try {
       const seen = new Set<string>();
-      for (const path of ['/', '/en', '/platforms', '/platforms/P012', '/layout', '/data', '/sitemap', '/guide']) {
+      for (const path of ['/', '/en', '/platforms', '/platforms/P012', '/layout', '/data', '/sitemap', '/guide', '/stations', `/stations/${station}`]) {
         await watched.go(path);
         const links = await watched.page.locator('a[href]').evaluateAll((anchors) => anchors.map((anchor) => (anchor as HTMLAnchorElement).href));
         for (const link of links.filter((href) => href.startsWith(world.url))) seen.add(link.split('#')[0]!);

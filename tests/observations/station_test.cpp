@@ -1,5 +1,6 @@
 #include "observations/epochs.hpp"
 #include "observations/network_service.hpp"
+#include "observations/station_facets.hpp"
 #include "observations/station_list.hpp"
 #include "observations/station_part_service.hpp"
 #include "observations/station_rules.hpp"
@@ -275,6 +276,46 @@ TEST_P(Stations, AreListedByPagesOfThoseSeen) {
     filter.observed_property = ObservedPropertyId{1};
     EXPECT_THAT(names(outside, filter), IsEmpty());
     EXPECT_EQ(refused(list_stations(view, outside, {}, "x", 2)), "base.bad_cursor");
+}
+
+TEST_P(Stations, AreCountedByFacetsOfThoseSeenAlone) {
+    auto const open = world.create(world.manager, world.thing("开放站")).value();
+    auto secret = world.thing("内部站");
+    secret.is_public = false;
+    auto const hidden = world.create(world.manager, secret).value();
+    auto theirs = world.thing("冰川站");
+    theirs.platform = world.glacier;
+    auto const glacier = world.create(world.stranger, theirs).value();
+    auto const sensor = world.create(world.manager, StationWorld::sensor()).value();
+    auto const level = world.create(world.manager, StationWorld::property("水位")).value();
+    auto const leak = world.create(world.manager, StationWorld::property("裂缝")).value();
+    world.create(world.manager, StationWorld::stream_of(open.id, sensor.id, level.id)).value();
+    auto internal = StationWorld::stream_of(open.id, sensor.id, leak.id);
+    internal.openness = Openness::internal;
+    world.create(world.manager, internal).value();
+    world.create(world.manager, StationWorld::stream_of(hidden.id, sensor.id, leak.id)).value();
+    auto const view = catalogue.fresh();
+    StationGroups const groups{{{NetworkId{1}, {open.id, hidden.id}}, {NetworkId{2}, {hidden.id}}},
+                               {{world.karst, "45"}, {world.glacier, "54"}}};
+    auto const outside = ReadScope::nothing_internal();
+    auto const all = count_facets(view, outside, {}, groups);
+    EXPECT_EQ(all.total, 2);
+    EXPECT_EQ(all.streams, 1);
+    EXPECT_EQ(all.platform, (StationCounts<std::int64_t>{{world.karst, 1}, {world.glacier, 1}}));
+    EXPECT_EQ(all.network, (StationCounts<NetworkId>{{NetworkId{1}, 1}})) << "nothing of the network of hidden ones";
+    EXPECT_EQ(all.observed_property, (StationCounts<ObservedPropertyId>{{level.id, 1}})) << "nor of internal streams";
+    EXPECT_EQ(all.province, (StationCounts<std::string>{{"45", 1}, {"54", 1}}));
+    EXPECT_EQ(count_facets(view, ReadScope::over({world.karst}), {}, groups).streams, 3);
+    StationFilter filter;
+    filter.platform = world.glacier;
+    auto const narrowed = count_facets(view, outside, filter, groups);
+    EXPECT_THAT(narrowed.found, ElementsAre(view.find(glacier.id)));
+    EXPECT_EQ(narrowed.platform, all.platform) << "each facet with every filter but its own";
+    EXPECT_THAT(narrowed.observed_property, IsEmpty());
+    EXPECT_EQ(narrowed.province, (StationCounts<std::string>{{"54", 1}}));
+    filter = {};
+    filter.platforms = std::set<std::int64_t>{world.karst};
+    EXPECT_THAT(all_stations(view, outside, filter), ElementsAre(view.find(open.id)));
 }
 
 TEST_P(Stations, FormNetworksWhoseHiddenMembersStayHidden) {

@@ -48,6 +48,24 @@ TEST(DrawPointMap, EscapesAndKeepsToThePolicy) {
     EXPECT_THAT(svg, HasSubstr("100°E"));
 }
 
+TEST(PlacePoints, ManyAreDrawnAndTheFirstAreNamed) {
+    std::vector<MapPoint> points;
+    for (int i = 0; i < 4000; ++i) points.push_back({75.0 + i % 60, 5.0 + i / 80, "站", 1});
+    auto const placed = place_points(points);
+    EXPECT_EQ(placed.size(), 4000U);
+    EXPECT_FALSE(placed.back().labelled);
+}
+
+TEST(FrameAround, HoldsThePlaceAnywhere) {
+    for (auto const& [longitude, latitude] : {std::pair{110.52, 25.18}, {-58.96, -62.22}, {0.0, 0.0}, {179.0, 78.9}}) {
+        auto const frame = frame_around(longitude, latitude);
+        EXPECT_TRUE(frame.holds(longitude, latitude)) << longitude;
+        EXPECT_FALSE(frame.holds(longitude + 20, latitude)) << longitude;
+    }
+    EXPECT_THAT(draw_point_map({{-58.96, -62.22, "长城站", 1}}, "t", frame_around(-58.96, -62.22)),
+                testing::AllOf(HasSubstr("60°W"), HasSubstr("65°S")));
+}
+
 TEST(DrawLifeLine, ShowsEachDayOnceAndTheUnknownHollow) {
     auto const svg = draw_life_line({{Day::of(2018, 3, 1), "更名", true},
                                      {Day::of(2017, 11, 6), "补录", false},

@@ -60,6 +60,17 @@ TEST(SizeText, IsShort) {
     EXPECT_EQ(size_text(52'428'800), "52.4 MB");
 }
 
+TEST(FreeText, IsMarkedAsChineseWhereThePageIsNot) {
+    EXPECT_EQ(free_text("毛村 A", Language::en).get("lang")->string_value(), "zh");
+    EXPECT_TRUE(free_text("Maocun 2°", Language::en).get("lang")->is_false());
+    EXPECT_TRUE(free_text("毛村", Language::zh).get("lang")->is_false());
+}
+
+TEST(MomentText, IsThatOfBeijing) {
+    EXPECT_EQ(moment_text(base::parse_instant("2018-06-29T16:00:00Z").value()), "2018-06-30 00:00");
+    EXPECT_EQ(moment_text(base::parse_instant("1969-12-31T23:59:59.5Z").value()), "1970-01-01 07:59:59");
+}
+
 TEST(StateMark, DiffersInShape) {
     EXPECT_NE(state_mark("operating"), state_mark("rectifying"));
     EXPECT_NE(state_mark("building"), state_mark("exited"));

@@ -2870,6 +2870,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open stations with search, facets and a map */
+        get: operations["stationsPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A station with the recent record of its open streams */
+        get: operations["stationPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/notices": {
         parameters: {
             query?: never;
@@ -3066,6 +3100,40 @@ export interface paths {
         };
         /** Points over a graticule (English) */
         get: operations["mapPageEn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/en/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open stations with search, facets and a map (English) */
+        get: operations["stationsPageEn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/en/stations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A station with the recent record of its open streams (English) */
+        get: operations["stationPageEn"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3330,6 +3398,26 @@ export interface paths {
          * @description Its Thing of SensorThings, its Location and its people at once. Without a platform only for administrators and data stewards over everything.
          */
         post: operations["createStation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many stations, of what and where, under the same filters and rights as the list
+         * @description Each facet is counted with every filter but its own.
+         */
+        get: operations["stationFacets"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -10943,6 +11031,78 @@ export interface components {
         StationList: {
             items: components["schemas"]["StationSummary"][];
             next: components["schemas"]["Cursor"];
+        };
+        /**
+         * @example {
+         *       "total": 1,
+         *       "samples": 0,
+         *       "streams": 3,
+         *       "facets": {
+         *         "platform": [
+         *           {
+         *             "value": "P012",
+         *             "name": {
+         *               "zh": "国土资源部土地利用重点实验室",
+         *               "en": null
+         *             },
+         *             "count": 1
+         *           }
+         *         ],
+         *         "network": [],
+         *         "observed_property": [
+         *           {
+         *             "value": "7",
+         *             "name": {
+         *               "zh": "地下水位",
+         *               "en": null
+         *             },
+         *             "count": 1
+         *           }
+         *         ],
+         *         "province": [
+         *           {
+         *             "value": "11",
+         *             "name": {
+         *               "zh": "北京",
+         *               "en": "Beijing"
+         *             },
+         *             "count": 1
+         *           }
+         *         ]
+         *       },
+         *       "points": [
+         *         {
+         *           "station": 1432219852930001,
+         *           "name": "毛村地下河站",
+         *           "longitude": 110.52,
+         *           "latitude": 25.18
+         *         }
+         *       ]
+         *     }
+         */
+        StationFacets: {
+            total: number;
+            /** @description of the total */
+            samples: number;
+            /** @description of these stations, that the caller may see */
+            streams: number;
+            facets: {
+                /** @description by code */
+                platform: components["schemas"]["FacetValue"][];
+                /** @description by id */
+                network: components["schemas"]["FacetValue"][];
+                /** @description by id */
+                observed_property: components["schemas"]["FacetValue"][];
+                /** @description of the platform; GB/T 2260 */
+                province: components["schemas"]["FacetValue"][];
+            };
+            points: components["schemas"]["StationPoint"][];
+        };
+        StationPoint: {
+            station: components["schemas"]["Id"];
+            name: string;
+            longitude: number;
+            latitude: number;
         };
         /**
          * @example {
@@ -21730,6 +21890,65 @@ export interface operations {
             400: components["responses"]["BadRequest"];
         };
     };
+    stationsPage: {
+        parameters: {
+            query?: {
+                /** @description Part of the name. */
+                q?: string;
+                /** @description Id or code. */
+                platform?: string;
+                /** @description Members today of this network. */
+                network?: components["schemas"]["Id"];
+                /** @description Some stream observes it. */
+                observed_property?: components["schemas"]["Id"];
+                /** @description Its platform stands in it today: GB/T 2260. */
+                province?: string;
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+        };
+    };
+    stationPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            404: components["responses"]["NotFound"];
+        };
+    };
     noticesPage: {
         parameters: {
             query?: {
@@ -22053,6 +22272,65 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
+        };
+    };
+    stationsPageEn: {
+        parameters: {
+            query?: {
+                /** @description Part of the name. */
+                q?: string;
+                /** @description Id or code. */
+                platform?: string;
+                /** @description Members today of this network. */
+                network?: components["schemas"]["Id"];
+                /** @description Some stream observes it. */
+                observed_property?: components["schemas"]["Id"];
+                /** @description Its platform stands in it today: GB/T 2260. */
+                province?: string;
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+        };
+    };
+    stationPageEn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            404: components["responses"]["NotFound"];
         };
     };
     noticesPageEn: {
@@ -22389,6 +22667,8 @@ export interface operations {
                 network?: components["schemas"]["Id"];
                 /** @description Some stream observes it. */
                 observed_property?: components["schemas"]["Id"];
+                /** @description Its platform stands in it today: GB/T 2260. */
+                province?: string;
                 /** @description The `next` of the page before. */
                 cursor?: components["parameters"]["Cursor"];
                 limit?: components["parameters"]["Limit"];
@@ -22457,6 +22737,42 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    stationFacets: {
+        parameters: {
+            query?: {
+                /** @description Part of the name. */
+                q?: string;
+                /** @description Id or code. */
+                platform?: string;
+                /** @description Members today of this network. */
+                network?: components["schemas"]["Id"];
+                /** @description Some stream observes it. */
+                observed_property?: components["schemas"]["Id"];
+                /** @description Its platform stands in it today: GB/T 2260. */
+                province?: string;
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationFacets"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
             422: components["responses"]["Invalid"];
         };
     };
