@@ -53,7 +53,8 @@ StationFacets count_facets(View const& view, ReadScope const& scope, StationFilt
     }
     for (auto const* thing : without(view, scope, filter, [](StationFilter& wider) { wider.platform.reset(); }))
         if (thing->platform) ++facets.platform[*thing->platform];
-    for (auto const* thing : without(view, scope, filter, [](StationFilter& wider) { wider.observed_property.reset(); }))
+    for (auto const* thing :
+         without(view, scope, filter, [](StationFilter& wider) { wider.observed_property.reset(); }))
         for (auto const property : observed_at(view, scope, *thing)) ++facets.observed_property[property];
     count_networks(without(view, scope, filter, [](StationFilter& wider) { wider.among.reset(); }), groups, facets);
     count_provinces(without(view, scope, filter, [](StationFilter& wider) { wider.platforms.reset(); }), groups,

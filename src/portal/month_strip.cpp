@@ -47,13 +47,12 @@ std::string_view share_level(std::int64_t per_mille) {
 base::Result<Data> month_strip(Page const& page, std::string const& stream, json::value const& readable_until) {
     auto const today = page.site.today();
     auto const first = base::Day::of(today.year(), today.month(), 1).plus_months(1 - months_shown);
-    KUNYU_TRY(auto const answer, page.api.get(page.request, "/api/v1/streams/" + stream + "/completeness",
-                                              {{"from", base::to_string(first)},
-                                               {"to", base::to_string(today.plus_days(1))},
-                                               {"by", "month"}}));
+    KUNYU_TRY(
+        auto const answer,
+        page.api.get(page.request, "/api/v1/streams/" + stream + "/completeness",
+                     {{"from", base::to_string(first)}, {"to", base::to_string(today.plus_days(1))}, {"by", "month"}}));
     Data list{Data::type::list};
-    for (auto const& window : answer.at("items").as_array())
-        list.push_back(month_data(page, window, readable_until));
+    for (auto const& window : answer.at("items").as_array()) list.push_back(month_data(page, window, readable_until));
     return list;
 }
 

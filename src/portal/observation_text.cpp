@@ -89,7 +89,7 @@ std::string cadence_text(Page const& page, json::value const& seconds) {
 Data extent_text(Page const& page, json::value const& extent) {
     if (extent.is_null()) return Data(false);
     return Data(page.text("span", {{"from", base::to_string(base::day_of(instant_in(extent.at("from"))))},
-                                      {"to", base::to_string(base::day_of(instant_in(extent.at("to"))))}}));
+                                   {"to", base::to_string(base::day_of(instant_in(extent.at("to"))))}}));
 }
 
 Data licence_data(Page const& page, std::string const& licence) {

@@ -167,6 +167,8 @@ base::Result<Content> platform_page(Page const& page) {
     auto const code = page.request.path_parameter("code");
     KUNYU_TRY(auto const platform,
               page.api.get(page.request, "/api/v1/platforms/" + code, {{"as_of", page.parameter("as_of")}}));
+    // A word such as "facets" leads to another of the contract's answers.
+    if (!platform.as_object().contains("code")) return base::refuse("http.not_found");
     auto data = page_data(page);
     for (auto const& member : platform.as_object())
         data.set(std::string(member.key()), to_view(member.value(), page.language()));

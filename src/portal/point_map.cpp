@@ -109,6 +109,7 @@ std::vector<PlacedPoint> place_points(std::vector<MapPoint> points, MapFrame con
     }
     for (std::size_t i = 0; i < std::min(placed.size(), most_labels); ++i) {
         auto& one = placed[i];
+        if (one.point.label.empty()) continue;
         for (auto const& box : candidates(one)) {
             if (!at.is_inside(box) || collides(box, taken)) continue;
             one.labelled = true;

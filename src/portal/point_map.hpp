@@ -10,7 +10,7 @@ namespace kunyu::portal {
 struct MapPoint {
     double longitude = 0;  ///< degrees, CGCS2000
     double latitude = 0;
-    std::string label;
+    std::string label;  ///< may be empty
     int count = 0;
 };
 

@@ -43,7 +43,7 @@ Data map_of(Page const& page, json::value const& station) {
     auto const longitude = position.at("longitude").to_number<double>();
     auto const latitude = position.at("latitude").to_number<double>();
     auto const name = string_in(station, "name");
-    return Data(draw_point_map({{longitude, latitude, name, 1}}, page.text("station_map_label", {{"name", name}}),
+    return Data(draw_point_map({{longitude, latitude, "", 1}}, page.text("station_map_label", {{"name", name}}),
                                frame_around(longitude, latitude)));
 }
 
@@ -73,8 +73,9 @@ json::value json_ld(Page const& page, Station const& station, std::int64_t numbe
         out["creator"] = json::object{{"@type", "Organization"},
                                       {"name", name_text(self.at("platform").at("name"), page.language())}};
     if (numbers > 0)
-        out["distribution"] = json::object{
-            {"@type", "DataDownload"}, {"encodingFormat", "text/csv"}, {"contentUrl", station.path + "/observations.csv"}};
+        out["distribution"] = json::object{{"@type", "DataDownload"},
+                                           {"encodingFormat", "text/csv"},
+                                           {"contentUrl", station.path + "/observations.csv"}};
     return out;
 }
 

@@ -39,8 +39,8 @@ Data station_networks(Page const& page, json::array const& all) {
     Data list{Data::type::list};
     for (auto const& network : all) {
         auto row = view_object(network.as_object(), page.language());
-        row.set("href", page.prefix + "/stations?network=" +
-                            std::to_string(network.at("id").to_number<std::int64_t>()));
+        row.set("href",
+                page.prefix + "/stations?network=" + std::to_string(network.at("id").to_number<std::int64_t>()));
         list.push_back(row);
     }
     return list;
@@ -54,9 +54,8 @@ Data station_programmes(Page const& page, json::array const& all) {
         row.set("property", programme.at("observed_property").is_null()
                                 ? Data(false)
                                 : name_data(page, programme.at("observed_property")));
-        row.set("protocol",
-                free_text(string_in(programme, "protocol") + " " + string_in(programme, "protocol_version"),
-                          page.language()));
+        row.set("protocol", free_text(string_in(programme, "protocol") + " " + string_in(programme, "protocol_version"),
+                                      page.language()));
         row.set("file", file.is_null() ? Data(false) : to_view(file, page.language()));
         row.set("cadence", cadence_text(page, programme.at("cadence_seconds")));
         row.set("from", string_in(programme, "from"));
@@ -70,8 +69,7 @@ Data station_deployments(Page const& page, json::array const& all) {
     Data list{Data::type::list};
     for (auto const& deployment : all) {
         Data row{Data::type::object};
-        row.set("sensor",
-                deployment.at("sensor").is_null() ? Data(false) : name_data(page, deployment.at("sensor")));
+        row.set("sensor", deployment.at("sensor").is_null() ? Data(false) : name_data(page, deployment.at("sensor")));
         row.set("serial", string_in(deployment, "serial"));
         row.set("place", deployment.at("place").is_null() ? Data(false)
                                                           : free_text(string_in(deployment, "place"), page.language()));

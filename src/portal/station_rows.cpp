@@ -13,19 +13,19 @@ namespace json = boost::json;
 
 /// In the words of its side: stations stand near the south pole too.
 std::string degrees_text(Page const& page, std::string_view positive, std::string_view negative, double degrees) {
-    return page.text(degrees < 0 ? negative : positive, {{"degrees", fmt::format("{:.4f}", std::abs(degrees))}});
+    return page.text(degrees < 0 ? negative : positive, {{"degrees", fmt::format("{:.7g}", std::abs(degrees))}});
 }
 
 }  // namespace
 
 Data position_text(Page const& page, json::value const& position) {
     if (position.is_null()) return Data(false);
-    auto out =
-        degrees_text(page, "longitude_east", "longitude_west", position.at("longitude").to_number<double>()) +
-        page.text("comma") +
-        degrees_text(page, "latitude_north", "latitude_south", position.at("latitude").to_number<double>());
+    auto out = degrees_text(page, "longitude_east", "longitude_west", position.at("longitude").to_number<double>()) +
+               page.text("comma") +
+               degrees_text(page, "latitude_north", "latitude_south", position.at("latitude").to_number<double>());
     if (auto const& elevation = position.at("elevation"); !elevation.is_null())
-        out += page.text("comma") + page.text("elevation", {{"metres", fmt::format("{}", elevation.to_number<double>())}});
+        out +=
+            page.text("comma") + page.text("elevation", {{"metres", fmt::format("{}", elevation.to_number<double>())}});
     return Data(out);
 }
 

@@ -78,9 +78,8 @@ void add_map(Page const& page, json::value const& found, Data& data) {
 }
 
 std::string found_text(Page const& page, json::value const& found) {
-    return page.text("stations_found",
-                     {{"count", std::to_string(found.at("total").to_number<std::int64_t>())},
-                      {"streams", std::to_string(found.at("streams").to_number<std::int64_t>())}});
+    return page.text("stations_found", {{"count", std::to_string(found.at("total").to_number<std::int64_t>())},
+                                        {"streams", std::to_string(found.at("streams").to_number<std::int64_t>())}});
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ namespace {
 
 constexpr double width = 640;
 constexpr double height = 190;
-constexpr double left = 62;
+constexpr double left = 74;
 constexpr double right = 12;
 constexpr double top = 10;
 constexpr double bottom = 26;
@@ -25,7 +25,9 @@ struct Scale {
     double least;
     double greatest;
     double x(double part) const { return left + (width - left - right) * part / static_cast<double>(parts); }
-    double y(double value) const { return height - bottom - (height - top - bottom) * (value - least) / (greatest - least); }
+    double y(double value) const {
+        return height - bottom - (height - top - bottom) * (value - least) / (greatest - least);
+    }
 };
 
 /// Around the values; a record of one value lies in the middle.

@@ -35,8 +35,8 @@ json::object bucket(std::string const& from, int count, json::value min, json::v
 }
 
 TEST(StreamRecord, IsTheSameFromBucketsAndFromPoints) {
-    auto const few =
-        read_record(points({{at(0, 0), 1.0}, {at(0, 2), 3.0}, {at(0, 3), 8.0}, {at(1, 23), 5}}), first, first.plus_days(2));
+    auto const few = read_record(points({{at(0, 0), 1.0}, {at(0, 2), 3.0}, {at(0, 3), 8.0}, {at(1, 23), 5}}), first,
+                                 first.plus_days(2));
     json::array list{bucket(at(0, 0), 2, 1.0, 3.0, 2.0), bucket(at(0, 3), 1, 8.0, 8.0, 8.0),
                      bucket(at(0, 6), 0, nullptr, nullptr, nullptr), bucket(at(1, 21), 1, 5.0, 5.0, 5.0)};
     auto const many = read_record(json::object{{"buckets", list}, {"points", nullptr}}, first, first.plus_days(2));
@@ -68,7 +68,8 @@ TEST(StreamRecord, WhatLiesOutsideIsNotInIt) {
 TEST(AxisMarks, AreRoundAndWithin) {
     EXPECT_THAT(axis_marks(0, 10), ElementsAre(0, 5, 10));
     EXPECT_THAT(axis_marks(149.2, 153.9), ElementsAre(150, 152));
-    for (auto const& [least, greatest] : {std::pair{-3.0, 4.0}, {0.0012, 0.0013}, {-1e6, -9.9e5}, {5.0, 5.5}, {0.19, 0.31}}) {
+    for (auto const& [least, greatest] :
+         {std::pair{-3.0, 4.0}, {0.0012, 0.0013}, {-1e6, -9.9e5}, {5.0, 5.5}, {0.19, 0.31}}) {
         auto const marks = axis_marks(least, greatest);
         EXPECT_GE(marks.size(), 2U) << least;
         EXPECT_LE(marks.size(), 7U) << least;
@@ -84,8 +85,8 @@ TEST(NumberText, IsShort) {
 }
 
 TEST(StreamPlot, IsBrokenWhereMoreIsMissingThanACadence) {
-    auto const record = read_record(
-        points({{at(0, 0), 1.0}, {at(1, 0), 2.0}, {at(2, 0), 3.0}, {at(6, 0), 4.0}}), first, first.plus_days(7));
+    auto const record = read_record(points({{at(0, 0), 1.0}, {at(1, 0), 2.0}, {at(2, 0), 3.0}, {at(6, 0), 4.0}}), first,
+                                    first.plus_days(7));
     auto const strokes = [&](std::size_t reach) {
         auto const svg = draw_stream_plot(record, reach, "7", "t");
         return std::count(svg.begin(), svg.end(), 'Z');
@@ -95,8 +96,8 @@ TEST(StreamPlot, IsBrokenWhereMoreIsMissingThanACadence) {
 }
 
 TEST(StreamPlot, EscapesAndKeepsToThePolicy) {
-    auto const svg = draw_stream_plot(read_record(points({{at(0, 0), 5}}), first, first.plus_days(30)), 1, "7",
-                                      "<script> \"x\"");
+    auto const svg =
+        draw_stream_plot(read_record(points({{at(0, 0), 5}}), first, first.plus_days(30)), 1, "7", "<script> \"x\"");
     EXPECT_THAT(svg, Not(HasSubstr("<script>")));
     EXPECT_THAT(svg, Not(HasSubstr("style=")));
     EXPECT_THAT(svg, Not(HasSubstr("nan")));

@@ -70,10 +70,10 @@ scenario('station pages', (world) => {
 
   it('a station is described as to everybody', async () => {
     const text = await page(`/stations/${station}`);
-    for (const shown of ['毛村地下河站', '/platforms/P012', '东经 110.5200°', '海拔 150 米', '王五', '站长', '观测规范.pdf', 'DZ/T 0307', '水位计', 'CC-BY-4.0', `/workbench/stations/${station}`, `/sta/v1.1/Things(${station})`]) expect(text, shown).toContain(shown);
+    for (const shown of ['毛村地下河站', '/platforms/P012', '东经 110.52°', '海拔 150 米', '王五', '站长', '观测规范.pdf', 'DZ/T 0307', '水位计', 'CC-BY-4.0', `/workbench/stations/${station}`, `/sta/v1.1/Things(${station})`]) expect(text, shown).toContain(shown);
     expect(text).not.toContain('0773-5551234');
     expect(text, 'who answered for it once').not.toContain('赵六');
-    expect(await page(`/en/stations/${station}`)).toContain('110.5200°E, 25.1800°N, 150 m above sea level');
+    expect(await page(`/en/stations/${station}`)).toContain('110.52°E, 25.18°N, 150 m above sea level');
     expect(await page('/platforms/P012')).toContain(`href="/stations/${station}"`);
   });
 
@@ -113,6 +113,7 @@ scenario('station pages', (world) => {
     }
     for (const prefix of ['', '/en']) (await world().anyone.get(`${prefix}/stations/${closed}`)).expect(404);
     for (const none of ['999999', 'facets', '0', 'x']) (await world().anyone.get(`/stations/${none}`)).expect(404);
+    (await world().anyone.get('/platforms/facets')).expect(404);
     expect((await director.get(`/stations/${closed}`)).status, 'public pages are for everybody alike').toBe(404);
   });
 
