@@ -85,7 +85,7 @@ base::Result<Data> stream_list(Page const& page, json::array const& streams, std
     for (auto const& stream : streams) {
         KUNYU_TRY(auto const card, stream_card(page, stream));
         numbers += card.numbers;
-        list.push_back(card.data);
+        list.push_back(Data(card.html));
     }
     return list;
 }

@@ -4,6 +4,7 @@
 #include "portal/observation_text.hpp"
 #include "portal/stream_plot.hpp"
 #include "portal/stream_record.hpp"
+#include "portal/templates.hpp"
 
 #include <algorithm>
 #include <string>
@@ -139,8 +140,8 @@ Data facts(Page const& page, json::value const& stream) {
 base::Result<StreamCard> stream_card(Page const& page, json::value const& stream) {
     auto const id = std::to_string(stream.at("id").to_number<std::int64_t>());
     KUNYU_TRY(auto const figures, page.api.get(page.request, "/api/v1/streams/" + id));
-    StreamCard card{facts(page, stream), 0};
-    auto& data = card.data;
+    std::int64_t numbers = 0;
+    auto data = facts(page, stream);
     auto const& newest = figures.at("latest");
     auto const count = figures.at("count").to_number<std::int64_t>();
     data.set("latest", latest(page, stream, newest));
@@ -155,11 +156,11 @@ base::Result<StreamCard> stream_card(Page const& page, json::value const& stream
         KUNYU_TRY_VOID(add_plot(page, stream, stretch, data));
         data.set("stretch_text", page.text("plot_days", stretch.params()));
         data.set("downloads", downloads(page, id, stretch, count));
-        card.numbers = count;
+        numbers = count;
     }
     KUNYU_TRY(auto const months, month_strip(page, id, figures.at("readable_until")));
     data.set("months", months);
-    return card;
+    return StreamCard{render("stream", data, page.language()), numbers};
 }
 
 }  // namespace kunyu::portal

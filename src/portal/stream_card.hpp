@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include <cstdint>
+#include <string>
 
 namespace kunyu::portal {
 
@@ -12,7 +13,7 @@ inline constexpr std::int64_t most_downloaded = 500'000;
 
 /// A stream as the page of its station shows it.
 struct StreamCard {
-    Data data;
+    std::string html;
     std::int64_t numbers = 0;  ///< observations that may be downloaded: those whose results are numbers
 };
 
