@@ -12,7 +12,8 @@ using http::Request;
 using http::Response;
 using identity::Caller;
 
-/// What tells the three kinds of parts apart for the routes below.
+/// What tells the three kinds of parts apart for the routes below. `context` is what their JSON needs of the owner,
+/// read once for all.
 template <typename T>
 struct Kind;
 
@@ -27,8 +28,9 @@ struct Kind<Programme> {
     static auto list(StationPartService const& parts, sql::Session& session, Caller const& caller, ThingId owner) {
         return parts.programmes(session, caller, owner);
     }
-    static boost::json::object json(sql::Session& session, Programme const& part) {
-        return programme_json(session, load_station_view(session, part.thing), part);
+    static View context(sql::Session& session, ThingId owner) { return load_station_view(session, owner); }
+    static boost::json::object json(sql::Session& session, View const& view, Programme const& part) {
+        return programme_json(session, view, part);
     }
 };
 
@@ -43,8 +45,9 @@ struct Kind<Deployment> {
     static auto list(StationPartService const& parts, sql::Session& session, Caller const& caller, ThingId owner) {
         return parts.deployments(session, caller, owner);
     }
-    static boost::json::object json(sql::Session& session, Deployment const& part) {
-        return deployment_json(load_station_view(session, part.thing), part);
+    static View context(sql::Session& session, ThingId owner) { return load_station_view(session, owner); }
+    static boost::json::object json(sql::Session&, View const& view, Deployment const& part) {
+        return deployment_json(view, part);
     }
 };
 
@@ -59,7 +62,9 @@ struct Kind<Calibration> {
     static auto list(StationPartService const& parts, sql::Session& session, Caller const& caller, StreamId owner) {
         return parts.calibrations(session, caller, owner);
     }
-    static boost::json::object json(sql::Session& session, Calibration const& part) {
+    struct Nothing {};
+    static Nothing context(sql::Session&, StreamId) { return {}; }
+    static boost::json::object json(sql::Session& session, Nothing, Calibration const& part) {
         return calibration_json(session, part);
     }
 };
@@ -81,9 +86,10 @@ base::Result<T> part_in(StationPartService const& parts, sql::Session& session, 
 }
 
 template <typename T>
-Response answer(sql::Session& session, Request const& request, int status, T const& part) {
+Response answer(sql::Session& session, Request const& request, int status, T part) {
     auto const location = status == 201 ? request.path + "/" + std::to_string(part.id.value) : std::string{};
-    return registry::resource(status, Kind<T>::json(session, part), part.version, location);
+    auto const context = Kind<T>::context(session, Kind<T>::owner(part));
+    return registry::resource(status, Kind<T>::json(session, context, part), part.version, location);
 }
 
 template <typename T>
@@ -91,8 +97,9 @@ base::Result<Response> list(StationPartService const& parts, sql::Session& sessi
                             Request const& request) {
     KUNYU_TRY(auto const owner, owner_in<T>(request));
     KUNYU_TRY(auto const all, Kind<T>::list(parts, session, caller, owner));
+    auto const context = Kind<T>::context(session, owner);
     boost::json::array items;
-    for (auto const& part : all) items.push_back(Kind<T>::json(session, part));
+    for (auto const& part : all) items.push_back(Kind<T>::json(session, context, part));
     return list_answer(std::move(items));
 }
 
