@@ -21,6 +21,10 @@ export const unitText = (units: Units): string =>
     .filter(Boolean)
     .join(' / ');
 
+/** A heading with the unit of what stands below it. */
+export const withUnit = (label: string, unit: string): string =>
+  unit ? t('tending.unit_of', { label, unit }) : label;
+
 export function cadenceText(seconds: number | null | undefined): string {
   if (!seconds) return '—';
   const { unit, count } = cadenceParts(seconds);

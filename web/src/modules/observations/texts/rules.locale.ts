@@ -61,7 +61,7 @@ export default {
   'rule_about.rate_of_change': { zh: '变化是不是太快', en: 'Does it change too fast?' },
   'rule_about.flat_line': { zh: '是不是长时间不动', en: 'Does it stand still?' },
   'rule_about.attenuated_signal': { zh: '起伏是不是比应有的小', en: 'Does it move less than it should?' },
-  'rule_field.seconds_ahead': { zh: '早于收到时间，错误', en: 'In the future by more than: bad' },
+  'rule_field.seconds_ahead': { zh: '超前于收到时间，错误', en: 'In the future by more than: bad' },
   'rule_field.suspect_cadences': { zh: '与前一值相隔，可疑', en: 'Gap before it: suspect' },
   'rule_field.fail_cadences': { zh: '与前一值相隔，错误', en: 'Gap before it: bad' },
   'rule_field.suspect_seconds_late': { zh: '迟到，可疑', en: 'Late by: suspect' },
