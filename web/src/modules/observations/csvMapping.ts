@@ -14,7 +14,7 @@ export const BLANK: Mapping = {
   values: [],
   code_columns: [],
   codes: [],
-  missing: [],
+  missing: ['', 'NaN', 'NA', 'null', '-9999', '---'],
   quality_column: null,
   quality_texts: [],
 };

@@ -25,7 +25,7 @@ export default {
   'alarms.title': { zh: '报警', en: 'Alarms' },
   'alarms.none': { zh: '没有未处理的报警', en: 'No open alarm' },
   'alarms.why': { zh: '原因', en: 'Why' },
-  'alarms.since': { zh: '自', en: 'Since' },
+  'alarms.since': { zh: '发生时间', en: 'Since' },
   'alarms.acknowledge': { zh: '确认', en: 'Acknowledge' },
   'alarm_status.quiet': { zh: '正常', en: 'Quiet' },
   'alarm_status.pending': { zh: '待定', en: 'Pending' },
