@@ -98,10 +98,13 @@ export class Watched {
 
   /** A picture of the whole page in build/screens/, when KUNYU_SCREENS is set. */
   async picture(name: string): Promise<void> {
-    if (!process.env['KUNYU_SCREENS']) return;
+    if (!process.env['KUNYU_SCREENS'] || this.page.isClosed()) return;
     const folder = join(repository, 'build/screens');
     mkdirSync(folder, { recursive: true });
     await this.page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+    // While the whole page is taken a map has no size for a moment, and says so when it is drawn again.
+    await this.quiet();
+    this.forgive(/No map visible/);
   }
 
   close(): Promise<void> {
