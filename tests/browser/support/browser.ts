@@ -23,6 +23,8 @@ export class Watched {
   readonly faults: string[] = [];
   private begun = 0;
   private readonly pending = new Set<Request>();
+  /** The request for the document that is to take the place of the one shown. */
+  private navigation: Request | null = null;
   private constructor(
     readonly context: BrowserContext,
     readonly page: Page,
@@ -36,6 +38,10 @@ export class Watched {
     page.on('request', (request) => {
       this.begun += 1;
       if (request.resourceType() !== 'eventsource') this.pending.add(request);
+      if (request.isNavigationRequest() && request.frame() === page.mainFrame()) this.navigation = request;
+    });
+    page.on('framenavigated', (frame) => {
+      if (frame === page.mainFrame() && frame.url() === this.navigation?.url()) this.leave();
     });
     page.on('requestfinished', (request) => this.pending.delete(request));
     page.on('requestfailed', (request) => {
@@ -54,6 +60,15 @@ export class Watched {
       document.addEventListener('securitypolicyviolation', (event) => console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`));
     });
     return new Watched(context, await context.newPage(), options.javaScriptEnabled ?? true);
+  }
+
+  /**
+   * Another document has taken the place of the one that was shown. What that one asked for in its last moment ends without
+   * an event, and would be waited for until the test gives up.
+   */
+  private leave(): void {
+    for (const request of this.pending) if (request !== this.navigation) this.pending.delete(request);
+    this.navigation = null;
   }
 
   async go(path: string): Promise<void> {
