@@ -25,6 +25,13 @@ json::object state_json(quality::AlarmState const& state) {
             {"reason", reason_json(state.reason)}};
 }
 
+/// What stands behind a value or a bound: the unit's symbol, else its name. Streams that are watched have one unit.
+json::value unit_of(Stream const& stream) {
+    if (stream.units.empty()) return nullptr;
+    auto const& unit = stream.units.front();
+    return base::json_or_null(unit.symbol ? unit.symbol : unit.name);
+}
+
 json::array steps_for(quality::AlarmState const& state, bool editable) {
     json::array steps;
     if (!editable) return steps;
@@ -41,7 +48,7 @@ json::object to_json(AlarmStanding const& standing, AlarmPlace const& place) {
     return {{"id", alarm.id.value},
             {"version", alarm.version},
             {"station", {{"id", place.thing.id.value}, {"name", place.thing.name}}},
-            {"stream", {{"id", place.stream.id.value}, {"name", place.stream.name}}},
+            {"stream", {{"id", place.stream.id.value}, {"name", place.stream.name}, {"unit", unit_of(place.stream)}}},
             {"name", alarm.name},
             {"watched", alarm.watched},
             {"rule", quality::alarm_rule_json(alarm.rule)},

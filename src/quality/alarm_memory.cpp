@@ -21,6 +21,12 @@ std::string text(double value) {
     return fmt::format("{:.6g}", value);
 }
 
+/// Microseconds as hours, minutes and seconds, which read the same in every language: 26:03:09.
+std::string clock_text(std::int64_t length) {
+    auto const seconds = length / second;
+    return fmt::format("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+}
+
 Judgement judge_value(ThresholdCondition const& rule, double value, bool active) {
     double const slack = active ? rule.hysteresis : 0;
     auto const beyond = [&](double by) { return active && slack > 0 ? by > -slack : by > 0; };
@@ -114,7 +120,7 @@ Judgement judge_silence(SilenceCondition const& condition, std::optional<std::in
     if (condition.cadences && step) limit = std::llround(*condition.cadences * static_cast<double>(*step));
     std::int64_t const silent = now.microseconds - since.microseconds;
     return because(limit && silent > *limit, "quality.alarm_silent",
-                   {{"value", std::to_string(silent / second)}, {"limit", std::to_string(limit.value_or(0) / second)}});
+                   {{"value", clock_text(silent)}, {"limit", clock_text(limit.value_or(0))}});
 }
 
 }  // namespace kunyu::quality

@@ -70,12 +70,12 @@ it('fills the tests in from the record, tries them and sets them', async () => {
   for (const test of ['格式', '时间间断', '位置', '量程', '气候值', '尖峰', '变化率', '平直', '信号衰减'])
     await expect.poll(() => dialog.getByRole('checkbox', { name: test, exact: true }).isChecked()).toBe(true);
   const range = dialog.getByRole('group', { name: '量程' });
-  await range.getByLabel('高于，可疑（m）').fill('15');
-  await range.getByLabel('高于，错误（m）').fill('12');
+  await range.getByLabel('可疑：高于（m）').fill('15');
+  await range.getByLabel('错误：高于（m）').fill('12');
   await seat.press('保存', dialog);
   await range.getByText('可疑范围须在错误范围之内，请缩小。').first().waitFor();
   seat.forgive(/422/);
-  await range.getByLabel('高于，错误（m）').fill('20');
+  await range.getByLabel('错误：高于（m）').fill('20');
   expect(await seat.accessibility()).toEqual([]);
   await dialog.getByText('试算', { exact: true }).first().click();
   await seat.press('试算', dialog);

@@ -236,7 +236,6 @@ describe.each(['desktop', 'phone'] as Screen[])('every page of streams on a %s',
       expect(watched.faults, path).toEqual([]);
       expect(await watched.overflow(), path).toBe(0);
       if (judgedByAxe(lang, screen)) expect(await watched.accessibility(), path).toEqual([]);
-      // Last, for the map says that it has no size while the whole page is taken.
       await watched.picture(`streams-${name}-${user ?? 'guest'}-${lang}-${screen}`);
     }
     await watched.close();

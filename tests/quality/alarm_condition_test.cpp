@@ -99,7 +99,7 @@ TEST(Silence, ByTheClock) {
     EXPECT_EQ(world.tick(0), "") << "watching begins";
     EXPECT_EQ(world.tick(10), "");
     EXPECT_EQ(world.tick(10.1), "raised notified");
-    EXPECT_EQ(world.last[0].reason, base::refuse("quality.alarm_silent", {{"value", "606"}, {"limit", "600"}}));
+    EXPECT_EQ(world.last[0].reason, base::refuse("quality.alarm_silent", {{"value", "0:10:06"}, {"limit", "0:10:00"}}));
     EXPECT_EQ(world.value_of(-5000, 12, std::nan("")), "ended") << "anything that comes in ends it, be it old or empty";
     EXPECT_EQ(world.tick(22), "");
     EXPECT_EQ(world.tick(23), "returned");

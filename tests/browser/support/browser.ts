@@ -23,6 +23,8 @@ export class Watched {
   readonly faults: string[] = [];
   private begun = 0;
   private readonly pending = new Set<Request>();
+  /** The request for the document that is to take the place of the one shown. */
+  private navigation: Request | null = null;
   private constructor(
     readonly context: BrowserContext,
     readonly page: Page,
@@ -36,6 +38,10 @@ export class Watched {
     page.on('request', (request) => {
       this.begun += 1;
       if (request.resourceType() !== 'eventsource') this.pending.add(request);
+      if (request.isNavigationRequest() && request.frame() === page.mainFrame()) this.navigation = request;
+    });
+    page.on('framenavigated', (frame) => {
+      if (frame === page.mainFrame() && frame.url() === this.navigation?.url()) this.leave();
     });
     page.on('requestfinished', (request) => this.pending.delete(request));
     page.on('requestfailed', (request) => {
@@ -54,6 +60,15 @@ export class Watched {
       document.addEventListener('securitypolicyviolation', (event) => console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`));
     });
     return new Watched(context, await context.newPage(), options.javaScriptEnabled ?? true);
+  }
+
+  /**
+   * Another document has taken the place of the one that was shown. What that one asked for in its last moment ends without
+   * an event, and would be waited for until the test gives up.
+   */
+  private leave(): void {
+    for (const request of this.pending) if (request !== this.navigation) this.pending.delete(request);
+    this.navigation = null;
   }
 
   async go(path: string): Promise<void> {
@@ -98,10 +113,13 @@ export class Watched {
 
   /** A picture of the whole page in build/screens/, when KUNYU_SCREENS is set. */
   async picture(name: string): Promise<void> {
-    if (!process.env['KUNYU_SCREENS']) return;
+    if (!process.env['KUNYU_SCREENS'] || this.page.isClosed()) return;
     const folder = join(repository, 'build/screens');
     mkdirSync(folder, { recursive: true });
     await this.page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+    // While the whole page is taken a map has no size for a moment, and says so when it is drawn again.
+    await this.quiet();
+    this.forgive(/No map visible/);
   }
 
   close(): Promise<void> {

@@ -1,5 +1,5 @@
 // Two stations of one network with a year of hourly values: what screens of streams, networks and alarms are tried on.
-import type { Client } from '../../scenarios/support/client.ts';
+import type { Answer, Client } from '../../scenarios/support/client.ts';
 import { until } from '../../scenarios/support/poll.ts';
 
 const HOUR = 3600_000;
@@ -22,7 +22,8 @@ export interface Observed {
   alarm: number;
 }
 
-const datastream = (thing: number, name: string, symbol: string) => ({
+/** A stream of numbers with a sensor and a property of its own. */
+export const datastream = (thing: number, name: string, symbol: string) => ({
   name,
   description: name,
   observationType: 'http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement',
@@ -45,14 +46,11 @@ const datastream = (thing: number, name: string, symbol: string) => ({
   Thing: { '@iot.id': thing },
 });
 
+/** The number of what was made, out of its address. */
+export const locationId = (made: Answer): number => Number(/\((\d+)\)$/.exec(made.expect(201).headers.get('location')!)![1]);
+
 async function stream(by: Client, station: number, name: string, symbol: string, more: object = {}): Promise<number> {
-  const made = (
-    await by.post('/sta/v1.1/Datastreams', {
-      ...datastream(station, name, symbol),
-      ...more,
-    })
-  ).expect(201);
-  return Number(/\((\d+)\)$/.exec(made.headers.get('location')!)![1]);
+  return locationId(await by.post('/sta/v1.1/Datastreams', { ...datastream(station, name, symbol), ...more }));
 }
 
 /** Tide and season in centimetres, with the noise of a logger; the same at every run. */

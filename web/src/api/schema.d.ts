@@ -12494,7 +12494,12 @@ export interface components {
             id: components["schemas"]["Id"];
             version: number;
             station: components["schemas"]["NamedThing"];
-            stream: components["schemas"]["NamedThing"];
+            stream: {
+                id: components["schemas"]["Id"];
+                name: string;
+                /** @description Of its values and of the rule's bounds: its symbol, else its name. */
+                unit: string | null;
+            };
             name: string;
             watched: boolean;
             rule: components["schemas"]["AlarmRule"];

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Shape } from '@/api/types';
-import { complete, isUsable, pointed, targets } from './csvMapping';
+import { complete, isInNumbers, isUsable, pointed, scaled, targets } from './csvMapping';
 
 const base: Shape<'CsvMapping'> = {
   encoding: 'auto',
@@ -55,4 +55,17 @@ it('keeps factor and offset of a code that is pointed elsewhere', () => {
     codes: [{ code: 'A', stream: '1', factor: 0.1, offset: 2 }],
   };
   expect(pointed(coded, 'A', '9').codes).toEqual([{ code: 'A', stream: '9', factor: 0.1, offset: 2 }]);
+});
+
+it('scales a column or a code into the unit of its stream', () => {
+  const metres = scaled(pointed(base, 'level', '7'), 'level', { factor: 0.001 });
+  expect(targets(metres, null)[0]).toMatchObject({ factor: 0.001, offset: 0 });
+  const coded = {
+    ...base,
+    code_columns: ['code'],
+    codes: [{ code: 'A', stream: '1', factor: 1, offset: 0 }],
+  };
+  expect(targets(scaled(coded, 'A', { offset: 2 }), null)[0]).toMatchObject({ factor: 1, offset: 2 });
+  expect(isInNumbers(metres)).toBe(true);
+  expect(isInNumbers(scaled(metres, 'level', { offset: NaN }))).toBe(false);
 });

@@ -14,7 +14,7 @@ export const BLANK: Mapping = {
   values: [],
   code_columns: [],
   codes: [],
-  missing: [],
+  missing: ['', 'NaN', 'NA', 'null', '-9999', '---'],
   quality_column: null,
   quality_texts: [],
 };
@@ -38,6 +38,9 @@ export const withColumns = (mapping: Mapping, columns: string[]): Mapping => ({
 export interface Target {
   key: string;
   stream: string;
+  /** What is stored is what stands in the file, times the factor, plus the offset. */
+  factor: number;
+  offset: number;
   sensor: Shape<'SensorCode'> | null;
 }
 
@@ -52,15 +55,22 @@ export function targets(mapping: Mapping, suggestion: Shape<'CsvSuggestion'> | n
     return mapping.values.map((one) => ({
       key: one.column,
       stream: streamOrNone(one.stream),
+      factor: one.factor,
+      offset: one.offset,
       sensor: suggestion?.streams.find((told) => told.key === one.column)?.sensor ?? null,
     }));
   const told = suggestion?.streams ?? [];
   const keys = new Set([...told.map((one) => one.key), ...mapping.codes.map((one) => one.code)]);
-  return [...keys].map((key) => ({
-    key,
-    stream: streamOrNone(mapping.codes.find((one) => one.code === key)?.stream ?? ''),
-    sensor: told.find((one) => one.key === key)?.sensor ?? null,
-  }));
+  return [...keys].map((key) => {
+    const held = mapping.codes.find((one) => one.code === key);
+    return {
+      key,
+      stream: streamOrNone(held?.stream ?? ''),
+      factor: held?.factor ?? 1,
+      offset: held?.offset ?? 0,
+      sensor: told.find((one) => one.key === key)?.sensor ?? null,
+    };
+  });
 }
 
 /** The mapping with one of its targets pointed at a stream; an empty stream leaves the target out. */
@@ -75,6 +85,25 @@ export function pointed(mapping: Mapping, key: string, stream: string): Mapping 
   if (!stream) return { ...mapping, codes: others };
   return { ...mapping, codes: [...others, { code: key, factor: 1, offset: 0, ...held, stream }] };
 }
+
+/** The mapping with another factor or offset of one target, for a file whose unit is not the stream's. */
+export function scaled(
+  mapping: Mapping,
+  key: string,
+  part: { factor: number } | { offset: number },
+): Mapping {
+  return {
+    ...mapping,
+    values: mapping.values.map((one) => (one.column === key ? { ...one, ...part } : one)),
+    codes: mapping.codes.map((one) => (one.code === key ? { ...one, ...part } : one)),
+  };
+}
+
+/** True while every number of it is one. */
+export const isInNumbers = ({ skip_lines, skip_after_header, values, codes }: Mapping): boolean =>
+  [skip_lines, skip_after_header, ...[...values, ...codes].flatMap((one) => [one.factor, one.offset])].every(
+    Number.isFinite,
+  );
 
 /** What is sent: columns that are pointed at no stream are left out. */
 export function complete(mapping: Mapping): Mapping {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { curveOf, over, sharedMoments } from './curve';
+import { curveOf, over, sharedMoments, lonely } from './curve';
 import { momentOf } from './moments';
 import type { Series, SeriesPoint } from './series';
 
@@ -72,3 +72,16 @@ it('keeps a hole whole where another curve has moments within it', () => {
   const shared = sharedMoments([a, b]);
   expect(over(shared, a.moments, a.values)).toEqual([1, null, null, null, 3]);
 });
+
+it.each([
+  [
+    [1, null, 2, 3, null, 4],
+    [0, 5],
+  ],
+  [[null, 7, undefined, null, 8, undefined, 9], [1]],
+  [[], []],
+  [[5], [0]],
+] as [(number | null | undefined)[], number[]][])(
+  'finds the values of %j that stand alone',
+  (column, places) => expect(lonely(column)).toEqual(places),
+);

@@ -102,3 +102,17 @@ export function over(
     return column[next - 1] === null || column[next] === null ? null : undefined;
   });
 }
+
+/** Places of values that no line leads to or from: what stands beside them on both sides is a hole or the end. */
+export function lonely(column: (number | null | undefined)[]): number[] {
+  const isValue = (value: number | null | undefined): value is number =>
+    value !== null && value !== undefined;
+  const beside = (from: number, step: number): number | null | undefined => {
+    let place = from + step;
+    while (place >= 0 && place < column.length && column[place] === undefined) place += step;
+    return column[place];
+  };
+  return column.flatMap((value, place) =>
+    isValue(value) && !isValue(beside(place, -1)) && !isValue(beside(place, 1)) ? [place] : [],
+  );
+}

@@ -61,9 +61,17 @@ const graticule = (): Graticule =>
     latLabelStyle: new Text({
       font: '12px sans-serif',
       textAlign: 'end',
+      // In the corner the labels of longitude run into these: one of them can be read.
+      backgroundFill: new Fill({ color: '#fbfcfe' }),
+      padding: [1, 2, 1, 3],
       fill: new Fill({ color: '#4a5768' }),
     }),
   });
+
+/** As much of a name as has room on a phone; the list beside the map has all of it. */
+const LONGEST_LABEL = 14;
+const labelOf = (name: string): string =>
+  name.length > LONGEST_LABEL ? `${name.slice(0, LONGEST_LABEL)}…` : name;
 
 function styleOf(point: MapPoint): Style {
   const fill = new Fill({ color: point.open ? '#1256a6' : '#fff' });
@@ -74,7 +82,7 @@ function styleOf(point: MapPoint): Style {
   return new Style({
     image,
     text: new Text({
-      text: point.name,
+      text: labelOf(point.name),
       font: '13px sans-serif',
       offsetY: 17,
       fill: new Fill({ color: '#1c2733' }),

@@ -1,5 +1,15 @@
 import { expect, it } from 'vitest';
-import { axisLabels, cadenceParts, DAY, HOUR, instantOf, momentOf, readMoment, written } from './moments';
+import {
+  axisLabels,
+  cadenceParts,
+  DAY,
+  HOUR,
+  instantOf,
+  momentOf,
+  readMoment,
+  written,
+  labelSpace,
+} from './moments';
 
 it('reads and writes in the time of Shanghai, whatever the reader’s clock says', () => {
   expect(written(momentOf('2026-06-30T16:00:00.000000Z'))).toBe('2026-07-01 00:00:00');
@@ -34,4 +44,10 @@ it.each([
   [90, 'second', 90],
 ] as const)('%i seconds are counted by the %s', (seconds, unit, count) => {
   expect(cadenceParts(seconds)).toEqual({ unit, count });
+});
+
+it('gives short labels less room', () => {
+  expect(labelSpace(9 * 366 * DAY, 240)).toBe(48);
+  expect(labelSpace(9 * 366 * DAY, 1000)).toBe(72);
+  expect(labelSpace(30 * DAY, 1000)).toBe(92);
 });

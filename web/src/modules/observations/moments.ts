@@ -51,6 +51,15 @@ function labelOf(text: string, day: string, before: string, step: number): strin
   return day === before ? clock : `${clock}\n${day}`;
 }
 
+/**
+ * Room for a label of a time axis in pixels, where `length` milliseconds are `width` pixels wide: years are short, days
+ * and hours long, and a phone has little of it.
+ */
+export function labelSpace(length: number, width: number): number {
+  if ((length * 48) / width > 180 * DAY) return 48;
+  return (length * 72) / width > 15 * DAY ? 72 : 92;
+}
+
 /** A cadence in the largest unit that divides it: 3600 seconds are one hour. */
 export function cadenceParts(seconds: number): { unit: 'day' | 'hour' | 'minute' | 'second'; count: number } {
   for (const [unit, size] of [

@@ -1,10 +1,10 @@
 // The one door to uPlot: lines with their envelopes over time, marks of flags, the stretch chosen.
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { over, sharedMoments, type Curve } from './curve';
+import { lonely, over, sharedMoments, type Curve } from './curve';
 import type { Flag } from './flags';
 import type { LineLook } from './lines';
-import { axisLabels } from './moments';
+import { axisLabels, labelSpace } from './moments';
 import { spanBetween, type Span } from './span';
 
 export interface PlotLine {
@@ -58,7 +58,7 @@ function axesOf(units: string[]): uPlot.Axis[] {
   };
   const time: uPlot.Axis = {
     ...common,
-    space: 92,
+    space: (_, _axis, from, to, width) => labelSpace((to - from) * 1000, width),
     size: 54,
     values: (_, splits, _axis, _space, step) =>
       axisLabels(
@@ -102,16 +102,22 @@ function columnsOf(lines: PlotLine[], units: string[], shared: number[]): Column
       add(curve.low, edge);
       columns.bands.push({ series: [at, at + 1], fill: `${look.colour}2e` });
     }
+    // A part or an observation between two holes has no line to either side.
+    const column = columns.data.length;
+    const filter = (): number[] => lonely(columns.data[column] as (number | null | undefined)[]);
     const few = !curve.envelope && curve.moments.length <= 200;
     add(curve.values, {
       stroke: look.colour,
       width: 1.5,
       dash: look.dash,
-      points: { show: few, size: 5, fill: look.colour },
+      points: few ? { show: true, size: 5, fill: look.colour } : { size: 5, fill: look.colour, filter },
     });
   }
   return columns;
 }
+
+const hasValues = (lines: PlotLine[]): boolean =>
+  lines.some(({ curve }) => curve.values.some((value) => value !== null));
 
 function drawMark(context: CanvasRenderingContext2D, flag: Flag, x: number, y: number): void {
   const size = MARK * devicePixelRatio;
@@ -182,8 +188,8 @@ export function startPlot(element: HTMLElement, wish: PlotWish): Plot {
       height: wish.height,
       // Eight hours ahead all the year; the name counts the other way round, as POSIX does.
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/GMT-8'),
-      // The last label of the time axis stands half beside the plot.
-      padding: [null, 44, null, null],
+      // The last label of the time axis stands half beside the plot; so does the first where no other axis is drawn.
+      padding: [null, 44, null, hasValues(wish.lines) ? null : 44],
       legend: { show: false },
       cursor: { drag: { x: true, y: false, setScale: false }, points: { size: 7 } },
       scales: scalesOf(units, wish.span),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { cadenceText, positionText, unitText, valueText } from './quantities';
+import { cadenceText, positionText, unitText, valueText, writtenUnit } from './quantities';
 
 it.each([
   [0.1 + 0.2, '0.3'],
@@ -28,3 +28,10 @@ it('says cadence and place as people do', () => {
     '110.52°E, 25.18°S',
   );
 });
+
+it.each([
+  ['Cel', '℃'],
+  ['m3/s', 'm³/s'],
+  ['mm', 'mm'],
+  ['m2', 'm²'],
+])('writes the unit %s as %s', (symbol, text) => expect(writtenUnit(symbol)).toBe(text));

@@ -14,12 +14,21 @@ export function valueText(value: unknown): string {
 
 type Units = Shape<'StationStream'>['units'];
 
+/** Codes of UCUM that nobody writes behind a value; exponents are set as people set them. */
+const WRITTEN: Record<string, string> = { Cel: '℃', deg: '°', 'mm[Hg]': 'mmHg', 'm[H2O]': 'mH₂O' };
+export const writtenUnit = (symbol: string): string =>
+  WRITTEN[symbol] ?? symbol.replace(/(?<=m)[23](?=$|[/.])/g, (digit) => (digit === '2' ? '²' : '³'));
+
 /** Symbols of a stream's units, else their names. */
 export const unitText = (units: Units): string =>
   units
-    .map((unit) => unit.symbol ?? unit.name ?? '')
+    .map((unit) => writtenUnit(unit.symbol ?? unit.name ?? ''))
     .filter(Boolean)
     .join(' / ');
+
+/** A heading with the unit of what stands below it. */
+export const withUnit = (label: string, unit: string): string =>
+  unit ? t('tending.unit_of', { label, unit }) : label;
 
 export function cadenceText(seconds: number | null | undefined): string {
   if (!seconds) return '—';

@@ -24,7 +24,7 @@ it('says which tests are run and within which bounds', () => {
     ruleRows({ gross_range: { fail: { max: 60 } }, rate_of_change: { suspect: 0.001 }, syntax: true }, 'm'),
   ).toEqual([
     { test: 'syntax', parts: [] },
-    { test: 'gross_range', parts: ['高于，错误 60 m'] },
-    { test: 'rate_of_change', parts: ['可疑界限 3.6 m/小时'] },
+    { test: 'gross_range', parts: ['错误：高于 60 m'] },
+    { test: 'rate_of_change', parts: ['可疑：界限 3.6 m/小时'] },
   ]);
 });

@@ -13,7 +13,7 @@ import { formOf } from './ruleForm';
 
 export interface RuleRow {
   test: Test;
-  /** Each bound in words: "高于，错误（m）: 60". */
+  /** Each bound in words: "错误：高于 60 m". */
   parts: string[];
 }
 

@@ -59,6 +59,10 @@ export default {
     en: 'More than {count}: log in to export them, or take a shorter stretch',
   },
   'series.shown': { zh: '此时段有 {count} 条观测', en: '{count} observations in this stretch' },
+  'series.none_shown': {
+    zh: '此时段没有观测数据。可以往前往后移动、缩小，或看全部记录；回到某一时刻时，那时还没有收到的数据不在其中。',
+    en: 'No observations in this stretch. Move, zoom out or look at the whole record; what had not come in yet at the moment looked back to is not among them.',
+  },
   'series.envelope_help': {
     zh: '浅色带为每段的最小值至最大值，线为平均值；含错误值的段有标记。',
     en: 'The pale band goes from the least to the greatest of each part, the line is the mean; parts with bad values bear a mark.',

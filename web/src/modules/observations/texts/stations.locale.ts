@@ -44,6 +44,11 @@ export default {
   'observations.zoom_out': { zh: '缩小', en: 'Zoom out' },
   'observations.parts': { zh: '台站内容', en: 'Parts of the station' },
   'observations.streams': { zh: '数据流', en: 'Streams' },
+  'observations.no_streams': { zh: '本站还没有数据流', en: 'The station has no stream yet' },
+  'observations.make_streams': {
+    zh: '本站还没有数据流。请先新建数据流，再添加观测方案，然后由设备上报或导入文件。',
+    en: 'The station has no stream yet. Make one, add its programme, and let a device hand in values or import a file.',
+  },
   'observations.new_stream': { zh: '新建数据流', en: 'New stream' },
   'observations.observed_property': { zh: '观测要素', en: 'Observed property' },
   'observations.property_definition': { zh: '要素定义的网址', en: 'Address of its definition' },
