@@ -198,6 +198,28 @@ TEST_P(LiveTest, MissesNothingAndRepeatsNothingAcrossConnections) {
     EXPECT_EQ(told, expected);
 }
 
+/// Frames hold no ordinals: they are counted from what was read before, which may lie before or behind.
+TEST_P(LiveTest, NumbersWhatCameWhereverItWasReadLast) {
+    LiveLog log(*store, db());
+    for (int i = 0; i < 3; ++i) observe(first, {{minute(i), i}});
+    auto const ordinals = [&](std::uint64_t after, std::uint64_t until) {
+        auto state = log.state();
+        state.cursor.observations = state.cursor.flags = until;
+        auto const news = log.since({after, after, state.cursor.revision}, state, [](std::int64_t) { return true; });
+        std::vector<std::int64_t> out;
+        for (auto const& arrival : news.value().streams.at(first.id.value).arrivals)
+            out.insert(out.end(), arrival.points.ordinals.begin(), arrival.points.ordinals.end());
+        return out;
+    };
+    EXPECT_THAT(ordinals(0, 3), ElementsAre(0, 1, 2));
+    EXPECT_THAT(ordinals(0, 1), ElementsAre(0));
+    auto const last = store->applied();
+    observe(first, {{minute(3), 3}});
+    EXPECT_THAT(ordinals(last, last + 1), ElementsAre(3));
+    EXPECT_THAT(ordinals(1, 2), ElementsAre(1));
+    EXPECT_THAT(ordinals(2, last + 1), ElementsAre(2, 3));
+}
+
 TEST_P(LiveTest, TellsFlagsFoundOnArrivalAndLaterVersions) {
     RevisionService const revisions(*store);
     observe(first, {{minute(0), 1}, {minute(1), 2}, {minute(2), 3}});
