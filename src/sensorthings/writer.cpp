@@ -275,8 +275,9 @@ base::Result<std::optional<FeatureObservations>> Writer::with_feature(Caller con
                                                                       Request const& request) const {
     if (request.method != http::Method::del) return std::optional<FeatureObservations>{};
     KUNYU_TRY(auto const path, parse_path(request.path_parameter("path")));
-    KUNYU_TRY(auto const feature,
-              parts_.database.read([&](sql::Session& session) { return writes_.feature_at(session, caller, path); }));
+    KUNYU_TRY(auto const feature, parts_.database.read([&](sql::Session& session) {
+        return writes_.feature_to_remove(session, caller, path);
+    }));
     if (!feature) return std::optional<FeatureObservations>{};
     KUNYU_TRY(auto found, parts_.revisions.of_feature(parts_.catalogue.fresh(), *feature));
     return std::optional(std::move(found));
