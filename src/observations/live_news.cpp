@@ -17,6 +17,8 @@ using std::chrono::milliseconds;
 
 constexpr std::size_t most_bytes = 16U << 20U;  ///< of the log at once
 constexpr std::uint64_t most_behind = 200'000;  ///< frames; beyond, it is cheaper to read the streams anew
+/// Of the log: all listeners wait while one who comes again is told what he missed.
+constexpr std::uint64_t most_bytes_behind = 32U << 20U;
 constexpr milliseconds a_while{5'000};
 
 struct Versions {
@@ -75,7 +77,9 @@ bool LiveLog::reaches(LiveCursor const& from, LiveState const& now) const {
     if (from.observations > end.observations || from.flags > from.observations || from.revision > end.revision)
         return false;
     if (from.flags == end.flags) return true;
-    return end.flags - from.flags <= most_behind && from.flags + 1 >= store_.log().first();
+    auto const& log = store_.log();
+    return end.flags - from.flags <= most_behind && from.flags + 1 >= log.first() &&
+           log.bytes_from(from.flags + 1) <= most_bytes_behind;
 }
 
 base::Result<LiveNews> LiveLog::since(LiveCursor const& from, LiveState const& now, Wanted const& wanted) {

@@ -74,16 +74,6 @@ base::Result<Written> WriteService::update(sql::Tx& tx, Caller const& caller, Re
     return out;
 }
 
-base::Result<std::optional<FeatureId>> WriteService::feature_to_remove(sql::Session& session, Caller const& caller,
-                                                                       ResourcePath const& path) const {
-    if (path.kind() != Kind::feature_of_interest) return std::optional<FeatureId>{};
-    KUNYU_TRY(auto const target, TargetFinder(entities_, find_observation_, session, caller).find(path));
-    if (!target.entity) return std::optional<FeatureId>{};
-    FeatureId const id{target.entity->id};
-    KUNYU_TRY_VOID(entities_.check_removal(session, caller, id));
-    return std::optional(id);
-}
-
 base::Result<Written> WriteService::remove(sql::Tx& tx, Caller const& caller, ResourcePath const& path,
                                            std::optional<std::int64_t> version) const {
     TargetFinder const finder(entities_, find_observation_, tx, caller);

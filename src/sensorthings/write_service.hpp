@@ -62,11 +62,6 @@ class WriteService {
     base::Result<Written> update(sql::Tx& tx, identity::Caller const& caller, ResourcePath const& path, EditForm form,
                                  boost::json::value const& body, std::optional<std::int64_t> version = {}) const;
 
-    /// The feature that a DELETE of the path would remove; nothing when it is another entity. Refused, too, when the
-    /// caller may not remove it, since its observations are looked for before the transaction.
-    base::Result<std::optional<observations::FeatureId>> feature_to_remove(sql::Session& session,
-                                                                           identity::Caller const& caller,
-                                                                           ResourcePath const& path) const;
     /// DELETE with what goes along (delete-entity, table 25) but for what stands in the archive.
     base::Result<Written> remove(sql::Tx& tx, identity::Caller const& caller, ResourcePath const& path,
                                  std::optional<std::int64_t> version = {}) const;

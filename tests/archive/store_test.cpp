@@ -1,5 +1,6 @@
 #include "archive/store.hpp"
 
+#include "sql/connection.hpp"
 #include "support/database.hpp"
 
 #include <gmock/gmock.h>
@@ -535,6 +536,31 @@ TEST_P(StoreTest, WhatComesFasterThanItIsSealedIsRefusedAndTakenAgainLater) {
     EXPECT_EQ(store_->count(1).value(), 100 * kept);
     store_->seal_all().value();
     EXPECT_TRUE(store_->append(batch).has_value());
+}
+
+/// What fails is tried again and again, and must not fill the disk with what nobody names.
+TEST_P(StoreTest, ASealingThatFailsLeavesNothingBehind) {
+    if (GetParam() != sql::Engine::sqlite) GTEST_SKIP() << "one transaction on PostgreSQL";
+    namespace fs = std::filesystem;
+    auto const chunks = fs::path(folder_.path()) / "chunks";
+    fs::create_directories(chunks / "observations-2023-12.sqlite");  // no file can be had there
+    append(1, points({begin, begin + 30 * day}));
+    EXPECT_THROW((void)store_->seal_all(), sql::SqlError);
+    auto const kept = [&] {
+        std::int64_t count = -1;
+        auto const file = sql::connect_sqlite((chunks / "observations-2023-11.sqlite").string(), true);
+        file->run("SELECT COUNT(*) FROM chunk", {}, [&](sql::Row const& row) {
+            count = row.integer(0);
+            return false;
+        });
+        return count;
+    };
+    EXPECT_EQ(kept(), 0);
+    EXPECT_EQ(store_->count(1).value(), 2);
+    fs::remove(chunks / "observations-2023-12.sqlite");
+    store_->seal_all().value();
+    EXPECT_EQ(kept(), 1);
+    EXPECT_EQ(store_->count(1).value(), 2);
 }
 
 TEST_P(StoreTest, AClosedMonthBecomesOneChunk) {

@@ -335,6 +335,20 @@ TEST_P(LiveTest, SaysWhenAPlaceCanNoLongerBeReached) {
     }
 }
 
+/// Who comes again from far back holds up nobody for long.
+TEST_P(LiveTest, DoesNotGoBackThroughMuchOfTheLog) {
+    auto const near = listen(world.nobody, {first}).hear().at(0).id;
+    archive::StreamPoints large;
+    large.stream = second.id.value;
+    large.points.kind = archive::ResultKind::text;
+    large.points.times = {minute(0).microseconds};
+    large.points.texts = {std::string(12U << 20U, 'x')};
+    for (int i = 0; i < 2; ++i) store->append({{large}, {}}).value();
+    EXPECT_EQ(listen(world.nobody, {first}, near).hear().at(0).name, "ready");
+    for (int i = 0; i < 3; ++i) store->append({{large}, {}}).value();
+    EXPECT_EQ(listen(world.nobody, {first}, near).hear().at(0).name, "reset");
+}
+
 TEST_P(LiveTest, ForgetsWhoHasGone) {
     auto ear = listen(world.nobody, {first});
     ear.channel->abandon();

@@ -420,6 +420,9 @@ scenario('sensorthings-conformance', (world) => {
       const batch = { requests: [{ id: '1', atomicityGroup: 'g', method: 'delete', url: `FeaturesOfInterest(${(await read(`Observations(${next})/FeatureOfInterest`))['@iot.id']})` }] };
       expect((await steward.post(`${root}/$batch`, batch)).expect(200).body.responses[0].status).toBe(200);
       expect(ids(await read(observations))).toEqual([own]);
+      const last = await make(observations, { result: 2, phenomenonTime: '2021-01-04T00:00:00Z' });
+      (await steward.delete(`${root}/Observations(${last})/FeatureOfInterest`)).expect(200);
+      expect(ids(await read(observations))).toEqual([own]);
     });
   });
 

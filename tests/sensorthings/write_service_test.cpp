@@ -474,13 +474,13 @@ TEST_P(Writes, HandInObservationsOfOnesOwnStations) {
 /// Before the observations are looked for that would go along.
 TEST_P(Writes, SayAtOnceWhoMayNotRemoveAFeature) {
     auto const made = id_of(post("FeaturesOfInterest", feature));
-    auto const path = parse_path(at("FeaturesOfInterest", made)).value();
     auto const removing = [&](identity::Caller const& caller) {
-        return db().read([&](sql::Session& session) { return writes.feature_to_remove(session, caller, path); });
+        return db().read(
+            [&](sql::Session& session) { return world.entities.check_removal(session, caller, FeatureId{made}); });
     };
-    EXPECT_EQ(removing(world.as(world.manager)).error().code, "observations.used_by_others");
-    EXPECT_EQ(removing(world.as(world.nobody)).error().code, "identity.login_required");
-    EXPECT_EQ(removing(world.as(world.steward)).value(), FeatureId{made});
+    EXPECT_EQ(refused(removing(world.as(world.manager))), "observations.used_by_others");
+    EXPECT_EQ(refused(removing(world.as(world.nobody))), "identity.login_required");
+    EXPECT_EQ(refused(removing(world.as(world.steward))), "");
 }
 
 TEST_P(Writes, OfAMultiDatastreamHaveOneValueForEachProperty) {
