@@ -68,6 +68,8 @@ void SqlLog::commit() {
         auto const first = store(batch);
         if (first) meter_.add(batch.size(), bytes, microseconds_since(begun));
         answer(batch, first);
+        // Who has just looked for news waits by now.
+        std::lock_guard const lock(mutex_);
         news_.notify_all();
     }
 }

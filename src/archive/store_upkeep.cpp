@@ -119,21 +119,25 @@ Sealing sealing_of(StreamState const& state, std::uint64_t through, std::int64_t
     return out;
 }
 
-/// Puts all of them or, as far as that is possible still, none: what fails is tried again with other numbers, and what
-/// nobody will name must not fill the disk meanwhile.
+/// Takes back, as far as that is possible still, what nobody will name: it must not fill the disk.
+void withdraw(ChunkBytes& carrier, std::vector<ChunkBytes::Entry> const& entries) {
+    std::map<std::int64_t, std::vector<std::int64_t>> by_month;
+    for (auto const& entry : entries) by_month[entry.month].push_back(entry.id);
+    for (auto const& [month, ids] : by_month) {
+        try {
+            carrier.remove(month, ids);
+        } catch (sql::SqlError const&) {
+            // This month may be what failed.
+        }
+    }
+}
+
+/// All of them or none: what fails is tried again, under other numbers.
 void put_or_withdraw(ChunkBytes& carrier, std::vector<ChunkBytes::Entry> const& entries) {
     try {
         carrier.put(entries);
     } catch (...) {
-        std::map<std::int64_t, std::vector<std::int64_t>> by_month;
-        for (auto const& entry : entries) by_month[entry.month].push_back(entry.id);
-        for (auto const& [month, ids] : by_month) {
-            try {
-                carrier.remove(month, ids);
-            } catch (sql::SqlError const&) {
-                // This one may be what failed.
-            }
-        }
+        withdraw(carrier, entries);
         throw;
     }
 }
@@ -303,7 +307,10 @@ base::Result<bool> Store::merge_month(StreamState& stream, std::vector<ChunkRow>
         for (auto const& row : rows) index.add_chunk(row);
         return true;
     });
-    if (!written) return false;
+    if (!written) {
+        withdraw(*bytes_, bytes);
+        return false;
+    }
     KUNYU_TRY_VOID(refresh_index());
     return true;
 }
