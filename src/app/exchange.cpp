@@ -1,6 +1,7 @@
 #include "app/exchange.hpp"
 
 #include "app/application.hpp"
+#include "app/operator.hpp"
 #include "app/services.hpp"
 #include "app/terminal.hpp"
 #include "base/json.hpp"
@@ -32,7 +33,7 @@ base::Result<jobs::JobId> hand_in(DataFolder& folder, Services& services, jobs::
         jobs::NewJob job;
         job.kind = "import." + options.kind;
         job.parameters = json::object{{"file", stored.id.value}, {"dry_run", options.dry_run}};
-        job.requested_by_name = "command line";
+        job.requested_by_name = operator_name;
         auto const id = jobs::enqueue(tx, folder.ids(), folder.clock().now(), job);
         KUNYU_TRY_VOID(files::Store::attach(tx, stored.id, 0, "job", id.value));
         // A server on the same database would take it up as well, and nobody here would see how far it is.

@@ -2,6 +2,7 @@
 
 #include "app/archive_parts.hpp"
 #include "app/observation_worker.hpp"
+#include "app/operator.hpp"
 #include "app/services.hpp"
 #include "app/terminal.hpp"
 #include "base/config.hpp"
@@ -21,10 +22,6 @@ namespace json = boost::json;
 namespace obs = observations;
 
 constexpr std::size_t shown_faults = 20;
-
-identity::Caller operator_at(DataFolder const& folder) {
-    return identity::Caller::system("command line", folder.clock().now());
-}
 
 base::Result<std::string> read(std::filesystem::path const& path) {
     auto bytes = base::read_file(path);
@@ -159,7 +156,7 @@ base::Result<std::int64_t> observe_export(ObservationFolder& opened, ObserveExpo
                             jobs::NewJob job;
                             job.kind = std::string(obs::export_job);
                             job.parameters = to_json(wish);
-                            job.requested_by_name = "command line";
+                            job.requested_by_name = operator_name;
                             return jobs::enqueue(tx, folder.ids(), folder.clock().now(), job);
                         })
                         .value();

@@ -1,6 +1,7 @@
 #include "app/observe_simulation.hpp"
 
 #include "app/http_client.hpp"
+#include "app/operator.hpp"
 #include "app/services.hpp"
 #include "app/terminal.hpp"
 #include "base/json.hpp"
@@ -161,7 +162,7 @@ base::Result<SimulatedStation> prepare_simulation(DataFolder& folder, SimulateOp
     auto const view = services.observations.catalogue.fresh();
     auto stream = options.stream ? std::optional(obs::StreamId{*options.stream}) : find_stream(view, options);
     return folder.database().write([&](sql::Tx& tx) -> base::Result<SimulatedStation> {
-        auto const caller = identity::Caller::system("command line", folder.clock().now());
+        auto const caller = operator_at(folder);
         obs::DeviceChange device;
         device.name = say("app.simulated_logger");
         KUNYU_TRY(auto const made, services.observations.devices.create(tx, caller, {options.station}, device));
@@ -176,7 +177,7 @@ base::Result<SimulatedStation> prepare_simulation(DataFolder& folder, SimulateOp
 base::Result<void> end_simulation(DataFolder& folder, SimulatedStation const& station) {
     Services services(folder);
     return folder.database().write([&](sql::Tx& tx) -> base::Result<void> {
-        auto const caller = identity::Caller::system("command line", folder.clock().now());
+        auto const caller = operator_at(folder);
         KUNYU_TRY_VOID(
             services.observations.devices.revoke(tx, caller, {station.device}, {}, say("app.simulation_ended")));
         return {};

@@ -1,6 +1,7 @@
 #include "app/samples.hpp"
 
 #include "app/observation_worker.hpp"
+#include "app/operator.hpp"
 #include "app/services.hpp"
 #include "observations/station_sample.hpp"
 #include "observations/station_sample_job.hpp"
@@ -13,10 +14,6 @@
 
 namespace kunyu::app {
 namespace {
-
-identity::Caller operator_at(DataFolder const& folder) {
-    return identity::Caller::system("command line", folder.clock().now());
-}
 
 registry::SampleServices workflow_of(Services& services) {
     auto const& parts = services.registry;
@@ -33,7 +30,7 @@ jobs::JobId hand_in_observations(sql::Tx& tx, DataFolder& folder) {
     jobs::NewJob job;
     job.kind = observations::station_sample_job;
     job.parameters = boost::json::object{};
-    job.requested_by_name = "command line";
+    job.requested_by_name = operator_name;
     return jobs::enqueue(tx, folder.ids(), folder.clock().now(), job);
 }
 

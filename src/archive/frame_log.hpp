@@ -29,8 +29,14 @@ class FrameLog {
     /// Answers at once. `done` runs on the log's own thread, and for frames that last in the order of their sequences;
     /// it must be quick and must not throw.
     virtual void append(std::int64_t received_at, std::string body, Done done) = 0;
+    /// Who is told of what other processes append.
+    struct Follower {
+        std::function<void(Frame const&)> foreign;
+        /// Before the next frame: others have let go of some that were not handed over, so they are sealed.
+        std::function<base::Result<void>()> missed;
+    };
     /// Frames of other processes, each before the `done` of a later one of our own; set before the first append.
-    virtual void follow(std::function<void(Frame const&)> /*foreign*/) {}
+    virtual void follow(Follower /*follower*/) {}
     /// Hands over what other processes have appended up to now.
     virtual base::Result<void> catch_up() { return {}; }
     /// The last frame that lasts; 0 when there is none.

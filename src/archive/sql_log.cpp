@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
-#include <limits>
+#include <string>
 #include <utility>
 
 namespace kunyu::archive {
@@ -10,10 +10,15 @@ namespace {
 
 constexpr std::size_t most_group_bytes = 16U << 20U;
 constexpr std::int64_t page = 256;
+constexpr std::chrono::seconds a_while{10};
 
 std::uint64_t last_of(sql::Session& session) {
     return static_cast<std::uint64_t>(
         session.first("SELECT COALESCE(MAX(sequence), 0) FROM archive_frame")->integer(0));
+}
+
+base::Refusal not_followed(std::string const& reason) {
+    return base::refuse("archive.log_failed", {{"what", "follow"}, {"reason", reason}});
 }
 
 }  // namespace
@@ -31,9 +36,9 @@ SqlLog::~SqlLog() {
     committer_.join();
 }
 
-void SqlLog::follow(std::function<void(Frame const&)> foreign) {
+void SqlLog::follow(Follower follower) {
     std::lock_guard const lock(order_);
-    foreign_ = std::move(foreign);
+    follower_ = std::move(follower);
 }
 
 void SqlLog::append(std::int64_t received_at, std::string body, Done done) {
@@ -59,24 +64,31 @@ void SqlLog::commit() {
             batch.assign(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end));
             waiting_.erase(waiting_.begin(), end);
         }
-        // Nobody else hands over what stands in the table meanwhile: it may be our own, which is answered, not handed
-        // over.
-        std::lock_guard const order(order_);
         auto const begun = std::chrono::steady_clock::now();
         auto const first = store(batch);
         if (first) meter_.add(batch.size(), bytes, microseconds_since(begun));
-        auto const ready = first ? hand_over_until(*first) : base::Result<void>(first.error());
-        for (std::size_t i = 0; i < batch.size(); ++i)
-            batch[i].done(ready ? base::Result<std::uint64_t>(*first + i) : ready.error());
-        if (ready) seen_ = *first + batch.size() - 1;
+        answer(batch, first);
+        // Who has just looked for news waits by now.
+        std::lock_guard const lock(mutex_);
         news_.notify_all();
     }
 }
 
+void SqlLog::answer(std::vector<Pending>& batch, base::Result<std::uint64_t> const& first) {
+    std::lock_guard const order(order_);
+    auto const ready = first ? hand_over_before(*first) : base::Result<void>(first.error());
+    for (std::size_t i = 0; i < batch.size(); ++i)
+        batch[i].done(ready ? base::Result<std::uint64_t>(*first + i) : ready.error());
+    if (ready) seen_ = *first + batch.size() - 1;
+    own_from_ = 0;
+    answered_.notify_all();
+}
+
 base::Result<std::uint64_t> SqlLog::store(std::vector<Pending> const& batch) {
     try {
-        return database_.write([&batch](sql::Tx& tx) -> base::Result<std::uint64_t> {
+        return database_.write([&](sql::Tx& tx) -> base::Result<std::uint64_t> {
             auto const first = last_of(tx) + 1;
+            own_from_ = first;
             for (std::size_t i = 0; i < batch.size(); ++i)
                 tx.exec("INSERT INTO archive_frame (sequence, received_at, body) VALUES (?, ?, ?)",
                         static_cast<std::int64_t>(first + i), batch[i].frame.received_at,
@@ -88,20 +100,47 @@ base::Result<std::uint64_t> SqlLog::store(std::vector<Pending> const& batch) {
     }
 }
 
-base::Result<void> SqlLog::hand_over_until(std::uint64_t end) {
-    return read(seen_ + 1, [&](Frame const& frame) {
-        if (frame.sequence >= end) return false;
-        if (foreign_) foreign_(frame);
-        seen_ = frame.sequence;
-        return true;
-    });
+/// All before our own, which stand in the table.
+base::Result<void> SqlLog::hand_over_before(std::uint64_t own) {
+    KUNYU_TRY_VOID(hand_over_foreign());
+    if (seen_ + 1 < own && follower_.missed) return follower_.missed();
+    return {};
+}
+
+base::Result<void> SqlLog::hand_over_foreign() {
+    try {
+        base::Result<void> handed = {};
+        KUNYU_TRY_VOID(read(seen_ + 1, [&](Frame const& frame) {
+            auto const own = own_from_.load();
+            if (own != 0 && frame.sequence >= own) return false;
+            handed = hand_over(frame);
+            return handed.has_value();
+        }));
+        return handed;
+    } catch (sql::SqlError const& error) {
+        return not_followed(error.what());
+    }
+}
+
+base::Result<void> SqlLog::hand_over(Frame const& frame) {
+    if (frame.sequence > seen_ + 1 && follower_.missed) KUNYU_TRY_VOID(follower_.missed());
+    if (follower_.foreign) follower_.foreign(frame);
+    seen_ = frame.sequence;
+    return {};
 }
 
 base::Result<void> SqlLog::catch_up() {
     auto const last = database_.read(last_of);
     if (last <= seen_) return {};
-    std::lock_guard const order(order_);
-    return hand_over_until(std::numeric_limits<std::uint64_t>::max());
+    std::unique_lock order(order_);
+    while (seen_ < last) {
+        KUNYU_TRY_VOID(hand_over_foreign());
+        auto const own = own_from_.load();
+        if (own == 0 || seen_ >= last) return {};
+        // Behind our own, which can be read and are about to be answered.
+        if (!answered_.wait_for(order, a_while, [&] { return own_from_ != own; })) return not_followed("no answer");
+    }
+    return {};
 }
 
 std::uint64_t SqlLog::first() const {

@@ -19,7 +19,7 @@ class SqlLog : public FrameLog {
     ~SqlLog() override;
 
     void append(std::int64_t received_at, std::string body, Done done) override;
-    void follow(std::function<void(Frame const&)> foreign) override;
+    void follow(Follower follower) override;
     base::Result<void> catch_up() override;
     std::uint64_t last() const override { return seen_; }
     std::uint64_t first() const override;
@@ -39,13 +39,20 @@ class SqlLog : public FrameLog {
     void commit();
     /// Stores the frames and answers the sequence of the first.
     base::Result<std::uint64_t> store(std::vector<Pending> const& batch);
-    base::Result<void> hand_over_until(std::uint64_t end);
+    void answer(std::vector<Pending>& batch, base::Result<std::uint64_t> const& first);
+    base::Result<void> hand_over_before(std::uint64_t own);
+    base::Result<void> hand_over_foreign();
+    base::Result<void> hand_over(Frame const& frame);
     double mean_frame_bytes() const;
 
     sql::Database& database_;
-    std::function<void(Frame const&)> foreign_;
+    Follower follower_;
     std::mutex order_;                    ///< frames are handed over and answered one after the other
+    std::condition_variable answered_;    ///< with order_
     std::atomic<std::uint64_t> seen_{0};  ///< handed over or answered
+    /// The first of our own that are on their way into the table, from before they can be read there until they are
+    /// answered; 0 for none. Nobody hands those over. No lock is held meanwhile: a write of ours may read the archive.
+    std::atomic<std::uint64_t> own_from_{0};
     mutable std::mutex mutex_;
     mutable std::condition_variable work_;
     mutable std::condition_variable news_;

@@ -97,23 +97,31 @@ base::Result<void> Store::start() {
     }
     KUNYU_TRY_VOID(refresh_index());
     KUNYU_TRY_VOID(replay());
-    log_->follow([this](Frame const& frame) {
-        // A frame that is damaged was refused when it was read; here nothing can be done but to stop.
-        apply_frame(frame).value();
-    });
+    FrameLog::Follower follower;
+    // A frame that is damaged was refused when it was read; here nothing can be done but to stop.
+    follower.foreign = [this](Frame const& frame) { apply_frame(frame).value(); };
+    follower.missed = [this] { return refresh_index(); };
+    log_->follow(std::move(follower));
     if (options_.background) sealer_ = std::thread([this] { run_sealing(); });
     return {};
 }
 
+/// Other processes go on meanwhile: what they append is handed over later, what they let go of is sealed.
 base::Result<void> Store::replay() {
     auto const from = database_.read([](sql::Session& session) { return cursor_of(session, unsealed_cursor); });
+    auto const last = log_->last();
+    auto next = std::max<std::uint64_t>(from, 1);
     base::Result<void> applied = {};
-    KUNYU_TRY_VOID(log_->read(std::max<std::uint64_t>(from, 1), [&](Frame const& frame) {
-        applied = apply_frame(frame);
+    KUNYU_TRY_VOID(log_->read(next, [&](Frame const& frame) {
+        if (frame.sequence > last) return false;
+        if (frame.sequence > next) applied = refresh_index();
+        if (applied) applied = apply_frame(frame);
+        next = frame.sequence + 1;
         return applied.has_value();
     }));
     KUNYU_TRY_VOID(applied);
-    applied_ = std::max(applied_.load(), log_->last());
+    if (next <= last) KUNYU_TRY_VOID(refresh_index());
+    applied_ = std::max(applied_.load(), last);
     return {};
 }
 
@@ -198,6 +206,7 @@ Receipt Store::apply(Batch batch, std::uint64_t sequence, std::int64_t received_
         if (sequence <= stream.sealed_sequence) continue;
         stream.memtable.flag(flags.runs, sequence);
         stream.patches.reset();
+        stream.sealed_latest.reset();
     }
     applied_ = sequence;
     if (full || sequence % 4096 == 0) wake_sealer();
@@ -382,8 +391,12 @@ std::optional<Point> flagged_latest(StreamState const& state) {
 std::optional<Point> Store::latest_of(std::int64_t stream) {
     auto* const state = find_state(stream);
     if (!state) return std::nullopt;
+    std::shared_ptr<std::vector<ChunkRow> const> chunks;
+    std::size_t revisions = 0;
     {
         std::shared_lock const lock(state->mutex);
+        chunks = state->chunks;
+        revisions = state->revisions.size();
         bool const untouched =
             state->patches ? state->patches->empty() : state->revisions.empty() && state->memtable.flags().empty();
         std::optional<std::int64_t> sealed;
@@ -407,7 +420,8 @@ std::optional<Point> Store::latest_of(std::int64_t stream) {
             point->number = found->numbers[0];
     }
     std::unique_lock const lock(state->mutex);
-    if (state->memtable.empty() && point) state->sealed_latest = point;
+    bool const unchanged = state->chunks == chunks && state->revisions.size() == revisions && state->memtable.empty();
+    if (unchanged && point) state->sealed_latest = point;
     return point;
 }
 

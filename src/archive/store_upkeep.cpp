@@ -119,6 +119,29 @@ Sealing sealing_of(StreamState const& state, std::uint64_t through, std::int64_t
     return out;
 }
 
+/// Takes back, as far as that is possible still, what nobody will name: it must not fill the disk.
+void withdraw(ChunkBytes& carrier, std::vector<ChunkBytes::Entry> const& entries) {
+    std::map<std::int64_t, std::vector<std::int64_t>> by_month;
+    for (auto const& entry : entries) by_month[entry.month].push_back(entry.id);
+    for (auto const& [month, ids] : by_month) {
+        try {
+            carrier.remove(month, ids);
+        } catch (sql::SqlError const&) {
+            // This month may be what failed.
+        }
+    }
+}
+
+/// All of them or none: what fails is tried again, under other numbers.
+void put_or_withdraw(ChunkBytes& carrier, std::vector<ChunkBytes::Entry> const& entries) {
+    try {
+        carrier.put(entries);
+    } catch (...) {
+        withdraw(carrier, entries);
+        throw;
+    }
+}
+
 }  // namespace
 
 std::vector<StreamState*> Store::due() const {
@@ -176,7 +199,7 @@ base::Result<std::size_t> Store::seal(std::vector<StreamState*> const& streams) 
             sealings.push_back(std::move(sealing));
         }
         // The bytes first: the index never names what is not there. After a crash in between they lie there unnamed.
-        bytes_->put(bytes);
+        put_or_withdraw(*bytes_, bytes);
         std::map<std::int64_t, std::vector<std::int64_t>> unnamed;
         auto const written = database_.write([&](sql::Tx& tx) -> base::Result<std::size_t> {
             IndexWriter index(tx);
@@ -233,19 +256,25 @@ void Store::drop_log() {
 }
 
 void Store::run_sealing() {
-    for (;;) {
+    constexpr std::chrono::seconds usual{1};
+    constexpr std::chrono::seconds longest{60};
+    // Each try may leave bytes that nobody names, where the index could not be written.
+    for (auto pause = usual;;) {
         {
             std::unique_lock lock(wake_mutex_);
-            wake_.wait_for(lock, std::chrono::seconds(1), [this] { return stopping_ || wanted_; });
+            wake_.wait_for(lock, pause, [&] { return stopping_ || (wanted_ && pause == usual); });
             if (stopping_) return;
             wanted_ = false;
         }
+        bool sealed = false;
         try {
             // A refusal or an error is met again the next time; until then everything stays in the log.
-            if (auto const sealed = seal_due(); !sealed) failures_.fetch_add(1);
+            sealed = seal_due().has_value();
         } catch (std::exception const&) {
-            failures_.fetch_add(1);
+            sealed = false;
         }
+        if (!sealed) failures_.fetch_add(1);
+        pause = sealed ? usual : std::min(2 * pause, longest);
     }
 }
 
@@ -269,7 +298,7 @@ base::Result<bool> Store::merge_month(StreamState& stream, std::vector<ChunkRow>
         rows.push_back(row_of(id, stream.stream, part, sealed));
         bytes.push_back({id, rows.back().month, std::move(sealed)});
     }
-    bytes_->put(bytes);
+    put_or_withdraw(*bytes_, bytes);
     auto const now = clock_.now().microseconds;
     auto const written = database_.write([&](sql::Tx& tx) -> base::Result<bool> {
         IndexWriter index(tx);
@@ -278,7 +307,10 @@ base::Result<bool> Store::merge_month(StreamState& stream, std::vector<ChunkRow>
         for (auto const& row : rows) index.add_chunk(row);
         return true;
     });
-    if (!written) return false;
+    if (!written) {
+        withdraw(*bytes_, bytes);
+        return false;
+    }
     KUNYU_TRY_VOID(refresh_index());
     return true;
 }

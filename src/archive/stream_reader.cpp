@@ -41,6 +41,16 @@ std::pair<std::size_t, std::size_t> beyond(std::size_t from, std::size_t to, Pag
     return {first_after(true), to};
 }
 
+/// Leaves as many places as the page takes; whether there were more.
+bool cut_to_limit(std::size_t& from, std::size_t& to, PageQuery const& query) {
+    if (to - from <= query.limit) return false;
+    if (query.descending)
+        from = to - query.limit;
+    else
+        to = from + query.limit;
+    return true;
+}
+
 void keep_reaching(Points& points, PageQuery const& query) {
     if (!query.reaching) return;
     std::vector<std::size_t> kept;
@@ -297,13 +307,7 @@ StreamReader::Part StreamReader::points_part(Points const& points, PageQuery con
                              [&points](std::size_t i) { return place_of(points, i); });
     Part part;
     if (from >= to) return part;
-    if (to - from > query.limit) {
-        part.whole = false;
-        if (query.descending)
-            from = to - query.limit;
-        else
-            to = from + query.limit;
-    }
+    part.whole = !cut_to_limit(from, to, query);
     part.points = slice(points, from, to);
     part.last = query.descending ? place_of(points, from) : place_of(points, to - 1);
     keep_reaching(part.points, query);
@@ -324,13 +328,7 @@ base::Result<StreamReader::Part> StreamReader::chunk_part(ChunkRow const& row, P
     KUNYU_TRY_VOID(read);
     Part part;
     if (from >= to) return part;
-    if (to - from > query.limit) {
-        part.whole = false;
-        if (query.descending)
-            from = to - query.limit;
-        else
-            to = from + query.limit;
-    }
+    part.whole = !cut_to_limit(from, to, query);
     KUNYU_TRY(part.points, rows_of(row, *head, from, to));
     part.last = query.descending ? place_of(part.points, 0) : place_of(part.points, part.points.size() - 1);
     view_.patches->apply(part.points);

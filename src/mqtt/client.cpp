@@ -23,6 +23,7 @@ constexpr int at_least_once = 1;
 constexpr int first_failure = 0x80;  // reason codes from here on say no (MQTT 5, 2.4)
 constexpr std::size_t most_at_once = 512;
 constexpr std::chrono::milliseconds write_patience{20'000};
+constexpr std::chrono::milliseconds between_questions{200};  ///< whether it is to end
 
 void start_library() {
     static std::once_flag once;
@@ -120,7 +121,8 @@ void Client::Destroy::operator()(mosquitto* handle) const {
     mosquitto_destroy(handle);
 }
 
-Client::Client(Settings const& settings) : settings_(settings) {
+Client::Client(Settings const& settings, std::function<bool()> is_ending)
+    : settings_(settings), is_ending_(std::move(is_ending)) {
     start_library();
     handle_.reset(mosquitto_new(settings_.client_id.c_str(), !settings_.lasting_session, this));
     if (!handle_) throw std::bad_alloc();
@@ -179,9 +181,20 @@ base::Result<void> Client::wait_for_answer(Patience patience) {
 base::Result<void> Client::wait_readable(Patience patience) {
     auto const socket = mosquitto_socket(handle_.get());
     if (socket < 0) return lost(MOSQ_ERR_NO_CONN);
-    pollfd wanted{socket, POLLIN, 0};
-    readable_ = holds_back(handle_.get()) || ::poll(&wanted, 1, static_cast<int>(patience.count())) > 0;
+    KUNYU_TRY(readable_, holds_back(handle_.get()) ? base::Result<bool>(true) : wait_for(POLLIN, patience));
     return {};
+}
+
+/// Whether the socket is ready; false after the patience.
+base::Result<bool> Client::wait_for(short events, Patience patience) const {
+    auto const end = Clock::now() + patience;
+    for (;;) {
+        auto const rest = left(end);
+        pollfd wanted{mosquitto_socket(handle_.get()), events, 0};
+        if (::poll(&wanted, 1, static_cast<int>(std::min(rest, between_questions).count())) > 0) return true;
+        if (rest <= between_questions) return false;
+        if (is_ending_ && is_ending_()) return base::refuse("mqtt.interrupted", {{"reason", "stopping"}});
+    }
 }
 
 base::Result<void> Client::read_packet() {
@@ -214,9 +227,7 @@ base::Result<void> Client::flush() {
         if (code != MOSQ_ERR_SUCCESS) return lost(code);
         if (!mosquitto_want_write(handle_.get())) break;
         if (Clock::now() >= end) return lost(MOSQ_ERR_CONN_LOST);
-        short const awaited = waits_for_peer(handle_.get()) ? POLLIN : POLLOUT;
-        pollfd wanted{mosquitto_socket(handle_.get()), awaited, 0};
-        ::poll(&wanted, 1, static_cast<int>(left(end).count()));
+        KUNYU_TRY_VOID(wait_for(waits_for_peer(handle_.get()) ? POLLIN : POLLOUT, left(end)));
     }
     return {};
 }

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -38,11 +39,14 @@ struct Message {
 /// One connection to a broker (MQTT 5, QoS 1). Nothing is written but in open(), flush() and settle(): libmosquitto
 /// queues the acknowledgement of a message before it hands the message over, so whoever received one calls flush() only
 /// once the message lasts; a client that is destroyed before leaves the message with the broker. Not for two threads.
+///
+/// Where it waits for the broker it asks `is_ending` a few times a second, and refuses with mqtt.interrupted when that
+/// says so; the system alone ends the opening of a connection to a host that does not answer.
 class Client {
   public:
     using Patience = std::chrono::milliseconds;
 
-    explicit Client(Settings const& settings);
+    explicit Client(Settings const& settings, std::function<bool()> is_ending = {});
     ~Client();
     Client(Client const&) = delete;
     Client& operator=(Client const&) = delete;
@@ -76,11 +80,13 @@ class Client {
 
     base::Result<void> wait_for_answer(Patience patience);
     base::Result<void> wait_readable(Patience patience);
+    base::Result<bool> wait_for(short events, Patience patience) const;
     base::Result<void> read_packet();
     base::Result<void> keep_alive();
     base::Result<void> lost(int code) const;
 
     Settings settings_;
+    std::function<bool()> is_ending_;
     std::vector<std::string> topics_;
     std::vector<Message> received_;
     std::size_t unsettled_ = 0;  ///< published and not yet acknowledged

@@ -22,9 +22,7 @@ struct ArrivedFrame {
 };
 
 /// What comes into the archive from one frame of its log on, in the order of the log, with the ordinals that the
-/// frames themselves do not hold. They are counted backwards: an empty frame is appended, and on the log's thread, with
-/// everything before it applied and nothing behind it, a stream's next ordinal is known; less what the log holds
-/// of the stream from the place on, that is the ordinal at the place. Not for two threads at once.
+/// frames themselves do not hold (log_ordinals.hpp). Not for two threads at once.
 class Arrivals {
   public:
     /// What came after this frame.

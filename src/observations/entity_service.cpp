@@ -68,6 +68,11 @@ base::Result<void> EntityService::remove(sql::Tx& tx, Caller const& caller, Obse
     return remove_shared<ObservedProperty>(tx, caller, id, version);
 }
 
+base::Result<void> EntityService::check_removal(sql::Session& session, Caller const& caller, FeatureId id) const {
+    KUNYU_TRY_VOID(find_shared<Feature>(session, caller, id));
+    return authorise_shared(session, caller, id);
+}
+
 base::Result<void> EntityService::remove(sql::Tx& tx, Caller const& caller, FeatureId id,
                                          std::optional<std::int64_t> version) const {
     return remove_shared<Feature>(tx, caller, id, version);

@@ -71,6 +71,8 @@ class EntityService {
                               std::optional<std::int64_t> version = {}) const;
     base::Result<void> remove(sql::Tx& tx, identity::Caller const& caller, StreamId id,
                               std::optional<std::int64_t> version = {}) const;
+    /// Whether the caller may remove it, before what goes along is looked for. Refused as remove().
+    base::Result<void> check_removal(sql::Session& session, identity::Caller const& caller, FeatureId id) const;
     base::Result<void> remove(sql::Tx& tx, identity::Caller const& caller, FeatureId id,
                               std::optional<std::int64_t> version = {}) const;
 

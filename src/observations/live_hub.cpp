@@ -160,7 +160,6 @@ void LiveHub::unwant(StreamId stream) {
 
 /// The log no longer has what would have to be told.
 void LiveHub::leave_behind(LiveState const& now) {
-    log_.forget_all();
     for (auto& listener : listeners_) {
         listener.cursor = now.cursor;
         push(listener, "reset", "{}");

@@ -1,8 +1,9 @@
 #include "observations/live_news.hpp"
 
+#include "archive/log_batches.hpp"
 #include "audit/head.hpp"
 #include "observations/live_changes.hpp"
-#include "observations/standing.hpp"
+#include "observations/log_ordinals.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -16,6 +17,8 @@ using std::chrono::milliseconds;
 
 constexpr std::size_t most_bytes = 16U << 20U;  ///< of the log at once
 constexpr std::uint64_t most_behind = 200'000;  ///< frames; beyond, it is cheaper to read the streams anew
+/// Of the log: all listeners wait while one who comes again is told what he missed.
+constexpr std::uint64_t most_bytes_behind = 32U << 20U;
 constexpr milliseconds a_while{5'000};
 
 struct Versions {
@@ -41,6 +44,10 @@ std::vector<RevisionPlace> revisions_between(sql::Session& session, std::int64_t
              last))
         out.push_back({row.integer(0), row.integer(1)});
     return out;
+}
+
+base::Refusal missing_after(std::uint64_t frame) {
+    return base::refuse("archive.frame_missing", {{"sequence", std::to_string(frame + 1)}});
 }
 
 }  // namespace
@@ -70,7 +77,9 @@ bool LiveLog::reaches(LiveCursor const& from, LiveState const& now) const {
     if (from.observations > end.observations || from.flags > from.observations || from.revision > end.revision)
         return false;
     if (from.flags == end.flags) return true;
-    return end.flags - from.flags <= most_behind && from.flags + 1 >= store_.log().first();
+    auto const& log = store_.log();
+    return end.flags - from.flags <= most_behind && from.flags + 1 >= log.first() &&
+           log.bytes_from(from.flags + 1) <= most_bytes_behind;
 }
 
 base::Result<LiveNews> LiveLog::since(LiveCursor const& from, LiveState const& now, Wanted const& wanted) {
@@ -84,31 +93,26 @@ base::Result<LiveNews> LiveLog::since(LiveCursor const& from, LiveState const& n
 base::Result<void> LiveLog::read_frames(LiveCursor const& from, LiveState const& now, Wanted const& wanted,
                                         LiveNews& news) {
     auto const after = std::min(from.observations, from.flags);
-    auto expected = after + 1;
+    auto last = after;
     std::size_t bytes = 0;
-    base::Result<void> outcome = {};
     std::vector<std::pair<std::uint64_t, archive::ArrivalFlags>> flags;
-    KUNYU_TRY_VOID(store_.log().read(after + 1, [&](archive::Frame const& frame) {
-        if (frame.sequence > now.cursor.observations || bytes > most_bytes) return false;
-        auto batch = archive::decode_batch(frame.body);
-        if (!batch || frame.sequence != expected) {
-            outcome =
-                batch ? base::refuse("archive.frame_missing", {{"sequence", std::to_string(expected)}}) : batch.error();
-            return false;
-        }
-        ++expected;
+    auto const take = [&](archive::Frame const& frame, archive::Batch& batch) {
+        bool const is_next = frame.sequence == last + 1;
+        if (!is_next || frame.sequence > now.cursor.observations || bytes > most_bytes) return false;
+        last = frame.sequence;
         bytes += frame.body.size();
-        for (auto& one : batch->points)
+        for (auto& one : batch.points)
             if (!one.points.empty() && wanted(one.stream))
                 news.streams[one.stream].arrivals.push_back({frame.sequence, std::move(one.points)});
-        for (auto& one : batch->flags)
+        for (auto& one : batch.flags)
             if (wanted(one.stream)) flags.emplace_back(frame.sequence, std::move(one));
         return true;
-    }));
-    KUNYU_TRY_VOID(outcome);
-    if (expected == after + 1) return base::refuse("archive.frame_missing", {{"sequence", std::to_string(expected)}});
-    news.until.observations = news.until.flags = expected - 1;
-    KUNYU_TRY_VOID(number(news));
+    };
+    KUNYU_TRY_VOID(archive::read_batches(store_.log(), after, take));
+    if (last == after) return missing_after(after);
+    news.until.observations = news.until.flags = last;
+    KUNYU_TRY_VOID(number(news, after));
+    read_through_ = last;
     for (auto const& [sequence, found] : flags) {
         auto& stream = news.streams[found.stream];
         KUNYU_TRY(auto places, places_of(store_, found, stream.arrivals));
@@ -117,58 +121,36 @@ base::Result<void> LiveLog::read_frames(LiveCursor const& from, LiveState const&
     return {};
 }
 
-/// Of streams that were not read before.
-base::Result<void> LiveLog::learn(LiveNews const& news) {
+/// Of streams that were not read before, or only farther on.
+base::Result<void> LiveLog::learn(LiveNews const& news, std::uint64_t after) {
+    // Who was farthest back has gone: what lies between was not counted.
+    if (after > read_through_) known_.clear();
     std::set<std::int64_t> unknown;
-    for (auto const& [stream, of_stream] : news.streams)
-        if (!of_stream.arrivals.empty() && !known_.contains(stream)) unknown.insert(stream);
+    for (auto const& [stream, of_stream] : news.streams) {
+        auto const known = known_.find(stream);
+        bool const is_known = known != known_.end() && known->second.sequence <= after;
+        if (!of_stream.arrivals.empty() && !is_known) unknown.insert(stream);
+    }
     if (unknown.empty()) return {};
-    KUNYU_TRY(auto const found, standing_of(store_, unknown));
-    for (auto const& [stream, next] : found.next) known_[stream] = {next, found.sequence};
+    KUNYU_TRY(auto const found, ordinals_after(store_, after, unknown));
+    // Nothing keeps frames for listeners: it may have let go of some meanwhile.
+    if (store_.log().first() > after + 1) return missing_after(after);
+    for (auto const& [stream, next] : found) known_[stream] = {next, after};
     return {};
 }
 
-/// What frames hold that were counted already and are not among the news.
-base::Result<void> LiveLog::count_beyond(LiveNews const& news,
-                                         std::unordered_map<std::int64_t, std::int64_t>& counts) const {
-    auto last = news.until.observations;
-    for (auto const& [stream, of_stream] : news.streams)
-        if (!of_stream.arrivals.empty()) last = std::max(last, known_.at(stream).sequence);
-    if (last == news.until.observations) return {};
-    store_.log().wait_beyond(last - 1, a_while);
-    base::Result<void> outcome = {};
-    KUNYU_TRY_VOID(store_.log().read(news.until.observations + 1, [&](archive::Frame const& frame) {
-        if (frame.sequence > last) return false;
-        auto const batch = archive::decode_batch(frame.body);
-        if (!batch) outcome = batch.error();
-        if (!batch) return false;
-        for (auto const& one : batch->points) {
-            auto const found = known_.find(one.stream);
-            if (found != known_.end() && frame.sequence <= found->second.sequence)
-                counts[one.stream] += static_cast<std::int64_t>(one.points.size());
-        }
-        return true;
-    }));
-    return outcome;
-}
-
-/// Frames hold no ordinals: they are counted from where they are known, backwards too.
-base::Result<void> LiveLog::number(LiveNews& news) {
-    KUNYU_TRY_VOID(learn(news));
-    std::unordered_map<std::int64_t, std::int64_t> counts;
-    KUNYU_TRY_VOID(count_beyond(news, counts));
+/// Of what came after the frame, which frames do not hold.
+base::Result<void> LiveLog::number(LiveNews& news, std::uint64_t after) {
+    KUNYU_TRY_VOID(learn(news, after));
     for (auto& [stream, of_stream] : news.streams) {
         if (of_stream.arrivals.empty()) continue;
         auto& known = known_.at(stream);
-        auto next = known.next - counts[stream];
-        for (auto const& arrival : of_stream.arrivals)
-            if (arrival.sequence <= known.sequence) next -= static_cast<std::int64_t>(arrival.points.size());
-        for (auto& arrival : of_stream.arrivals) {
-            arrival.points.ordinals.resize(arrival.points.size());
-            std::iota(arrival.points.ordinals.begin(), arrival.points.ordinals.end(), next);
-            next += static_cast<std::int64_t>(arrival.points.size());
+        for (auto& [sequence, points] : of_stream.arrivals) {
+            points.ordinals.resize(points.size());
+            std::iota(points.ordinals.begin(), points.ordinals.end(), known.next);
+            known.next += static_cast<std::int64_t>(points.size());
         }
-        if (known.sequence < news.until.observations) known = {next, news.until.observations};
+        known.sequence = news.until.observations;
     }
     return {};
 }

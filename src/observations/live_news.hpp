@@ -52,8 +52,8 @@ struct LiveState {
 };
 
 /// Reads what has come into the archive since a place, on whatever process' behalf, out of the log and the later
-/// versions. Between two calls it keeps the ordinals of the streams that it reads, so whoever
-/// passes over frames must forget the streams concerned. For one thread.
+/// versions. Between two calls it keeps the ordinals of the streams that it reads, so a stream that is not wanted for a
+/// while must be forgotten. For one thread.
 class LiveLog {
   public:
     using Wanted = std::function<bool(std::int64_t stream)>;
@@ -70,30 +70,28 @@ class LiveLog {
     /// answer may be before `now`. Refused: archive.damaged; archive.frame_missing when the log has let go meanwhile.
     base::Result<LiveNews> since(LiveCursor const& from, LiveState const& now, Wanted const& wanted);
 
-    /// Of a stream nobody wants any more; frames of it may be passed over.
+    /// A stream that nobody wants any more.
     void forget(std::int64_t stream) { known_.erase(stream); }
-    /// Frames of all streams are passed over.
-    void forget_all() { known_.clear(); }
 
     /// The most changed observations of one version that are looked up.
     static constexpr std::int64_t most_places = 500;
 
   private:
     base::Result<void> read_frames(LiveCursor const& from, LiveState const& now, Wanted const& wanted, LiveNews& news);
-    /// The ordinal that the next observation of a stream gets, after this frame.
+    /// The ordinal that the next observation of a stream has after this frame.
     struct Known {
         std::int64_t next = 0;
         std::uint64_t sequence = 0;
     };
-    base::Result<void> number(LiveNews& news);
-    base::Result<void> learn(LiveNews const& news);
-    base::Result<void> count_beyond(LiveNews const& news, std::unordered_map<std::int64_t, std::int64_t>& counts) const;
+    base::Result<void> number(LiveNews& news, std::uint64_t after);
+    base::Result<void> learn(LiveNews const& news, std::uint64_t after);
     base::Result<void> read_revisions(LiveCursor const& from, LiveState const& now, Wanted const& wanted,
                                       LiveNews& news);
 
     archive::Store& store_;
     sql::Database& database_;
     std::unordered_map<std::int64_t, Known> known_;
+    std::uint64_t read_through_ = 0;  ///< the last frame of the last answer
     std::int64_t version_ = -1;  ///< of the database when it was looked at
     std::int64_t revision_ = 0;
     std::int64_t audited_ = 0;

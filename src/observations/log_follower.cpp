@@ -1,6 +1,7 @@
 #include "observations/log_follower.hpp"
 
 #include "archive/chunk_index.hpp"
+#include "archive/log_batches.hpp"
 #include "base/log.hpp"
 
 #include <exception>
@@ -127,19 +128,13 @@ void LogFollower::pass_over(std::uint64_t last) {
 base::Result<std::vector<LogEntry>> LogFollower::read_entries(std::uint64_t last) const {
     std::vector<LogEntry> entries;
     std::size_t bytes = 0;
-    base::Result<void> decoded = {};
-    KUNYU_TRY_VOID(store_.log().read(next_, [&](archive::Frame const& frame) {
+    auto const take = [&](archive::Frame const& frame, archive::Batch& batch) {
         if (frame.sequence > last) return false;
-        auto batch = archive::decode_batch(frame.body);
-        if (!batch) {
-            decoded = batch.error();
-            return false;
-        }
-        entries.push_back({frame.sequence, {frame.received_at}, std::move(*batch)});
+        entries.push_back({frame.sequence, {frame.received_at}, std::move(batch)});
         bytes += frame.body.size();
         return entries.size() < most_entries && bytes < most_bytes;
-    }));
-    KUNYU_TRY_VOID(decoded);
+    };
+    KUNYU_TRY_VOID(archive::read_batches(store_.log(), next_ - 1, take));
     return entries;
 }
 

@@ -9,6 +9,7 @@
 #include "sensorthings/read_routes.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <utility>
 
@@ -21,7 +22,11 @@ using http::Request;
 using http::Response;
 using identity::Caller;
 
+using Clock = std::chrono::steady_clock;
+
 constexpr std::size_t body_limit = 32U << 20U;
+/// For all reads of one batch: each may take seconds, and a thousand of them must not hold a thread for an hour.
+constexpr std::chrono::seconds longest_reading{5};
 
 std::optional<Method> method_of(std::string_view name) {
     for (auto const method : {Method::get, Method::post, Method::patch, Method::put, Method::del})
@@ -62,6 +67,7 @@ class Executor final : public BatchExecutor {
                                         {{"allowed", "GET, POST, PATCH, PUT, DELETE"}}));
         auto routed = *request;
         routed.path_parameters = std::move(match.parameters);
+        if (routed.method == Method::get) return read(*match.route, routed);
         return as_sub_response(match.route->handler(routed));
     }
 
@@ -87,6 +93,16 @@ class Executor final : public BatchExecutor {
     }
 
   private:
+    SubResponse read(http::Route const& route, Request const& request) {
+        if (reading_ > longest_reading)
+            return refusal(base::refuse("sensorthings.batch_reads_too_long",
+                                        {{"seconds", std::to_string(longest_reading.count())}}));
+        auto const begun = Clock::now();
+        auto response = as_sub_response(route.handler(request));
+        reading_ += Clock::now() - begun;
+        return response;
+    }
+
     base::Result<Request> request_of(SubRequest const& sub) const {
         auto const method = method_of(sub.method);
         if (!method) return base::refuse("http.method_not_allowed", {{"allowed", "GET, POST, PATCH, PUT, DELETE"}});
@@ -139,6 +155,7 @@ class Executor final : public BatchExecutor {
     identity::Gate const& gate_;
     std::string service_;
     Request const& whole_;
+    Clock::duration reading_{0};  ///< so far
 };
 
 base::Result<Response> answer(Executor& executor, Request const& request) {

@@ -261,7 +261,7 @@ class GroupReader {
         if (name == "components") read_components(value);
         if (name == "dataArray@iot.count") read_count(value);
         if (name != "dataArray") return true;
-        has_rows_ = true;
+        if (std::exchange(has_rows_, true)) faults_.add(path_ + "/dataArray", "base.duplicate_member");
         if (is_ready()) read_rows(value);
         return is_ready();
     }

@@ -33,6 +33,12 @@ json::value const* member_at(json::value const* value, Path path) {
     return value;
 }
 
+/// What does not stand in the entity: extents, which the archive is asked for, and the area of what is observed.
+bool is_looked_up(EntityRef const& entity, std::string_view name) {
+    return entity.get<obs::Stream>() && (name == "phenomenonTime" || name == "resultTime" || name == "observedArea");
+}
+constexpr std::size_t effort_of_look_up = 200;
+
 Value of_json(json::value const* value) {
     return value ? Value::of(*value) : Value();
 }
@@ -98,6 +104,7 @@ Value EntitySource::own_value(EntityRef const& entity, Path path) const {
         auto const* object = free_properties(entity);
         return object ? of_json(member_at(object->if_contains(members.front()), members.subspan(1))) : Value();
     }
+    if (is_looked_up(entity, name) && !affords(effort_of_look_up)) return {};
     auto const value = property_of(reading_, entity, name);
     if (auto const* at = std::get_if<base::Instant>(&value)) return Moment{*at};
     if (auto const* span = std::get_if<obs::TimeSpan>(&value)) return *span;

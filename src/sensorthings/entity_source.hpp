@@ -23,6 +23,7 @@ class EntitySource final : public PropertySource {
     Value property(std::vector<std::string> const& segments) const override;
     void each(std::vector<std::string> const& collection,
               std::function<bool(PropertySource const&)> const& visit) const override;
+    bool affords(std::size_t effort) const override { return reading_.work.affords(effort); }
 
   private:
     using Path = std::span<std::string const>;

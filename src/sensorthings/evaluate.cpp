@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
 #include <utility>
 
 namespace kunyu::sensorthings {
@@ -28,6 +29,17 @@ Value truth_of(Value const& value) {
 /// Bytes of all texts that functions make of several; beyond, they answer null.
 constexpr std::size_t most_text = 16U << 20U;
 
+/// As many comparisons of numbers take as long, about.
+std::size_t effort_of(Function function, std::span<Value const> arguments) {
+    constexpr std::size_t of_geometry = 200;
+    constexpr std::size_t bytes_of_one_look = 64;
+    if (function >= Function::geo_distance && function <= Function::st_relate) return of_geometry;
+    auto effort = arguments.size();
+    for (auto const& argument : arguments)
+        if (auto const* text = argument.get<std::string>()) effort += text->size() / bytes_of_one_look;
+    return effort;
+}
+
 class Evaluation {
   public:
     Evaluation(PropertySource const& entity, base::Instant now) : now_(now) { entities_.push_back({{}, &entity}); }
@@ -51,7 +63,9 @@ class Evaluation {
         return *found->source;
     }
 
-    Value value_of(PropertyPath const& path) { return source_of(path).property(path.segments); }
+    Value value_of(PropertyPath const& path) {
+        return affords(1) ? source_of(path).property(path.segments) : Value();
+    }
 
     Value value_of(Lambda const& lambda) {
         bool found = false;  // an entity that decides: one that fits for any, one that does not for all
@@ -94,6 +108,12 @@ class Evaluation {
         return held ? Value(!*held) : Value();
     }
 
+    bool affords(std::size_t effort) const { return entities_.front().source->affords(effort); }
+
+    Value made(Function function, std::span<Value const> arguments) {
+        return affords(effort_of(function, arguments)) ? apply(function, arguments, now_) : Value();
+    }
+
     Value applied(Call const& call) {
         std::vector<Value> arguments;
         arguments.reserve(call.arguments.size());
@@ -101,7 +121,7 @@ class Evaluation {
         auto const several = std::count_if(arguments.begin(), arguments.end(), [](auto const& argument) {
             return argument.template get<Several>() != nullptr;
         });
-        if (several == 0) return apply(call.function, arguments, now_);
+        if (several == 0) return made(call.function, arguments);
         Several out;
         auto const most = several == 1 ? std::numeric_limits<std::size_t>::max() : most_combinations;
         combine({call.function, most}, arguments, 0, out);
@@ -118,7 +138,7 @@ class Evaluation {
         while (from < arguments.size() && !arguments[from].get<Several>()) ++from;
         if (out.values.size() >= what.most) return;
         if (from == arguments.size()) {
-            out.values.push_back(within_bounds(apply(what.function, arguments, now_)));
+            out.values.push_back(within_bounds(made(what.function, arguments)));
             return;
         }
         auto const several = std::move(arguments[from]);

@@ -3,6 +3,7 @@
 #include "sensorthings/expression.hpp"
 #include "sensorthings/value.hpp"
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <vector>
@@ -19,6 +20,9 @@ class PropertySource {
     /// Calls `visit` with each entity of a collection until it answers false.
     virtual void each(std::vector<std::string> const& collection,
                       std::function<bool(PropertySource const&)> const& visit) const = 0;
+    /// Asked at each step of an evaluation with how dear it is (1: a comparison of numbers); when false, what is left
+    /// of the evaluation is null.
+    virtual bool affords(std::size_t /*effort*/) const { return true; }
 };
 
 /// The value of an expression for an entity; Several when a path in it passes a navigation to many.

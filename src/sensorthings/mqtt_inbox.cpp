@@ -86,7 +86,7 @@ MqttInbox::MqttInbox(WriteParts const& parts, identity::Gate const& gate, mqtt::
 
 base::Result<void> MqttInbox::session(IsEnding const& is_ending) {
     if (!place_.hold()) return {};
-    mqtt::Client client(settings_);
+    mqtt::Client client(settings_, is_ending);
     KUNYU_TRY_VOID(client.open(mqtt_inbox_topics(), connect_patience));
     thread_.works();
     while (!is_ending() && place_.hold()) {

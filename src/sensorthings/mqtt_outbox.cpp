@@ -56,7 +56,7 @@ Reading MqttOutbox::reading_of(observations::View const& view) const {
 base::Result<void> MqttOutbox::session(IsEnding const& is_ending) {
     if (!place_.hold()) return {};
     auto cursor = place_.cursor(parts_.store.applied());
-    mqtt::Client client(settings_);
+    mqtt::Client client(settings_, is_ending);
     KUNYU_TRY_VOID(client.open({}, connect_patience));
     thread_.works();
     observations::Arrivals arrivals(parts_.store, cursor.observations);

@@ -20,6 +20,9 @@ inline constexpr std::size_t most_entities = 25'000;
 /// Steps from entity to entity that one request may take. A filter can go to and fro between Things and Datastreams so
 /// often that it would never end.
 inline constexpr std::size_t most_steps = 500'000;
+/// Comparisons that the filters and orders of one request may take, or what takes as long: some seconds. Steps alone do
+/// not bound a long filter within any().
+inline constexpr std::size_t most_effort = 20'000'000;
 
 /// What one request has done so far. A refusal in the midst of an evaluation (a damaged chunk, too many rows) is noted
 /// here, since a filter's property answers a value; who asked for the evaluation looks before he answers.
@@ -27,6 +30,7 @@ struct Work {
     std::size_t rows = 0;
     std::size_t entities = 0;
     std::size_t steps = 0;
+    std::size_t effort = 0;
     std::optional<base::Refusal> refusal;
 
     template <typename T>
@@ -39,6 +43,11 @@ struct Work {
     bool check(std::size_t count, std::size_t limit, char const* code) {
         if (count > limit) refuse(base::refuse(code, {{"limit", std::to_string(limit)}}));
         return count <= limit;
+    }
+    /// Refuses when the filters of the request have taken too much; false from then on.
+    bool affords(std::size_t more) {
+        effort += more;
+        return check(effort, most_effort, "sensorthings.too_much_effort");
     }
     void refuse(base::Refusal refused) {
         if (!refusal) refusal = std::move(refused);

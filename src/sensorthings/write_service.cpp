@@ -74,13 +74,6 @@ base::Result<Written> WriteService::update(sql::Tx& tx, Caller const& caller, Re
     return out;
 }
 
-base::Result<std::optional<FeatureId>> WriteService::feature_at(sql::Session& session, Caller const& caller,
-                                                                ResourcePath const& path) const {
-    if (path.kind() != Kind::feature_of_interest) return std::optional<FeatureId>{};
-    KUNYU_TRY(auto const target, TargetFinder(entities_, find_observation_, session, caller).find(path));
-    return target.entity ? std::optional(FeatureId{target.entity->id}) : std::nullopt;
-}
-
 base::Result<Written> WriteService::remove(sql::Tx& tx, Caller const& caller, ResourcePath const& path,
                                            std::optional<std::int64_t> version) const {
     TargetFinder const finder(entities_, find_observation_, tx, caller);

@@ -62,10 +62,6 @@ class WriteService {
     base::Result<Written> update(sql::Tx& tx, identity::Caller const& caller, ResourcePath const& path, EditForm form,
                                  boost::json::value const& body, std::optional<std::int64_t> version = {}) const;
 
-    /// The feature that a DELETE of the path would remove; nothing when it is another entity.
-    base::Result<std::optional<observations::FeatureId>> feature_at(sql::Session& session,
-                                                                    identity::Caller const& caller,
-                                                                    ResourcePath const& path) const;
     /// DELETE with what goes along (delete-entity, table 25) but for what stands in the archive.
     base::Result<Written> remove(sql::Tx& tx, identity::Caller const& caller, ResourcePath const& path,
                                  std::optional<std::int64_t> version = {}) const;

@@ -10,6 +10,7 @@
 #include "sensorthings/read_routes.hpp"
 #include "sensorthings/reader.hpp"
 #include "sensorthings/row_answers.hpp"
+#include "sensorthings/target.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -273,12 +274,19 @@ base::Result<Response> Writer::post_entity(Caller const& caller, Request const& 
 
 base::Result<std::optional<FeatureObservations>> Writer::with_feature(Caller const& caller,
                                                                       Request const& request) const {
-    if (request.method != http::Method::del) return std::optional<FeatureObservations>{};
+    std::optional<FeatureObservations> none;
+    if (request.method != http::Method::del) return none;
     KUNYU_TRY(auto const path, parse_path(request.path_parameter("path")));
-    KUNYU_TRY(auto const feature,
-              parts_.database.read([&](sql::Session& session) { return writes_.feature_at(session, caller, path); }));
-    if (!feature) return std::optional<FeatureObservations>{};
-    KUNYU_TRY(auto found, parts_.revisions.of_feature(parts_.catalogue.fresh(), *feature));
+    if (path.kind() != Kind::feature_of_interest) return none;
+    // Not by the database, in a read of which the archive must not be read: the way may lead through an observation.
+    auto const reading = reading_for(caller, request);
+    KUNYU_TRY(auto const target, find_target(reading, path));
+    auto const* entity = std::get_if<EntityRef>(&target.at);
+    auto const* feature = entity ? entity->get<observations::Feature>() : nullptr;
+    if (!feature) return none;
+    KUNYU_TRY_VOID(parts_.database.read(
+        [&](sql::Session& session) { return parts_.entities.check_removal(session, caller, feature->id); }));
+    KUNYU_TRY(auto found, parts_.revisions.of_feature(reading.view, feature->id));
     return std::optional(std::move(found));
 }
 
@@ -358,13 +366,16 @@ base::Result<Response> Writer::finish(Caller const& caller, Request const& reque
     return response;
 }
 
+Reading Writer::reading_for(Caller const& caller, Request const& request) const {
+    auto scope = parts_.database.read([&](sql::Session& session) { return observations::read_scope(session, caller); });
+    return {parts_.catalogue.fresh(), std::move(scope), parts_.reader, caller.now, root(request)};
+}
+
 /// The entity as it stands now.
 base::Result<Response> Writer::represent(Caller const& caller, Request const& request, Written const& written) const {
     KUNYU_TRY(auto const path, parse_path(written.location()));
     KUNYU_TRY(auto const options, parse_options({}, path.kind()));
-    auto scope = parts_.database.read([&](sql::Session& session) { return observations::read_scope(session, caller); });
-    Reading const reading{parts_.catalogue.view(), std::move(scope), parts_.reader, caller.now, root(request), {}};
-    KUNYU_TRY(auto const answer, read(reading, path, options));
+    KUNYU_TRY(auto const answer, read(reading_for(caller, request), path, options));
     auto const* document = std::get_if<json::value>(&answer.body);
     return Response::json(200, document ? json_text(*document) : "{}");
 }

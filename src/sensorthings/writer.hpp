@@ -3,6 +3,7 @@
 #include "http/router.hpp"
 #include "identity/gate.hpp"
 #include "sensorthings/path.hpp"
+#include "sensorthings/reading.hpp"
 #include "sensorthings/write_routes.hpp"
 #include "sensorthings/write_service.hpp"
 
@@ -83,6 +84,7 @@ class Writer {
                                                                Author const& author) const;
     base::Result<void> append(identity::Caller const& caller, Written& written) const;
     http::Response created(http::Request const& request, std::string const& location) const;
+    Reading reading_for(identity::Caller const& caller, http::Request const& request) const;
     base::Result<http::Response> represent(identity::Caller const& caller, http::Request const& request,
                                            Written const& written) const;
     std::string root(http::Request const& request) const;

@@ -1,13 +1,16 @@
 #include "archive/store.hpp"
 
+#include "sql/connection.hpp"
 #include "support/database.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <functional>
+#include <future>
 #include <limits>
 #include <map>
 #include <random>
@@ -430,6 +433,19 @@ TEST_P(StoreTest, FlagsFoundOnArrivalStandBeforeWhatAnybodyDecides) {
     check();
 }
 
+TEST_P(StoreTest, TheLatestHasTheFlagThatItIsGivenAfterItWasSealed) {
+    append(1, points({begin}));
+    store_->seal_all().value();
+    std::vector<std::int64_t> const one{1};
+    EXPECT_EQ(store_->latest(one)[0]->quality, 2);
+    Batch flags;
+    flags.flags.push_back({1, {{{0, 1}, 4}}});
+    store_->append(flags).value();
+    EXPECT_EQ(store_->latest(one)[0]->quality, 4);
+    store_->seal_all().value();
+    EXPECT_EQ(store_->latest(one)[0]->quality, 4);
+}
+
 TEST_P(StoreTest, HoldsResultsOfEveryKind) {
     Points text;
     text.kind = ResultKind::text;
@@ -522,6 +538,31 @@ TEST_P(StoreTest, WhatComesFasterThanItIsSealedIsRefusedAndTakenAgainLater) {
     EXPECT_TRUE(store_->append(batch).has_value());
 }
 
+/// What fails is tried again and again, and must not fill the disk with what nobody names.
+TEST_P(StoreTest, ASealingThatFailsLeavesNothingBehind) {
+    if (GetParam() != sql::Engine::sqlite) GTEST_SKIP() << "one transaction on PostgreSQL";
+    namespace fs = std::filesystem;
+    auto const chunks = fs::path(folder_.path()) / "chunks";
+    fs::create_directories(chunks / "observations-2023-12.sqlite");  // no file can be had there
+    append(1, points({begin, begin + 30 * day}));
+    EXPECT_THROW((void)store_->seal_all(), sql::SqlError);
+    auto const kept = [&] {
+        std::int64_t count = -1;
+        auto const file = sql::connect_sqlite((chunks / "observations-2023-11.sqlite").string(), true);
+        file->run("SELECT COUNT(*) FROM chunk", {}, [&](sql::Row const& row) {
+            count = row.integer(0);
+            return false;
+        });
+        return count;
+    };
+    EXPECT_EQ(kept(), 0);
+    EXPECT_EQ(store_->count(1).value(), 2);
+    fs::remove(chunks / "observations-2023-12.sqlite");
+    store_->seal_all().value();
+    EXPECT_EQ(kept(), 1);
+    EXPECT_EQ(store_->count(1).value(), 2);
+}
+
 TEST_P(StoreTest, AClosedMonthBecomesOneChunk) {
     for (int i = 0; i < 10; ++i) {
         std::vector<std::int64_t> times;
@@ -571,6 +612,80 @@ TEST_P(StoreTest, TwoProcessesAnswerTheSame) {
         ASSERT_EQ(here.times, there.times) << round;
         ASSERT_EQ(here.ordinals, there.ordinals) << round;
         ASSERT_EQ(here.quality, there.quality) << round;
+    }
+}
+
+/// A process that nobody asked anything of learns of what others took in, sealed and let go of before it takes in more.
+TEST_P(StoreTest, AProcessThatWasIdleGoesOnWhereTheLogHasLetGo) {
+    if (GetParam() != sql::Engine::postgresql) GTEST_SKIP() << "one process a folder on SQLite";
+    auto const other_database = sql::Database::open(store.options());
+    base::IdGenerator other_ids(clock_, 2);
+    Store::Options options;
+    options.background = false;
+    auto const other = Store::open(*other_database, other_ids, clock_, options).value();
+    append(1, points({begin}));
+    std::int64_t size = 1;
+    for (bool const all : {true, false}) {
+        for (int i = 0; i < 3; ++i) other->append({{{1, points({begin + ++size * minute})}}, {}}).value();
+        other->seal_all().value();
+        // The log always keeps its last frame: once that is another's, once the idle one's own.
+        if (all) other->append({{{1, points({begin + ++size * minute})}}, {}}).value();
+        EXPECT_EQ(append(1, points({begin + size * minute})).first_ordinals[0], size);
+        ++size;
+        for (auto* one : {store_.get(), other.get()}) {
+            EXPECT_EQ(one->count(1).value(), size);
+            auto const read = one->read_ordinals(1, 0, size).value();
+            ASSERT_EQ(static_cast<std::int64_t>(read.size()), size);
+            EXPECT_EQ(read.ordinals.back(), size - 1);
+        }
+    }
+}
+
+/// A write that reads the archive does not wait for what our own log waits to write behind it.
+TEST_P(StoreTest, AWriteMayReadWhileTheLogWaitsForItsTurn) {
+    if (GetParam() != sql::Engine::postgresql) GTEST_SKIP() << "one process a folder on SQLite";
+    auto const other_database = sql::Database::open(store.options());
+    base::IdGenerator other_ids(clock_, 2);
+    Store::Options options;
+    options.background = false;
+    auto const other = Store::open(*other_database, other_ids, clock_, options).value();
+    append(1, points({begin}));
+    other->append({{{1, points({begin + minute})}}, {}}).value();
+    std::promise<std::int64_t> ordinal;
+    db().write([&](sql::Tx&) -> base::Result<void> {
+            store_->append({{{1, points({begin + 2 * minute})}}, {}},
+                           [&](auto const& receipt) { ordinal.set_value(receipt.value().first_ordinals[0]); });
+            while (db().write_statistics().waiting == 0) std::this_thread::yield();
+            EXPECT_TRUE(store_->find(1, 1).value().has_value());
+            return {};
+        })
+        .value();
+    EXPECT_EQ(ordinal.get_future().get(), 2);
+    EXPECT_EQ(store_->count(1).value(), 3);
+}
+
+/// A process that begins while another takes in has each observation once.
+TEST_P(StoreTest, AProcessMayBeginWhileAnotherTakesIn) {
+    if (GetParam() != sql::Engine::postgresql) GTEST_SKIP() << "one process a folder on SQLite";
+    std::atomic<bool> ending{false};
+    std::int64_t size = 0;
+    std::thread writer([&] {
+        for (; !ending; ++size) {
+            append(1, points({begin + size * minute}));
+            if (size % 50 == 49) store_->seal_all().value();
+        }
+    });
+    auto const database = sql::Database::open(store.options());
+    base::IdGenerator ids(clock_, 2);
+    Store::Options options;
+    options.background = false;
+    std::vector<std::unique_ptr<Store>> others;
+    for (int i = 0; i < 20; ++i) others.push_back(Store::open(*database, ids, clock_, options).value());
+    ending = true;
+    writer.join();
+    for (auto const& other : others) {
+        ASSERT_EQ(other->count(1).value(), size);
+        ASSERT_EQ(other->next_ordinal(1), size);
     }
 }
 

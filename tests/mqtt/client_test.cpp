@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <functional>
 #include <string>
 #include <thread>
@@ -103,6 +104,11 @@ class Broker {
         std::string all;
         for (auto one = hear(); one != 0; one = hear()) all += one;
         return all;
+    }
+    /// Listens until the client goes, and says nothing.
+    void ignore() const {
+        char one = 0;
+        while (::recv(peer_, &one, 1, 0) == 1) continue;
     }
     std::string heard;
     std::vector<std::string> published;
@@ -204,6 +210,29 @@ TEST(Client, SettlesOnceTheBrokerHasEverything) {
     }
     broker.join();
     EXPECT_THAT(broker.published, testing::ElementsAre("1", "2", "3"));
+}
+
+/// A server stops at once, also while its broker is there and says nothing.
+TEST(Client, WaitsNoLongerOnceItIsToEnd) {
+    using namespace std::chrono_literals;
+    for (bool const admits : {true, false}) {
+        Broker broker([admits](Broker& self) {
+            self.hear();
+            if (admits) self.say(admitted);
+            self.ignore();
+        });
+        bool is_ending = !admits;
+        Client client(broker.settings(false), [&] { return is_ending; });
+        auto const begun = std::chrono::steady_clock::now();
+        auto const opened = client.open({}, patience);
+        ASSERT_EQ(opened.has_value(), admits);
+        is_ending = true;
+        if (admits) {
+            client.publish("topic", "text").value();
+            EXPECT_EQ(client.settle(patience).error().code, "mqtt.interrupted");
+        }
+        EXPECT_LT(std::chrono::steady_clock::now() - begun, 2s);
+    }
 }
 
 TEST(Client, SaysWhyItIsNotAdmitted) {

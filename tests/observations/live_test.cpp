@@ -198,6 +198,28 @@ TEST_P(LiveTest, MissesNothingAndRepeatsNothingAcrossConnections) {
     EXPECT_EQ(told, expected);
 }
 
+/// Frames hold no ordinals: they are counted from what was read before, which may lie before or behind.
+TEST_P(LiveTest, NumbersWhatCameWhereverItWasReadLast) {
+    LiveLog log(*store, db());
+    for (int i = 0; i < 3; ++i) observe(first, {{minute(i), i}});
+    auto const ordinals = [&](std::uint64_t after, std::uint64_t until) {
+        auto state = log.state();
+        state.cursor.observations = state.cursor.flags = until;
+        auto const news = log.since({after, after, state.cursor.revision}, state, [](std::int64_t) { return true; });
+        std::vector<std::int64_t> out;
+        for (auto const& arrival : news.value().streams.at(first.id.value).arrivals)
+            out.insert(out.end(), arrival.points.ordinals.begin(), arrival.points.ordinals.end());
+        return out;
+    };
+    EXPECT_THAT(ordinals(0, 3), ElementsAre(0, 1, 2));
+    EXPECT_THAT(ordinals(0, 1), ElementsAre(0));
+    auto const last = store->applied();
+    observe(first, {{minute(3), 3}});
+    EXPECT_THAT(ordinals(last, last + 1), ElementsAre(3));
+    EXPECT_THAT(ordinals(1, 2), ElementsAre(1));
+    EXPECT_THAT(ordinals(2, last + 1), ElementsAre(2, 3));
+}
+
 TEST_P(LiveTest, TellsFlagsFoundOnArrivalAndLaterVersions) {
     RevisionService const revisions(*store);
     observe(first, {{minute(0), 1}, {minute(1), 2}, {minute(2), 3}});
@@ -311,6 +333,20 @@ TEST_P(LiveTest, SaysWhenAPlaceCanNoLongerBeReached) {
         ASSERT_EQ(events.size(), 1U) << place;
         EXPECT_EQ(events[0].name, "reset") << place;
     }
+}
+
+/// Who comes again from far back holds up nobody for long.
+TEST_P(LiveTest, DoesNotGoBackThroughMuchOfTheLog) {
+    auto const near = listen(world.nobody, {first}).hear().at(0).id;
+    archive::StreamPoints large;
+    large.stream = second.id.value;
+    large.points.kind = archive::ResultKind::text;
+    large.points.times = {minute(0).microseconds};
+    large.points.texts = {std::string(12U << 20U, 'x')};
+    for (int i = 0; i < 2; ++i) store->append({{large}, {}}).value();
+    EXPECT_EQ(listen(world.nobody, {first}, near).hear().at(0).name, "ready");
+    for (int i = 0; i < 3; ++i) store->append({{large}, {}}).value();
+    EXPECT_EQ(listen(world.nobody, {first}, near).hear().at(0).name, "reset");
 }
 
 TEST_P(LiveTest, ForgetsWhoHasGone) {

@@ -224,4 +224,20 @@ for (const engine of engines)
       expect(log).not.toContain('device_too_fast');
       told.stop();
     });
+
+    it('a server stops at once while its broker says nothing, and tells afterwards what it could not tell', async () => {
+      const reader = await broker.subscribe(`v1.1/Datastreams(${open})/Observations`);
+      broker.pause();
+      try {
+        await post(open, 14);
+        const begun = Date.now();
+        expect(await world.servers.at(-1)!.stop('SIGTERM')).toBe(0);
+        expect(Date.now() - begun).toBeLessThan(4_000);
+      } finally {
+        broker.goOn();
+      }
+      await world.serve(serve);
+      await reader.until('what came before', (all) => all.some((one) => one.body.result === 14), 60);
+      reader.stop();
+    }, 120_000);
   });

@@ -420,6 +420,9 @@ scenario('sensorthings-conformance', (world) => {
       const batch = { requests: [{ id: '1', atomicityGroup: 'g', method: 'delete', url: `FeaturesOfInterest(${(await read(`Observations(${next})/FeatureOfInterest`))['@iot.id']})` }] };
       expect((await steward.post(`${root}/$batch`, batch)).expect(200).body.responses[0].status).toBe(200);
       expect(ids(await read(observations))).toEqual([own]);
+      const last = await make(observations, { result: 2, phenomenonTime: '2021-01-04T00:00:00Z' });
+      (await steward.delete(`${root}/Observations(${last})/FeatureOfInterest`)).expect(200);
+      expect(ids(await read(observations))).toEqual([own]);
     });
   });
 
@@ -515,6 +518,16 @@ scenario('sensorthings-conformance', (world) => {
       expect((await read("Things?$filter=name eq 'Group'")).value[0].description).toBe('changed');
       (await steward.post(`${root}/$batch`, { requests: 3 })).expect(400);
     });
+    it('reads for some seconds at the most, and says what it has not done', async () => {
+      // Little to read and much to compare, a thousand times.
+      let within = `false${' or d14/id eq 1'.repeat(900)}`;
+      for (let level = 13; level >= 0; level -= 1) within = `d${level}/Thing/Datastreams/any(d${level + 1}: ${within})`;
+      const url = `Things?$filter=${encodeURIComponent(`Datastreams/any(d0: ${within})`)}`;
+      const requests = Array.from({ length: 1000 }, (_, id) => ({ id: String(id), method: 'get', url }));
+      const answered = (await world().anyone.post(`${root}/$batch`, { requests })).expect(200).body.responses;
+      expect(answered[0]).toMatchObject({ status: 400, body: { code: 'sensorthings.too_much_effort' } });
+      expect(answered.at(-1)).toMatchObject({ status: 503, body: { code: 'sensorthings.batch_reads_too_long' } });
+    }, 120_000);
   });
 
   describe('data-array/data-array', () => {

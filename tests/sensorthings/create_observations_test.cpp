@@ -198,6 +198,8 @@ TEST(CreateObservations, NamesTheFaultOfAGroup) {
         {R"([{"Datastream":{"@iot.id":1},"dataArray":[[1]]}])", "/0/components"},
         {R"([{"Datastream":{"@iot.id":1},"components":["result"]}])", "/0/dataArray"},
         {R"([{"Datastream":{"@iot.id":1},"components":["result"],"dataArray":{}}])", "/0/dataArray"},
+        {R"([{"Datastream":{"@iot.id":1},"components":["result"],"dataArray":[[1]],"dataArray":[[2]]}])",
+         "/0/dataArray"},
         {R"([{"Datastream":{"@iot.id":1},"components":["result","colour"],"dataArray":[]}])", "/0/components/1"},
         {R"([{"Datastream":{"@iot.id":1},"components":["result","result"],"dataArray":[]}])", "/0/components/1"},
         {R"([{"Datastream":{"@iot.id":1},"components":[5],"dataArray":[]}])", "/0/components/0"},

@@ -360,6 +360,12 @@ TEST_P(SensorThingsRead, WhatWouldNeverEndIsRefused) {
     std::string lambda = "false";
     for (int i = 0; i < 25; ++i) lambda = fmt::format("d{}/Thing/Datastreams/any(d{}: {})", 24 - i, 25 - i, lambda);
     EXPECT_EQ(wanted("/Things?$filter=Datastreams/any(d0: " + lambda + ")"), "400 \"sensorthings.too_many_steps\"");
+    // Few steps, but a long way at each.
+    lambda = "false";
+    for (int i = 0; i < 1000; ++i) lambda += " or d14/id eq 1";
+    for (int i = 13; i >= 0; --i) lambda = fmt::format("d{}/Thing/Datastreams/any(d{}: {})", i, i + 1, lambda);
+    EXPECT_EQ(wanted("/Things?$filter=Datastreams/any(d0: " + lambda + ")"), "400 \"sensorthings.too_much_effort\"");
+    EXPECT_EQ(wanted("/Things?$orderby=Datastreams/any(d0: " + lambda + ")"), "400 \"sensorthings.too_much_effort\"");
     EXPECT_EQ(service.get("/Things?$filter=Datastreams/Thing/Datastreams/name eq '流量'").status, 200);
     EXPECT_EQ(service.get("/Observations?$resultFormat=dataArray&$expand=Datastream").status, 400);
 }

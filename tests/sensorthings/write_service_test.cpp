@@ -471,6 +471,18 @@ TEST_P(Writes, HandInObservationsOfOnesOwnStations) {
     EXPECT_EQ(refused(as(world.steward, "Datastreams", whole)), "");
 }
 
+/// Before the observations are looked for that would go along.
+TEST_P(Writes, SayAtOnceWhoMayNotRemoveAFeature) {
+    auto const made = id_of(post("FeaturesOfInterest", feature));
+    auto const removing = [&](identity::Caller const& caller) {
+        return db().read(
+            [&](sql::Session& session) { return world.entities.check_removal(session, caller, FeatureId{made}); });
+    };
+    EXPECT_EQ(refused(removing(world.as(world.manager))), "observations.used_by_others");
+    EXPECT_EQ(refused(removing(world.as(world.nobody))), "identity.login_required");
+    EXPECT_EQ(refused(removing(world.as(world.steward))), "");
+}
+
 TEST_P(Writes, OfAMultiDatastreamHaveOneValueForEachProperty) {
     auto const made = station();
     auto const types = R"(["http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement",

@@ -80,6 +80,13 @@ export class Broker {
     await until('the broker ends', () => (child.exitCode === null && child.signalCode === null ? undefined : true));
     this.child = undefined;
   }
+  /** Connections stay, and nothing is answered. */
+  pause(): void {
+    this.child!.kill('SIGSTOP');
+  }
+  goOn(): void {
+    this.child!.kill('SIGCONT');
+  }
   /** Once everything is on the disk: what only the memory has dies with a broker that is killed. */
   async saved(): Promise<void> {
     const from = this.log.length;
