@@ -94,12 +94,14 @@ for (const engine of engines)
         await broker.publishLines(topic, minutes(first + 340, 100));
         await post(minutes(first + 440, 20));
         await arrived(kept.length + 460);
-        await reader.until('every observation', (all) => new Set(all.map((one) => one.body['@iot.id'])).size >= 460);
+        // What the archive had before may be told behind it.
+        const since = <T extends { result: number }>(all: T[]): T[] => all.filter((one) => one.result >= first);
+        await reader.until('every observation', (all) => new Set(since(all.map((one) => one.body)).map((one) => one['@iot.id'])).size >= 460);
         await broker.publishLines(topic, minutes(first + 460, 1));
         await until('what came again is behind', async () => ((await results()).includes(first + 460) ? true : undefined));
         expect((await results()).slice(kept.length).sort((one, other) => one - other)).toEqual(range(first, 461));
         await reader.until('the last', (all) => all.some((one) => one.body.result === first + 460));
-        expect(new Set(reader.of(told).map((one) => one.result))).toEqual(new Set(range(first, 461)));
+        expect(new Set(since(reader.of(told)).map((one) => one.result))).toEqual(new Set(range(first, 461)));
         reader.stop();
       });
 
@@ -118,7 +120,7 @@ for (const engine of engines)
       await broker.publishLines(topic, minutes(5_400, 1));
       await until('the last is in the archive', async () => ((await results()).includes(5_400) ? true : undefined));
       expect((await results()).slice(kept)).toEqual(range(5_000, 401));
-      await reader.until('every observation', (all) => new Set(all.map((one) => one.body['@iot.id'])).size === 401);
+      await reader.until('every observation', (all) => new Set(all.filter((one) => one.body.result >= 5_000).map((one) => one.body['@iot.id'])).size === 401);
       reader.stop();
     });
   });
