@@ -36,7 +36,7 @@ class FrameLog {
         std::function<base::Result<void>()> missed;
     };
     /// Frames of other processes, each before the `done` of a later one of our own; set before the first append.
-    virtual void follow(Follower /*follower*/) {}
+    virtual void follow(Follower const& /*follower*/) {}
     /// Hands over what other processes have appended up to now.
     virtual base::Result<void> catch_up() { return {}; }
     /// The last frame that lasts; 0 when there is none.

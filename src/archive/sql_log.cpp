@@ -36,9 +36,9 @@ SqlLog::~SqlLog() {
     committer_.join();
 }
 
-void SqlLog::follow(Follower follower) {
+void SqlLog::follow(Follower const& follower) {
     std::lock_guard const lock(order_);
-    follower_ = std::move(follower);
+    follower_ = follower;
 }
 
 void SqlLog::append(std::int64_t received_at, std::string body, Done done) {

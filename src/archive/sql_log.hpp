@@ -19,7 +19,7 @@ class SqlLog : public FrameLog {
     ~SqlLog() override;
 
     void append(std::int64_t received_at, std::string body, Done done) override;
-    void follow(Follower follower) override;
+    void follow(Follower const& follower) override;
     base::Result<void> catch_up() override;
     std::uint64_t last() const override { return seen_; }
     std::uint64_t first() const override;

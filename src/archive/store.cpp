@@ -101,7 +101,7 @@ base::Result<void> Store::start() {
     // A frame that is damaged was refused when it was read; here nothing can be done but to stop.
     follower.foreign = [this](Frame const& frame) { apply_frame(frame).value(); };
     follower.missed = [this] { return refresh_index(); };
-    log_->follow(std::move(follower));
+    log_->follow(follower);
     if (options_.background) sealer_ = std::thread([this] { run_sealing(); });
     return {};
 }
