@@ -133,6 +133,19 @@ scenario('station pages', (world) => {
     expect((await world().anyone.get('/stations?platform=P999')).status).toBe(422);
   });
 
+  it('samples are marked, and left to no search engine', async () => {
+    world().kunyu('sample', 'load');
+    const sample = (await world().anyone.all('/api/v1/stations')).find((one) => one.sample);
+    expect(await page('/stations')).toContain('其中样例台站 3 个');
+    const text = await page(`/stations/${sample.id}`);
+    expect(text).toContain('样例台站，数据为模拟生成，不是真实观测。');
+    expect(text).toContain('<meta name="robots" content="noindex">');
+    expect(await page(`/stations/${station}`)).not.toContain('样例');
+    const map = await page('/sitemap.xml');
+    expect(map).toContain(`/stations/${station}</loc>`);
+    expect(map).not.toContain(`/stations/${sample.id}<`);
+  });
+
   it('is not sent again while it is the same', async () => {
     const first = (await world().anyone.get(`/stations/${station}`)).expect(200);
     expect(first.headers.get('cache-control')).toBe('no-cache');
