@@ -24,7 +24,9 @@ json::object window(char const* first, char const* after, json::value per_mille)
 /// The strip of a stream of which the contract answers these months.
 std::vector<std::string> strip(json::value const& readable_until, json::array const& months) {
     http::Router router;
-    router.add(http::Method::get, "/api/v1/streams/{id}/completeness", {}, [&](http::Request const& request) {
+    http::RouteOptions options;
+    options.action = "observation.read";
+    router.add(http::Method::get, "/api/v1/streams/{id}/completeness", options, [&](http::Request const& request) {
         EXPECT_EQ(request.parameter("from"), "2017-07-01");
         EXPECT_EQ(request.parameter("to"), "2018-06-16") << "today is the last day";
         return http::Response::json(200, json::serialize(json::object{{"items", months}}));
