@@ -92,7 +92,7 @@ class LiveLog {
     sql::Database& database_;
     std::unordered_map<std::int64_t, Known> known_;
     std::uint64_t read_through_ = 0;  ///< the last frame of the last answer
-    std::int64_t version_ = -1;  ///< of the database when it was looked at
+    std::int64_t version_ = -1;       ///< of the database when it was looked at
     std::int64_t revision_ = 0;
     std::int64_t audited_ = 0;
 };

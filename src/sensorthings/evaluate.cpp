@@ -63,9 +63,7 @@ class Evaluation {
         return *found->source;
     }
 
-    Value value_of(PropertyPath const& path) {
-        return affords(1) ? source_of(path).property(path.segments) : Value();
-    }
+    Value value_of(PropertyPath const& path) { return affords(1) ? source_of(path).property(path.segments) : Value(); }
 
     Value value_of(Lambda const& lambda) {
         bool found = false;  // an entity that decides: one that fits for any, one that does not for all

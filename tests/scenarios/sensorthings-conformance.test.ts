@@ -520,7 +520,7 @@ scenario('sensorthings-conformance', (world) => {
     });
     it('reads for some seconds at the most, and says what it has not done', async () => {
       // Little to read and much to compare, a thousand times.
-      let within = `false${' or d14/id eq 1'.repeat(900)}`;
+      let within = `false${' or d14/id eq 0'.repeat(900)}`;
       for (let level = 13; level >= 0; level -= 1) within = `d${level}/Thing/Datastreams/any(d${level + 1}: ${within})`;
       const url = `Things?$filter=${encodeURIComponent(`Datastreams/any(d0: ${within})`)}`;
       const requests = Array.from({ length: 1000 }, (_, id) => ({ id: String(id), method: 'get', url }));
