@@ -1,4 +1,5 @@
 import { api } from '@/api/client';
+import { t } from '@/app/i18n';
 import type { Shape } from '@/api/types';
 
 export type Revision = Shape<'Revision'>;
@@ -7,6 +8,13 @@ export type EditAnswer = Shape<'EditAnswer'>;
 type Wish<Body> = Omit<Body, 'preview'> & { preview?: boolean };
 export type FlagWish = Wish<Shape<'FlagInput'>>;
 export type DeletionWish = Wish<Shape<'DeletionInput'>>;
+
+/** As the server names whoever works at its command line. */
+const COMMAND_LINE = 'command line';
+
+/** Who did it, in the reader's language. */
+export const authorName = (name: string | null | undefined): string =>
+  name === COMMAND_LINE ? t('revisions.command_line') : (name ?? '—');
 
 /** Later versions of a stream, the newest first. */
 export const readRevisions = async (

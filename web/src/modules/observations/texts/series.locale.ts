@@ -128,6 +128,7 @@ export default {
   'revisions.none': { zh: '没有订正过', en: 'Nothing was changed' },
   'revisions.what': { zh: '内容', en: 'What' },
   'revisions.author': { zh: '作者', en: 'Author' },
+  'revisions.command_line': { zh: '命令行', en: 'Command line' },
   'revisions.flagged': { zh: '{count} 条标为{flag}', en: '{count} flagged {flag}' },
   'revisions.deleted': { zh: '删除 {count} 条', en: '{count} deleted' },
   'revisions.restored': { zh: '恢复 {count} 条', en: '{count} restored' },
