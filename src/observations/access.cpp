@@ -31,9 +31,10 @@ ReadScope ReadScope::everything() {
     return scope;
 }
 
-ReadScope ReadScope::over(std::set<std::int64_t> platforms) {
+ReadScope ReadScope::over(std::set<std::int64_t> platforms, base::Instant now) {
     ReadScope scope;
     scope.platforms_ = std::move(platforms);
+    scope.now_ = now;
     return scope;
 }
 
@@ -77,10 +78,20 @@ bool ReadScope::sees(View const& view, Sensor const& entity) const {
            streams.any_of(entity.id, [&](StreamId id) { return sees(view, *view.find(id)); });
 }
 
+/// Whether he may read an observation of the stream that observed the feature.
+bool ReadScope::observes(View const& view, Stream const& stream, FeatureId feature) const {
+    if (!sees(view, stream)) return false;
+    auto const& held = stream.features;
+    // That of the station's place, which he sees.
+    if (std::any_of(held.begin(), held.end(), [&](auto const& since) { return since.feature == feature; })) return true;
+    auto const* named = stream.named(feature);
+    return named && named->since < observations_until(view, stream, now_);
+}
+
 bool ReadScope::sees(View const& view, Feature const& entity) const {
     if (everything_) return true;
     auto const& streams = view.state().streams_of_feature;
-    if (streams.any_of(entity.id, [&](StreamId id) { return sees(view, *view.find(id)); })) return true;
+    if (streams.any_of(entity.id, [&](StreamId id) { return observes(view, *view.find(id), entity.id); })) return true;
     if (streams.has_any(entity.id)) return false;
     auto const* place = entity.made_from ? view.find(*entity.made_from) : nullptr;
     return !place || sees(view, *place);
@@ -111,7 +122,7 @@ std::optional<std::set<std::int64_t>> platforms_of(sql::Session& session, identi
 
 ReadScope read_scope(sql::Session& session, identity::Caller const& caller) {
     auto platforms = platforms_of(session, caller, reading_internal);
-    return platforms ? ReadScope::over(std::move(*platforms)) : ReadScope::everything();
+    return platforms ? ReadScope::over(std::move(*platforms), caller.now) : ReadScope::everything();
 }
 
 identity::Target target_of(sql::Session& session, Thing const& thing, base::Day today) {

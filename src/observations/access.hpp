@@ -20,9 +20,10 @@ namespace kunyu::observations {
 class ReadScope {
   public:
     static ReadScope everything();
-    /// The public's, and that of everybody for stations that are not his own.
-    static ReadScope nothing_internal() { return {}; }
-    static ReadScope over(std::set<std::int64_t> platforms);
+    /// The public's, and that of everybody for stations that are not his own; under an embargo, features whose first
+    /// observation ended before what is open at `now`.
+    static ReadScope nothing_internal(base::Instant now = {}) { return over({}, now); }
+    static ReadScope over(std::set<std::int64_t> platforms, base::Instant now = {});
 
     /// Whether the caller is one of the station's own people.
     bool owns(Thing const& thing) const;
@@ -31,7 +32,8 @@ class ReadScope {
     /// A stream of a station that he sees, but an internal one only of his own.
     bool sees(View const& view, Stream const& stream) const;
     bool sees(View const& view, HistoricalLocation const& entity) const;
-    /// Places, sensors and features: those of what he sees, and those of nothing.
+    /// Places, sensors and features: those of what he sees, and those of nothing. A feature that observations name is
+    /// one of what he sees when he may read one of them.
     bool sees(View const& view, Location const& entity) const;
     bool sees(View const& view, Sensor const& entity) const;
     bool sees(View const& view, Feature const& entity) const;
@@ -45,8 +47,11 @@ class ReadScope {
     base::Instant observations_until(View const& view, Stream const& stream, base::Instant now) const;
 
   private:
+    bool observes(View const& view, Stream const& stream, FeatureId feature) const;
+
     bool everything_ = false;
     std::set<std::int64_t> platforms_;  // own ones
+    base::Instant now_;
 };
 
 ReadScope read_scope(sql::Session& session, identity::Caller const& caller);

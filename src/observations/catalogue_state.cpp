@@ -62,7 +62,7 @@ void CatalogueState::put(Stream entity) {
     streams_of_sensor.add(entity.sensor, entity.id);
     for (auto const property : entity.observed_properties) streams_of_property.add(property, entity.id);
     for (auto const& since : entity.features) streams_of_feature.add(since.feature, entity.id);
-    for (auto const feature : entity.named_features) streams_of_feature.add(feature, entity.id);
+    for (auto const& named : entity.named_features) streams_of_feature.add(named.feature, entity.id);
     store(streams, std::move(entity));
 }
 
@@ -112,7 +112,7 @@ void CatalogueState::remove(StreamId id) {
     streams_of_sensor.remove(before->sensor, id);
     for (auto const property : before->observed_properties) streams_of_property.remove(property, id);
     for (auto const& since : before->features) streams_of_feature.remove(since.feature, id);
-    for (auto const feature : before->named_features) streams_of_feature.remove(feature, id);
+    for (auto const& named : before->named_features) streams_of_feature.remove(named.feature, id);
 }
 
 void CatalogueState::remove(FeatureId id) {

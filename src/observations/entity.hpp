@@ -4,7 +4,9 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -119,7 +121,20 @@ struct Stream {
         FeatureId feature;
     };
     std::vector<FeatureSince> features;
-    std::vector<FeatureId> named_features;  ///< that observations name themselves, ascending
+    /// What observations name themselves, and when the first of them ended (phenomenon time, or the end of its span);
+    /// ascending by feature.
+    struct NamedFeature {
+        FeatureId feature;
+        base::Instant since;
+        static constexpr base::Instant always{std::numeric_limits<std::int64_t>::min()};
+    };
+    std::vector<NamedFeature> named_features;
+    /// Nothing when no observation names it.
+    NamedFeature const* named(FeatureId wanted) const {
+        auto const before = [](NamedFeature const& one, FeatureId other) { return one.feature < other; };
+        auto const found = std::lower_bound(named_features.begin(), named_features.end(), wanted, before);
+        return found != named_features.end() && found->feature == wanted ? &*found : nullptr;
+    }
 };
 
 struct Feature {

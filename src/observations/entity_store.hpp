@@ -63,8 +63,8 @@ void remove(sql::Tx& tx, ObservedPropertyId id, Stamp const& stamp);
 void remove(sql::Tx& tx, StreamId id, Stamp const& stamp);
 void remove(sql::Tx& tx, FeatureId id, Stamp const& stamp);
 
-/// An observation of the stream names the feature.
-void note_named_feature(sql::Tx& tx, StreamId stream, FeatureId feature);
+/// An observation of the stream that ended then names the feature.
+void note_named_feature(sql::Tx& tx, StreamId stream, FeatureId feature, base::Instant ended);
 
 /// The number of the next stream, never given before; nothing when most_streams have been given.
 std::optional<StreamId> take_stream_number(sql::Tx& tx);

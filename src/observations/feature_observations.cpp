@@ -17,13 +17,9 @@ constexpr std::size_t most_runs = 2'000'000;
 /// From one ordinal to another, which is not included.
 using Stretch = std::pair<std::int64_t, std::int64_t>;
 
-bool is_named(Stream const& stream, FeatureId feature) {
-    return std::binary_search(stream.named_features.begin(), stream.named_features.end(), feature);
-}
-
 /// Where observations of the feature may be.
 std::vector<Stretch> stretches_of(Stream const& stream, FeatureId feature, std::int64_t from, std::int64_t to) {
-    if (is_named(stream, feature)) return {{from, to}};
+    if (stream.named(feature)) return {{from, to}};
     std::vector<Stretch> out;
     auto const& features = stream.features;
     for (std::size_t i = 0; i < features.size(); ++i) {

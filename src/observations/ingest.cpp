@@ -6,8 +6,8 @@
 
 #include <algorithm>
 #include <future>
+#include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <utility>
 
@@ -18,16 +18,20 @@ constexpr char const* recording = "observation.record";
 constexpr int slow_threads = 2;
 constexpr std::size_t slow_queue = 1024;
 
-/// What observations name of what the stream does not know of yet.
-std::set<FeatureId> new_names(Stream const& stream, archive::Points const& points) {
-    std::set<FeatureId> names;
+/// What observations name of what the stream does not know of yet, or not that early; and when the first of them ended.
+std::map<FeatureId, base::Instant> new_names(Stream const& stream, archive::Points const& points) {
+    std::map<FeatureId, base::Instant> names;
     for (auto const& extra : points.extras) {
         // Few name one, and the rest need not be read for that.
         if (extra.bytes.find("\"feature\"") == std::string::npos) continue;
         auto const rarities = decode_rarities(extra.bytes);
-        if (rarities && rarities->feature) names.insert(*rarities->feature);
+        if (!rarities || !rarities->feature) continue;
+        base::Instant const ended{points.times[extra.place] + points.duration(extra.place)};
+        auto const* known = stream.named(*rarities->feature);
+        if (known && known->since <= ended) continue;
+        auto const [name, is_new] = names.emplace(*rarities->feature, ended);
+        if (!is_new) name->second = std::min(name->second, ended);
     }
-    for (auto const known : stream.named_features) names.erase(known);
     return names;
 }
 
@@ -91,7 +95,8 @@ Ingest::Missing Ingest::missing(View const& view, archive::Batch const& batch) c
     for (auto const& one : batch.points) {
         auto const* stream = view.find(StreamId{one.stream});
         if (!stream) continue;
-        for (auto const feature : new_names(*stream, one.points)) out.named.emplace_back(stream->id, feature);
+        for (auto const& [feature, ended] : new_names(*stream, one.points))
+            out.named.push_back({stream->id, feature, ended});
         if (!view.current_feature(*stream) && !all_have_features(one.points)) out.without_feature.push_back(stream->id);
     }
     return out;
@@ -102,11 +107,11 @@ base::Result<void> Ingest::supply(Missing const& missing, std::string const& wri
     auto const supplied = database_.write([&](sql::Tx& tx) -> base::Result<void> {
         for (auto const id : missing.without_feature)
             KUNYU_TRY_VOID(entities_.feature_for_location(tx, caller, id, store_.next_ordinal(id.value)));
-        for (auto const& [stream, feature] : missing.named) {
+        for (auto const& [stream, feature, ended] : missing.named) {
             if (!load(tx, stream)) return base::refuse("observations.stream_not_found");
             if (!load(tx, feature))
                 return base::refuse("observations.unknown_link", {{"id", std::to_string(feature.value)}});
-            note_named_feature(tx, stream, feature);
+            note_named_feature(tx, stream, feature, ended);
         }
         return {};
     });

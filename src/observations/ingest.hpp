@@ -72,7 +72,12 @@ class Ingest {
     struct Missing {
         /// Those that an observation without a feature of its own needs one for, and have none of the station's place.
         std::vector<StreamId> without_feature;
-        std::vector<std::pair<StreamId, FeatureId>> named;  ///< for the first time
+        struct Named {
+            StreamId stream;
+            FeatureId feature;
+            base::Instant ended;  ///< the first observation that names it
+        };
+        std::vector<Named> named;  ///< for the first time, or earlier than before
         bool empty() const { return without_feature.empty() && named.empty(); }
     };
     Missing missing(View const& view, archive::Batch const& batch) const;

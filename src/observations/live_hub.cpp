@@ -200,7 +200,7 @@ bool LiveHub::renew(Listener& listener, Round const& round) {
     auto const caller = listener.wish.renew();
     if (!caller) return false;
     listener.scope = caller->is_public()
-                         ? ReadScope::nothing_internal()
+                         ? ReadScope::nothing_internal(caller->now)
                          : database_.read([&](sql::Session& session) { return read_scope(session, *caller); });
     listener.audited = round.state.audited;
     listener.renewed_at = now;

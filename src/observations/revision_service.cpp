@@ -68,7 +68,9 @@ base::Result<void> RevisionService::correct(sql::Tx& tx, identity::Caller const&
     revision.stream = before.id.stream.value;
     revision.reason = reason;
     after.quality = before.quality;
-    if (after.rarities.feature) note_named_feature(tx, before.id.stream, *after.rarities.feature);
+    if (after.rarities.feature)
+        note_named_feature(tx, before.id.stream, *after.rarities.feature,
+                           after.phenomenon_end.value_or(after.phenomenon_time));
     add_observation(revision.replacements, std::move(after));
     revision.replacements.ordinals = {before.id.ordinal};
     KUNYU_TRY(auto const stored, store_.find(revision.stream, before.id.ordinal));

@@ -58,12 +58,13 @@ Features load_stream_features(sql::Session& session, std::optional<std::int64_t>
     return features;
 }
 
-using NamedFeatures = std::map<std::int64_t, std::vector<FeatureId>>;
+using NamedFeatures = std::map<std::int64_t, std::vector<Stream::NamedFeature>>;
 NamedFeatures load_named_features(sql::Session& session, std::optional<std::int64_t> only) {
     NamedFeatures named;
-    for (auto const& row : query_all_or_one(session, "SELECT stream, feature FROM observation_named_feature", "stream",
-                                            only, "stream, feature"))
-        named[row.integer(0)].push_back(row.id<FeatureTag>(1));
+    for (auto const& row : query_all_or_one(session, "SELECT stream, feature, since FROM observation_named_feature",
+                                            "stream", only, "stream, feature"))
+        named[row.integer(0)].push_back(
+            {row.id<FeatureTag>(1), row.is_null(2) ? Stream::NamedFeature::always : row.instant(2)});
     return named;
 }
 
@@ -159,11 +160,11 @@ void remove(sql::Tx& tx, StreamId id, Stamp const&) {
     note_change(tx, ChangeKind::stream, id.value);
 }
 
-void note_named_feature(sql::Tx& tx, StreamId stream, FeatureId feature) {
+void note_named_feature(sql::Tx& tx, StreamId stream, FeatureId feature, base::Instant ended) {
     auto const noted = tx.exec(
-        "INSERT INTO observation_named_feature (stream, feature) VALUES (?, ?) ON CONFLICT (stream, feature) DO "
-        "NOTHING",
-        stream, feature);
+        "INSERT INTO observation_named_feature (stream, feature, since) VALUES (?, ?, ?) ON CONFLICT (stream, feature)"
+        " DO UPDATE SET since = excluded.since WHERE observation_named_feature.since > excluded.since",
+        stream, feature, ended);
     if (noted > 0) note_change(tx, ChangeKind::stream, stream.value);
 }
 

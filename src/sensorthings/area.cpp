@@ -59,7 +59,9 @@ std::vector<json::value const*> places_of(Reading const& reading, observations::
         if (!known) places.push_back(&feature->feature);
     };
     for (auto const& since : stream.features) add(since.feature);
-    for (auto const id : stream.named_features) add(id);
+    auto const until = reading.scope.observations_until(reading.view, stream, reading.now);
+    for (auto const& named : stream.named_features)
+        if (named.since < until) add(named.feature);
     return places;
 }
 

@@ -50,7 +50,8 @@ void MqttOutbox::start() {
 }
 
 Reading MqttOutbox::reading_of(observations::View const& view) const {
-    return Reading{view, observations::ReadScope::nothing_internal(), parts_.reader, parts_.clock.now(), root_, {}};
+    auto const now = parts_.clock.now();
+    return Reading{view, observations::ReadScope::nothing_internal(now), parts_.reader, now, root_, {}};
 }
 
 base::Result<void> MqttOutbox::session(IsEnding const& is_ending) {

@@ -159,10 +159,10 @@ std::function<bool(observations::FeatureId)> Writer::feature_sight(View const& v
         };
     }
     // A device sees what everybody does, and what its own station observes.
-    return [view, thing = author.device->thing](observations::FeatureId id) {
+    return [view, thing = author.device->thing, now = parts_.clock.now()](observations::FeatureId id) {
         auto const* feature = view.find(id);
         if (!feature) return false;
-        if (observations::ReadScope::nothing_internal().sees(view, *feature)) return true;
+        if (observations::ReadScope::nothing_internal(now).sees(view, *feature)) return true;
         auto const streams = view.streams_of(id);
         return std::any_of(streams.begin(), streams.end(),
                            [&](StreamId stream) { return view.find(stream)->thing == thing; });

@@ -98,6 +98,33 @@ TEST(ReadScope, GivesObservationsByOpennessAndAge) {
     }
 }
 
+TEST(ReadScope, ShowsAFeatureThatObservationsNameOnceOneOfThemIsOpen) {
+    base::Instant const now{1'000'000'000'000'000};
+    auto const days_ago = [&](std::int64_t days) { return now.plus_seconds(-days * 86'400); };
+    struct Case {
+        Openness openness;
+        base::Instant since;
+        bool public_sees, own_sees;
+    };
+    for (auto const& one :
+         {Case{Openness::open, days_ago(1), true, true}, Case{Openness::embargo, days_ago(6), true, true},
+          Case{Openness::embargo, days_ago(5), false, true}, Case{Openness::embargo, days_ago(1), false, true},
+          Case{Openness::embargo, Stream::NamedFeature::always, true, true},
+          Case{Openness::internal, days_ago(6), false, true}}) {
+        Network const network(true, one.openness, one.openness == Openness::embargo ? 5 : 0);
+        Feature feature;
+        feature.id = {2};
+        network.state->put(feature);
+        auto stream = network.stream();
+        stream.named_features = {{feature.id, one.since}};
+        network.state->put(stream);
+        auto const view = network.view();
+        EXPECT_EQ(ReadScope::nothing_internal(now).sees(view, *view.find(feature.id)), one.public_sees);
+        EXPECT_EQ(ReadScope::over({1}, now).sees(view, *view.find(feature.id)), one.own_sees);
+        EXPECT_TRUE(ReadScope::everything().sees(view, *view.find(feature.id)));
+    }
+}
+
 TEST(ReadScope, AStationWithoutAPlatformIsNobodysOwn) {
     Network const network(false, Openness::open);
     auto thing = *network.view().find(ThingId{1});

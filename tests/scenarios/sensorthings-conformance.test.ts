@@ -582,4 +582,30 @@ scenario('sensorthings-conformance', (world) => {
     const own = (await steward.get(`${root}/Datastreams(${made})/Observations?$count=true&$top=0`)).expect(200).body;
     expect(own['@iot.count']).toBe(35);
   });
+
+  it('a feature that observations name is shown once one of them is open', async () => {
+    const made = await makeA('Datastream');
+    (await steward.patch(`${root}/Datastreams(${made})`, { openness: 'embargo', embargoDays: 10 })).expect(200);
+    const feature = (name: string, coordinates: number[]): object => ({ name, description: '', encodingType: 'application/geo+json', feature: { type: 'Point', coordinates } });
+    const [kept, open] = [await make('FeaturesOfInterest', feature('封存点', [99.5, 31.5])), await make('FeaturesOfInterest', feature('公开点', [98.5, 30.5]))];
+    const post = async (of: number, ago: number): Promise<void> => {
+      const phenomenonTime = new Date(Date.now() - ago * 86_400_000).toISOString();
+      (await steward.post(`${root}/Datastreams(${made})/Observations`, { phenomenonTime, result: 1, FeatureOfInterest: ref(of) })).expect(201);
+    };
+    const area = async (who: Client): Promise<string> => JSON.stringify((await who.get(`${root}/Datastreams(${made})`)).expect(200).body.observedArea ?? null);
+    await post(open, 20);
+    await post(open, 1);
+    await post(kept, 1);
+    (await get(`FeaturesOfInterest(${open})`)).expect(200);
+    (await get(`FeaturesOfInterest(${kept})`)).expect(404);
+    expect(ids(await read(`FeaturesOfInterest?$filter=name eq '封存点'`))).toEqual([]);
+    expect(await area(world().anyone)).not.toContain('99.5');
+    (await steward.get(`${root}/FeaturesOfInterest(${kept})`)).expect(200);
+    expect(await area(steward)).toContain('99.5');
+    // What comes later and is older opens it.
+    await post(kept, 15);
+    (await get(`FeaturesOfInterest(${kept})`)).expect(200);
+    expect((await read(`Datastreams(${made})/Observations?$expand=FeatureOfInterest&$orderby=phenomenonTime`)).value.map((one: any) => one.FeatureOfInterest.name)).toEqual(['公开点', '封存点']);
+    expect(await area(world().anyone)).toContain('99.5');
+  });
 });
