@@ -64,20 +64,15 @@ void tell(SeriesBucket& bucket, archive::Summary const& summary) {
 
 base::Result<StreamReach> SeriesReader::reach(View const& view, ReadScope const& scope, Stream const& stream,
                                               base::Instant now) const {
-    // A stream is taken to hold either moments or spans of some length, since a logger writes one or the other; so
-    // those that reach into the embargo are among the last before it.
-    constexpr std::size_t looked_at = 1000;
     StreamReach reach{&view, &stream, scope.observations_until(view, stream, now)};
     if (reach.end == ReadScope::every_observation || reach.end == ReadScope::no_observation) return reach;
-    auto const until = reach.end.microseconds;
+    // Series are read by where observations begin: from the first that reaches into the embargo on, nothing is.
     archive::PageQuery query;
-    query.range.to = until;
-    query.descending = true;
-    query.limit = looked_at;
-    KUNYU_TRY(auto const last, store_.read(stream.id.value, query));
-    for (std::size_t i = 0; i < last.size(); ++i)
-        if (last.times[i] + last.duration(i) >= until)
-            reach.end.microseconds = std::min(reach.end.microseconds, last.times[i]);
+    query.range.to = reach.end.microseconds;
+    query.reaching = reach.end.microseconds;
+    query.limit = 1;
+    KUNYU_TRY(auto const reaching, store_.read(stream.id.value, query));
+    if (!reaching.empty()) reach.end.microseconds = reaching.times.front();
     return reach;
 }
 

@@ -197,6 +197,24 @@ TEST_P(SeriesOf, WhatReachesIntoTheEmbargoIsWithheld) {
         << "the one of day 7 ends with day 9; that of day 8 ends as the embargo begins";
 }
 
+TEST_P(SeriesOf, ALongOneThatReachesIntoTheEmbargoIsWithheldWhateverBeganSince) {
+    auto const edge = world.clock.now().plus_seconds(-30 * 86'400);
+    auto const begin = edge.plus_seconds(-2 * 86'400);
+    fill(begin, minute, 2'000, [](std::int64_t i) { return static_cast<double>(i); });
+    fill(
+        {begin.microseconds + 100 * minute + 1}, minute, 1, [](std::int64_t) { return -99.0; }, 10 * day);
+    put_under_embargo(30);
+    auto const outside = reach(ReadScope::nothing_internal());
+    EXPECT_EQ(reader->figures(outside).value().count, 101);
+    SeriesQuery query;
+    query.from = begin;
+    query.to = world.clock.now();
+    auto const points = reader->series(outside, query).value().points;
+    ASSERT_EQ(points.size(), 101U);
+    EXPECT_EQ(points.back().result, boost::json::value(100));
+    EXPECT_EQ(reader->figures(reach()).value().count, 2'001);
+}
+
 TEST_P(SeriesOf, TheCalendarCountsDaysOfChinaAgainstTheProgramme) {
     plan(base::Day::of(2026, 11, 24), 3600);
     fill(base::start_of(base::Day::of(2026, 11, 23)), 60 * minute, 24, [](std::int64_t) { return 1.0; });
