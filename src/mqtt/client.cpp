@@ -169,9 +169,10 @@ base::Result<void> Client::open(std::vector<std::string> const& topics, Patience
 
 base::Result<void> Client::wait_for_answer(Patience patience) {
     auto const end = Clock::now() + patience;
-    KUNYU_TRY_VOID(flush());
     while (!admitted_) {
         if (Clock::now() >= end) return lost(MOSQ_ERR_CONN_PENDING);
+        // Each time: while TLS shakes hands, which it does in reading, CONNECT waits.
+        KUNYU_TRY_VOID(flush());
         KUNYU_TRY_VOID(wait_readable(left(end)));
         if (readable_) KUNYU_TRY_VOID(read_packet());
     }

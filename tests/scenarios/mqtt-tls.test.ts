@@ -9,6 +9,7 @@ import { sqlite } from './support/engines.ts';
 import { minutes, resultsOf, root, station } from './support/mqtt.ts';
 import { until } from './support/poll.ts';
 import { kunyu, World, type ServerProcess } from './support/server.ts';
+import { Wire } from './support/wire.ts';
 
 describe.skipIf(!hasBroker)('mqtt over tls', () => {
   let broker: Broker;
@@ -69,6 +70,17 @@ describe.skipIf(!hasBroker)('mqtt over tls', () => {
     const settings = (await world.anyone.get(root)).expect(200).body.serverSettings;
     expect(JSON.stringify(settings)).toContain(`mqtts://127.0.0.1:${port}`);
     reader.stop();
+  });
+
+  it('a broker that is far away is joined: while hands are shaken, the log-in waits', async () => {
+    const before = admissions();
+    const wire = await Wire.to(port, 30);
+    try {
+      await serve({ port: wire.port });
+      await until('both parts have joined', () => (admissions() === before + 2 ? true : undefined), 8);
+    } finally {
+      wire.stop();
+    }
   });
 
   it('a certificate that somebody else signed, or that is of another host, is refused before the log-in', async () => {

@@ -4,11 +4,15 @@ import { createServer, Socket, type AddressInfo, type Server } from 'node:net';
 export class Wire {
   /** Of the lines that stand: new ones carry everything again. */
   private cut = { out: false };
-  private constructor(private readonly listener: Server) {}
+  private constructor(
+    private readonly listener: Server,
+    private readonly delay: number,
+  ) {}
 
-  static async to(port: number): Promise<Wire> {
+  /** What the broker says arrives so many milliseconds later. */
+  static async to(port: number, delay = 0): Promise<Wire> {
     const listener = createServer();
-    const wire = new Wire(listener);
+    const wire = new Wire(listener, delay);
     listener.on('connection', (near) => wire.join(near, port));
     await new Promise<void>((listening) => listener.listen(0, '127.0.0.1', listening));
     return wire;
@@ -18,7 +22,7 @@ export class Wire {
     const cut = this.cut;
     far.connect(port, '127.0.0.1');
     near.on('data', (part) => !cut.out && far.write(part));
-    far.on('data', (part) => near.write(part));
+    far.on('data', (part) => (this.delay > 0 ? setTimeout(() => near.write(part), this.delay) : near.write(part)));
     for (const [one, other] of [
       [near, far],
       [far, near],
@@ -27,8 +31,11 @@ export class Wire {
       one.on('error', () => other.destroy());
     }
   }
+  get port(): number {
+    return (this.listener.address() as AddressInfo).port;
+  }
   get url(): string {
-    return `tcp://127.0.0.1:${(this.listener.address() as AddressInfo).port}`;
+    return `tcp://127.0.0.1:${this.port}`;
   }
   /** From now on nothing that the server says on its lines arrives; it hears everything. */
   loseWhatIsSaid(): void {
