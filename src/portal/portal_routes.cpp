@@ -5,7 +5,10 @@
 #include "portal/pages.hpp"
 #include "portal/svg.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
+#include <iterator>
 #include <memory>
 
 namespace kunyu::portal {
@@ -69,8 +72,11 @@ void append_url(std::string& out, std::string const& origin, std::string const& 
     auto const zh = xml_escape(origin + path);
     auto const en = xml_escape(origin + (path == "/" ? "/en" : "/en" + path));
     for (auto const& url : {zh, en})
-        out += "<url><loc>" + url + "</loc><xhtml:link rel=\"alternate\" hreflang=\"zh-CN\" href=\"" + zh +
-               "\"/><xhtml:link rel=\"alternate\" hreflang=\"en\" href=\"" + en + "\"/></url>\n";
+        fmt::format_to(
+            std::back_inserter(out),
+            R"(<url><loc>{}</loc><xhtml:link rel="alternate" hreflang="zh-CN" href="{}"/><xhtml:link rel="alternate" hreflang="en" href="{}"/></url>)"
+            "\n",
+            url, zh, en);
 }
 
 http::Response sitemap_xml(Page const& page) {

@@ -6,6 +6,8 @@
 #include "portal/stream_record.hpp"
 #include "portal/templates.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -17,10 +19,10 @@ namespace json = boost::json;
 
 constexpr int days_drawn = 30;
 
-Data link(std::string href, std::string label) {
+Data link(std::string const& href, std::string const& label) {
     Data out{Data::type::object};
-    out.set("href", std::move(href));
-    out.set("label", std::move(label));
+    out.set("href", href);
+    out.set("label", label);
     return out;
 }
 
@@ -104,10 +106,11 @@ base::Result<void> add_plot(Page const& page, json::value const& stream, Stretch
 
 Data downloads(Page const& page, std::string const& id, Stretch const& stretch, std::int64_t count) {
     auto const path = "/api/v1/streams/" + id + "/observations.";
-    auto const part = "?from=" + base::to_string(stretch.first) + "&to=" + base::to_string(stretch.after);
+    auto const part = fmt::format("?from={}&to={}", base::to_string(stretch.first), base::to_string(stretch.after));
     Data list{Data::type::list};
     for (auto const& [ending, format] : {std::pair{"csv", "CSV"}, std::pair{"nc", "NetCDF"}})
-        list.push_back(link(path + ending + part, page.text("download_days", {{"format", format}})));
+        list.push_back(
+            link(fmt::format("{}{}{}", path, ending, part), page.text("download_days", {{"format", format}})));
     if (count <= most_downloaded)
         for (auto const& [ending, format] : {std::pair{"csv", "CSV"}, std::pair{"nc", "NetCDF"}})
             list.push_back(link(path + ending, page.text("download_all", {{"format", format}})));
