@@ -81,7 +81,7 @@ class StoreFixture : public test::OnEachEngine {
     }
     /// A whole range page by page.
     std::vector<StoredRow> pages(std::int64_t stream, TimeRange const& range, std::size_t limit, bool descending,
-                                  ReadOptions const& options = {}) {
+                                 ReadOptions const& options = {}) {
         std::vector<StoredRow> rows;
         PageQuery query{range, std::nullopt, descending, limit};
         for (;;) {
