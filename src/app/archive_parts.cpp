@@ -1,13 +1,13 @@
 #include "app/archive_parts.hpp"
 
+#include "observation_exchange/csv_import_routes.hpp"
+#include "observation_exchange/export_routes.hpp"
+#include "observation_exchange/ogc_features_routes.hpp"
 #include "observations/alarm_routes.hpp"
 #include "observations/archive_metrics.hpp"
 #include "observations/continuity_routes.hpp"
-#include "observations/csv_import_routes.hpp"
-#include "observations/export_routes.hpp"
 #include "observations/latest_routes.hpp"
 #include "observations/live_routes.hpp"
-#include "observations/ogc_features_routes.hpp"
 #include "observations/quality_routes.hpp"
 #include "observations/revision_routes.hpp"
 #include "observations/series_routes.hpp"
@@ -112,7 +112,7 @@ void ArchiveParts::add_routes(http::Router& router, identity::Gate const& gate) 
     features.mqtt_endpoints = mqtt_endpoints_;
     sensorthings::add_read_routes(router, gate, {folder_.database(), stations_.catalogue, reader_}, features);
     sensorthings::add_write_routes(router, gate, write_parts());
-    observations::add_csv_import_routes(router, gate, folder_.database(), csv_imports_);
+    observation_exchange::add_csv_import_routes(router, gate, folder_.database(), csv_imports_);
     observations::add_quality_routes(router, gate, quality_rules_, quality_run_);
     observations::add_alarm_routes(router, gate, alarms_);
     observations::add_maintenance_routes(router, gate, maintenance_);
@@ -123,8 +123,8 @@ void ArchiveParts::add_routes(http::Router& router, identity::Gate const& gate) 
     observations::add_latest_routes(router, gate, series, stations_.networks);
     observations::add_live_routes(router, {gate, folder_.database(), folder_.clock(), listeners_}, series, live_);
     observations::add_revision_routes(router, gate, series, revisions_);
-    observations::add_export_routes(router, gate, series, folder_.ids());
-    observations::add_ogc_features_routes(router, gate, series);
+    observation_exchange::add_export_routes(router, gate, series, folder_.ids());
+    observation_exchange::add_ogc_features_routes(router, gate, series);
 }
 
 }  // namespace kunyu::app

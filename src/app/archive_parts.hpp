@@ -8,11 +8,11 @@
 #include "http/listeners.hpp"
 #include "inbox/notifier.hpp"
 #include "jobs/runner.hpp"
+#include "observation_exchange/csv_import_job.hpp"
+#include "observation_exchange/csv_import_service.hpp"
+#include "observation_exchange/export_job.hpp"
 #include "observations/alarm_notices.hpp"
 #include "observations/arrival_feed.hpp"
-#include "observations/csv_import_job.hpp"
-#include "observations/csv_import_service.hpp"
-#include "observations/export_job.hpp"
 #include "observations/following.hpp"
 #include "observations/ingest.hpp"
 #include "observations/live_hub.hpp"
@@ -71,9 +71,9 @@ class ArchiveParts {
     observations::SeriesReader series_;
     observations::RevisionService revisions_;
     observations::Ingest ingest_;
-    observations::CsvImportService csv_imports_;
-    observations::CsvImportJob csv_import_job_;
-    observations::ExportJob export_job_;
+    observation_exchange::CsvImportService csv_imports_;
+    observation_exchange::CsvImportJob csv_import_job_;
+    observation_exchange::ExportJob export_job_;
     observations::Following following_;
     observations::QualityRulesService quality_rules_;
     observations::QualityRun quality_run_;

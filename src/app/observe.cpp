@@ -6,9 +6,9 @@
 #include "app/services.hpp"
 #include "app/terminal.hpp"
 #include "base/config.hpp"
-#include "observations/export_file.hpp"
-#include "observations/export_job.hpp"
-#include "observations/export_wish.hpp"
+#include "observation_exchange/export_file.hpp"
+#include "observation_exchange/export_job.hpp"
+#include "observation_exchange/export_wish.hpp"
 #include "operations/job_json.hpp"
 
 #include <fmt/format.h>
@@ -19,6 +19,7 @@ namespace kunyu::app {
 namespace {
 
 namespace json = boost::json;
+namespace exchange = observation_exchange;
 namespace obs = observations;
 
 constexpr std::size_t shown_faults = 20;
@@ -29,7 +30,7 @@ base::Result<std::string> read(std::filesystem::path const& path) {
     return std::move(*bytes);
 }
 
-base::Result<observation_files::CsvMapping> only_mapping(DataFolder& folder, obs::CsvImportService const& imports,
+base::Result<observation_files::CsvMapping> only_mapping(DataFolder& folder, exchange::CsvImportService const& imports,
                                                          obs::ThingId station) {
     KUNYU_TRY(auto all, folder.database().read([&](sql::Session& session) {
         return imports.of_station(session, operator_at(folder), station);
@@ -38,10 +39,10 @@ base::Result<observation_files::CsvMapping> only_mapping(DataFolder& folder, obs
     return std::move(all.front().mapping);
 }
 
-base::Result<observation_files::CsvMapping> mapping_for(DataFolder& folder, obs::CsvImportService const& imports,
+base::Result<observation_files::CsvMapping> mapping_for(DataFolder& folder, exchange::CsvImportService const& imports,
                                                         ObserveImport const& options) {
     if (options.mapping.empty()) return only_mapping(folder, imports, {options.station});
-    if (auto const id = base::parse_id_as<obs::CsvMappingTag>(options.mapping)) {
+    if (auto const id = base::parse_id_as<exchange::CsvMappingTag>(options.mapping)) {
         KUNYU_TRY(auto kept, folder.database().read([&](sql::Session& session) {
             return imports.find(session, operator_at(folder), *id);
         }));
@@ -85,9 +86,9 @@ base::Result<std::optional<base::Instant>> moment(std::string const& text) {
     return base::refuse("observations.bad_moment", {{"value", text}});
 }
 
-base::Result<obs::ExportWish> wish_of(obs::View const& view, ObserveExport const& options) {
-    obs::ExportWish wish;
-    wish.format = obs::parse_export_format(options.format).value_or(obs::ExportFormat::csv);
+base::Result<exchange::ExportWish> wish_of(obs::View const& view, ObserveExport const& options) {
+    exchange::ExportWish wish;
+    wish.format = exchange::parse_export_format(options.format).value_or(exchange::ExportFormat::csv);
     wish.language = terminal_language();
     wish.calibrated = options.calibrated;
     KUNYU_TRY(wish.from, moment(options.from));
@@ -122,7 +123,7 @@ base::Result<ObserveImportReport> observe_import(ObservationFolder& opened, Obse
                                                  Tell const& tell) {
     auto& folder = opened.folder();
     Services services(folder);
-    obs::CsvImportService const imports(folder.ids(), services.files);
+    exchange::CsvImportService const imports(folder.ids(), services.files);
     KUNYU_TRY(auto const mapping, mapping_for(folder, imports, options));
     KUNYU_TRY(auto const bytes, read(options.file));
     files::NewFile file;
@@ -145,8 +146,8 @@ base::Result<std::int64_t> observe_export(ObservationFolder& opened, ObserveExpo
     KUNYU_TRY(auto const wish, wish_of(view, options));
     if (opened.alone()) {
         KUNYU_TRY(auto const archive, open_archive(folder));
-        KUNYU_TRY(auto const total, obs::count_exported(*archive, wish));
-        return obs::write_export(*archive, view, wish, folder.clock().now(), options.out, [&](std::int64_t done) {
+        KUNYU_TRY(auto const total, exchange::count_exported(*archive, wish));
+        return exchange::write_export(*archive, view, wish, folder.clock().now(), options.out, [&](std::int64_t done) {
             tell(done, total);
             return base::Result<void>();
         });
@@ -154,7 +155,7 @@ base::Result<std::int64_t> observe_export(ObservationFolder& opened, ObserveExpo
     auto const id = folder.database()
                         .write([&](sql::Tx& tx) -> base::Result<jobs::JobId> {
                             jobs::NewJob job;
-                            job.kind = std::string(obs::export_job);
+                            job.kind = std::string(exchange::export_job);
                             job.parameters = to_json(wish);
                             job.requested_by_name = operator_name;
                             return jobs::enqueue(tx, folder.ids(), folder.clock().now(), job);
