@@ -1,6 +1,5 @@
 #include "base/time.hpp"
 
-#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -25,6 +24,23 @@ chrono::year_month_day civil(Day day) {
 
 Day from_civil(chrono::year_month_day date) {
     return {static_cast<std::int32_t>(chrono::sys_days{date}.time_since_epoch().count())};
+}
+
+/// `value` as `count` decimal digits from `at` on.
+void put_digits(std::string& text, std::size_t at, std::size_t count, std::int64_t value) {
+    for (auto place = at + count; place-- > at; value /= 10) text[place] = static_cast<char>('0' + value % 10);
+}
+
+/// `text`, which begins with "0000-00-00", with the day in place of that. By hand, since a reply may hold tens of
+/// thousands.
+std::string with_day(std::string text, Day day) {
+    auto const date = civil(day);
+    auto const year = static_cast<int>(date.year());
+    put_digits(text, 5, 2, static_cast<unsigned>(date.month()));
+    put_digits(text, 8, 2, static_cast<unsigned>(date.day()));
+    if (year < 0 || year > 9999) return text.replace(0, 4, fmt::format("{:04}", year));
+    put_digits(text, 0, 4, year);
+    return text;
 }
 
 /// Exactly `text.size()` decimal digits.
@@ -110,18 +126,20 @@ std::optional<Day> parse_day(std::string_view text) {
 }
 
 std::string to_string(Day day) {
-    return fmt::format("{:04}-{:02}-{:02}", day.year(), day.month(), day.day_of_month());
+    return with_day("0000-00-00", day);
 }
 
 std::string to_string(Instant instant) {
     std::int64_t const days = floor_divide(instant.microseconds, microseconds_per_day);
     std::int64_t const within = instant.microseconds - days * microseconds_per_day;
     std::int64_t const seconds = within / 1'000'000;
-    auto const date = civil(Day{static_cast<std::int32_t>(days)});
-    // A reply may hold tens of thousands: the format is taken apart by the compiler.
-    return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z"), static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), seconds / 3600,
-                       seconds / 60 % 60, seconds % 60, within % 1'000'000);
+    auto out = with_day("0000-00-00T00:00:00.000000Z", Day{static_cast<std::int32_t>(days)});
+    auto const end = out.size();
+    put_digits(out, end - 16, 2, seconds / 3600);
+    put_digits(out, end - 13, 2, seconds / 60 % 60);
+    put_digits(out, end - 10, 2, seconds % 60);
+    put_digits(out, end - 7, 6, within % 1'000'000);
+    return out;
 }
 
 std::optional<Instant> parse_instant(std::string_view text) {

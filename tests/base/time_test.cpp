@@ -36,6 +36,17 @@ TEST(Instant, ReadsOffsetsAndFractions) {
         EXPECT_FALSE(parse_instant(wrong)) << wrong;
 }
 
+TEST(Instant, IsWrittenWithMicrosecondsInUtc) {
+    EXPECT_EQ(to_string(Instant{-1}), "1969-12-31T23:59:59.999999Z");
+    EXPECT_EQ(to_string(Instant{253'402'300'799'999'999}), "9999-12-31T23:59:59.999999Z");
+    EXPECT_EQ(to_string(Instant{253'402'300'800'000'000}), "10000-01-01T00:00:00.000000Z");
+    EXPECT_EQ(to_string(Instant{-62'167'219'200'000'000}), "0000-01-01T00:00:00.000000Z");
+    EXPECT_EQ(to_string(Instant{-62'167'219'200'000'001}), "-001-12-31T23:59:59.999999Z");
+    // A step that meets every month, hour, minute and second.
+    for (std::int64_t at = -2'000'000'000'000'000; at < 253'402'300'800'000'000; at += 11'111'111'111'111)
+        ASSERT_EQ(parse_instant(to_string(Instant{at})), Instant{at}) << at;
+}
+
 TEST(Interval, IsHalfOpen) {
     Interval const year{Day::of(2018, 1, 1), Day::of(2019, 1, 1)};
     EXPECT_TRUE(year.contains(Day::of(2018, 1, 1)));
