@@ -95,6 +95,9 @@ void Application::add_routes(http::Router& router) {
     inbox::add_calendar_routes(router, gate_, services_.calendar);
     for (auto const& list : operations::exported_lists()) operations::add_list_export(router, folder_.clock(), list);
     for (auto const& list : operations::work_lists()) operations::add_list_export(router, folder_.clock(), list);
+    if (archive_)
+        for (auto const& list : operations::observation_lists())
+            operations::add_list_export(router, folder_.clock(), list);
     add_workbench(router);
 }
 

@@ -15,6 +15,8 @@ inline constexpr std::size_t most_exported = 100'000;
 std::vector<ExportedList> const& exported_lists();
 /// Those of the work under plans.
 std::vector<ExportedList> const& work_lists();
+/// Those of the observation network.
+std::vector<ExportedList> const& observation_lists();
 
 /// Serves GET `<list>/export?format=csv|xlsx|json` with the list's own filters and under its action. The export runs
 /// the list's route within the process, as the same caller, page by page to the end: so it holds what the list shows

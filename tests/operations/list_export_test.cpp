@@ -88,7 +88,9 @@ bool is_text(ListColumn const& column) {
 
 TEST(ListTable, EveryExportedListHasItsTitlesAndWords) {
     auto const& messages = base::Messages::instance();
-    for (auto const& list : exported_lists()) {
+    auto all = exported_lists();
+    for (auto const* more : {&work_lists(), &observation_lists()}) all.insert(all.end(), more->begin(), more->end());
+    for (auto const& list : all) {
         EXPECT_TRUE(messages.contains("operations.sheet_" + std::string(list.sheet))) << list.path;
         for (auto const& column : list.columns) {
             EXPECT_TRUE(messages.contains("operations.list_" + std::string(column.heading))) << column.heading;

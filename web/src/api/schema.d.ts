@@ -3404,6 +3404,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportStations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/facets": {
         parameters: {
             query?: never;
@@ -3648,6 +3665,23 @@ export interface paths {
          * @description The gravest and then the newest first.
          */
         get: operations["listOpenAlarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportAlarms"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4505,6 +4539,23 @@ export interface paths {
         put?: never;
         /** Make a network */
         post: operations["createStationNetwork"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/station-networks/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportStationNetworks"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -22751,6 +22802,52 @@ export interface operations {
             422: components["responses"]["Invalid"];
         };
     };
+    exportStations: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /** @description Part of the name. */
+                q?: string;
+                /** @description Id or code. */
+                platform?: string;
+                /** @description Members today of this network. */
+                network?: components["schemas"]["Id"];
+                /** @description Some stream observes it. */
+                observed_property?: components["schemas"]["Id"];
+                /** @description Its platform stands in it today: GB/T 2260. */
+                province?: string;
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": components["schemas"]["StationList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
     stationFacets: {
         parameters: {
             query?: {
@@ -23765,6 +23862,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["AlarmList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportAlarms: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /** @description Without it those that are raised, acknowledged or still to be acknowledged. */
+                status?: "quiet" | "pending" | "raised" | "acknowledged" | "cleared" | "all";
+                station?: components["schemas"]["Id"];
+                /** @description Of stations that are members today. */
+                network?: components["schemas"]["Id"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/json": components["schemas"]["AlarmList"];
                 };
             };
@@ -25931,6 +26069,42 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportStationNetworks: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": components["schemas"]["StationNetworkList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
         };
     };
