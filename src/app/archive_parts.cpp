@@ -1,5 +1,6 @@
 #include "app/archive_parts.hpp"
 
+#include "live/routes.hpp"
 #include "observation_exchange/csv_import_routes.hpp"
 #include "observation_exchange/export_routes.hpp"
 #include "observation_exchange/ogc_features_routes.hpp"
@@ -7,7 +8,6 @@
 #include "observations/archive_metrics.hpp"
 #include "observations/continuity_routes.hpp"
 #include "observations/latest_routes.hpp"
-#include "observations/live_routes.hpp"
 #include "observations/quality_routes.hpp"
 #include "observations/revision_routes.hpp"
 #include "observations/series_routes.hpp"
@@ -121,7 +121,7 @@ void ArchiveParts::add_routes(http::Router& router, identity::Gate const& gate) 
     observations::SeriesParts const series{folder_.database(), stations_.catalogue, *archive_, series_};
     observations::add_series_routes(router, gate, series);
     observations::add_latest_routes(router, gate, series, stations_.networks);
-    observations::add_live_routes(router, {gate, folder_.database(), folder_.clock(), listeners_}, series, live_);
+    live::add_live_routes(router, {gate, folder_.database(), folder_.clock(), listeners_}, series, live_);
     observations::add_revision_routes(router, gate, series, revisions_);
     observation_exchange::add_export_routes(router, gate, series, folder_.ids());
     observation_exchange::add_ogc_features_routes(router, gate, series);

@@ -8,6 +8,7 @@
 #include "http/listeners.hpp"
 #include "inbox/notifier.hpp"
 #include "jobs/runner.hpp"
+#include "live/hub.hpp"
 #include "observation_exchange/csv_import_job.hpp"
 #include "observation_exchange/csv_import_service.hpp"
 #include "observation_exchange/export_job.hpp"
@@ -15,7 +16,6 @@
 #include "observations/arrival_feed.hpp"
 #include "observations/following.hpp"
 #include "observations/ingest.hpp"
-#include "observations/live_hub.hpp"
 #include "observations/log_follower.hpp"
 #include "observations/observation_evidence.hpp"
 #include "observations/observation_reader.hpp"
@@ -86,7 +86,7 @@ class ArchiveParts {
     observations::ObservationEvidence evidence_;
     std::optional<observations::LogFollower> follower_;
     http::Listeners listeners_;
-    observations::LiveHub live_;
+    live::LiveHub live_;
     std::vector<std::string> mqtt_endpoints_;
     std::optional<MqttParts> mqtt_;
 };

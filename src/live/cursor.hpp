@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace kunyu::observations {
+namespace kunyu::live {
 
 /// How far a listener has been told: the id of an event. Observations and the flags found on arrival stand in the
 /// frames of the log, later versions in an order of their own. Observations are told before flags, so that the two may
@@ -21,4 +21,4 @@ std::string to_string(LiveCursor const& cursor);
 /// Nothing for what to_string() does not write.
 std::optional<LiveCursor> parse_live_cursor(std::string_view text);
 
-}  // namespace kunyu::observations
+}  // namespace kunyu::live

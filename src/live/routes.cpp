@@ -1,4 +1,4 @@
-#include "observations/live_routes.hpp"
+#include "live/routes.hpp"
 
 #include "observations/route_parts.hpp"
 #include "observations/series_query.hpp"
@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-namespace kunyu::observations {
+namespace kunyu::live {
 namespace {
 
 constexpr char const* action = "observation.read";
@@ -32,7 +32,7 @@ std::optional<LiveCursor> place_of(http::Request const& request, identity::Query
 base::Result<LiveWish> wish_of(http::Request const& request) {
     identity::QueryReader query(request);
     LiveWish wish;
-    wish.streams = read_streams(query, most_heard);
+    wish.streams = observations::read_streams(query, most_heard);
     wish.after = place_of(request, query);
     KUNYU_TRY_VOID(query.finish());
     return wish;
@@ -40,7 +40,7 @@ base::Result<LiveWish> wish_of(http::Request const& request) {
 
 }  // namespace
 
-void add_live_routes(http::Router& router, identity::ListeningGate const& gate, SeriesParts const& parts,
+void add_live_routes(http::Router& router, identity::ListeningGate const& gate, observations::SeriesParts const& parts,
                      LiveHub& hub) {
     http::RouteOptions options;
     options.action = action;
@@ -48,7 +48,7 @@ void add_live_routes(http::Router& router, identity::ListeningGate const& gate, 
                 [parts, &hub](identity::Caller const& caller, http::Request const& request,
                               identity::Renew const& renew) -> base::Result<std::shared_ptr<http::EventReader>> {
                     KUNYU_TRY(auto wish, wish_of(request));
-                    SeriesReading const reading(parts, caller);
+                    observations::SeriesReading const reading(parts, caller);
                     for (auto const id : wish.streams) KUNYU_TRY_VOID(reading.stream(id));
                     wish.renew = renew;
                     auto channel = std::make_shared<http::EventChannel>();
@@ -58,4 +58,4 @@ void add_live_routes(http::Router& router, identity::ListeningGate const& gate, 
                 });
 }
 
-}  // namespace kunyu::observations
+}  // namespace kunyu::live

@@ -1,4 +1,4 @@
-#include "observations/live_event.hpp"
+#include "live/event.hpp"
 
 #include "observations/access.hpp"
 #include "observations/observation_record.hpp"
@@ -8,7 +8,7 @@
 #include <limits>
 #include <utility>
 
-namespace kunyu::observations {
+namespace kunyu::live {
 namespace {
 
 namespace json = boost::json;
@@ -37,7 +37,8 @@ std::vector<std::size_t> readable(archive::Points const& points, base::Instant e
     return places;
 }
 
-base::Result<void> add_observations(Stream const& stream, archive::Points const& points, json::array& out) {
+base::Result<void> add_observations(observations::Stream const& stream, archive::Points const& points,
+                                    json::array& out) {
     KUNYU_TRY(auto const observations, observations_of(stream, points));
     for (auto const& observation : observations) {
         auto one = observation_json(observation);
@@ -51,13 +52,13 @@ bool is_news(LiveChange const& change, LiveCursor const& after) {
     return change.revision != 0 ? change.revision > after.revision : change.sequence > after.flags;
 }
 
-json::object flag_json(Stream const& stream, ChangedPlace const& place) {
-    return {{"id", ObservationId{stream.id, place.ordinal}.value()}, {"quality", place.flag}};
+json::object flag_json(observations::Stream const& stream, ChangedPlace const& place) {
+    return {{"id", observations::ObservationId{stream.id, place.ordinal}.value()}, {"quality", place.flag}};
 }
 
 }  // namespace
 
-base::Result<std::optional<std::string>> arrivals_json(Stream const& stream, LiveStream const& news,
+base::Result<std::optional<std::string>> arrivals_json(observations::Stream const& stream, LiveStream const& news,
                                                        LiveCursor const& after, base::Instant end) {
     Stretch stretch;
     std::size_t count = 0;
@@ -79,8 +80,8 @@ base::Result<std::optional<std::string>> arrivals_json(Stream const& stream, Liv
                                                       {"observations", std::move(observations)}}));
 }
 
-std::optional<std::string> changes_json(Stream const& stream, LiveStream const& news, LiveCursor const& after,
-                                        base::Instant end) {
+std::optional<std::string> changes_json(observations::Stream const& stream, LiveStream const& news,
+                                        LiveCursor const& after, base::Instant end) {
     Stretch stretch;
     bool anywhere = false;
     bool reread = false;
@@ -88,7 +89,7 @@ std::optional<std::string> changes_json(Stream const& stream, LiveStream const& 
     for (auto const& change : news.changes) {
         if (!is_news(change, after)) continue;
         if (!change.places) {
-            anywhere = anywhere || end == ReadScope::every_observation;
+            anywhere = anywhere || end == observations::ReadScope::every_observation;
             continue;
         }
         for (auto const& place : *change.places) {
@@ -120,4 +121,4 @@ std::string list_json(std::vector<std::string const*> const& items) {
     return out + "]}";
 }
 
-}  // namespace kunyu::observations
+}  // namespace kunyu::live

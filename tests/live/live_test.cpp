@@ -1,7 +1,7 @@
 #include "archive/chunk_index.hpp"
 #include "http/event_channel.hpp"
-#include "observations/live_cursor.hpp"
-#include "observations/live_hub.hpp"
+#include "live/cursor.hpp"
+#include "live/hub.hpp"
 #include "observations/revision_service.hpp"
 #include "observations/station_world.hpp"
 
@@ -17,8 +17,11 @@
 #include <string>
 #include <vector>
 
-namespace kunyu::observations::test {
+namespace kunyu::live::test {
 namespace {
+
+using namespace observations;
+using namespace observations::test;
 
 namespace json = boost::json;
 using testing::ElementsAre;
@@ -379,4 +382,4 @@ TEST_P(LiveTest, TellsByItselfAndEndsEverybodyWhenItStops) {
 KUNYU_ON_EACH_ENGINE(LiveTest);
 
 }  // namespace
-}  // namespace kunyu::observations::test
+}  // namespace kunyu::live::test

@@ -1,7 +1,7 @@
 #pragma once
 #include "archive/store.hpp"
 #include "base/result.hpp"
-#include "observations/live_cursor.hpp"
+#include "live/cursor.hpp"
 #include "sql/database.hpp"
 
 #include <chrono>
@@ -11,7 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
-namespace kunyu::observations {
+namespace kunyu::live {
 
 /// What came into one stream with one frame.
 struct LiveArrival {
@@ -97,4 +97,4 @@ class LiveLog {
     std::int64_t audited_ = 0;
 };
 
-}  // namespace kunyu::observations
+}  // namespace kunyu::live

@@ -1,12 +1,12 @@
-#include "observations/live_hub.hpp"
+#include "live/hub.hpp"
 
 #include "base/log.hpp"
-#include "observations/live_event.hpp"
+#include "live/event.hpp"
 
 #include <algorithm>
 #include <utility>
 
-namespace kunyu::observations {
+namespace kunyu::live {
 namespace {
 
 using std::chrono::milliseconds;
@@ -21,12 +21,12 @@ constexpr seconds place_lasts{10};
 }  // namespace
 
 struct LiveHub::Round {
-    using Key = std::tuple<StreamId, std::int64_t, std::uint64_t, std::uint64_t, std::int64_t>;
+    using Key = std::tuple<observations::StreamId, std::int64_t, std::uint64_t, std::uint64_t, std::int64_t>;
     using Made = std::map<Key, std::optional<std::string>>;
 
     LiveNews const& news;
     LiveState const& state;
-    View view;
+    observations::View view;
     base::Instant now;
     Made arrivals = {};
     Made changes = {};
@@ -42,13 +42,14 @@ struct LiveHub::Round {
         }
     }
     /// Which answers are the same.
-    static Key key_of(Stream const& stream, Listener const& listener, base::Instant end) {
+    static Key key_of(observations::Stream const& stream, Listener const& listener, base::Instant end) {
         auto const& cursor = listener.cursor;
         return {stream.id, end.microseconds, cursor.observations, cursor.flags, cursor.revision};
     }
 };
 
-LiveHub::LiveHub(archive::Store& store, sql::Database& database, Catalogue& catalogue, base::Clock const& clock)
+LiveHub::LiveHub(archive::Store& store, sql::Database& database, observations::Catalogue& catalogue,
+                 base::Clock const& clock)
     : database_(database), catalogue_(catalogue), clock_(clock), log_(store, database) {}
 
 LiveHub::~LiveHub() {
@@ -151,7 +152,7 @@ void LiveHub::drop_ended() {
     listeners_.erase(ended, listeners_.end());
 }
 
-void LiveHub::unwant(StreamId stream) {
+void LiveHub::unwant(observations::StreamId stream) {
     auto const found = wanted_.find(stream.value);
     if (--found->second > 0) return;
     wanted_.erase(found);
@@ -178,7 +179,7 @@ LiveCursor LiveHub::farthest_back() const {
 }
 
 void LiveHub::tell(Listener& listener, Round& round) {
-    auto const has_news = [&](StreamId id) { return round.news.streams.contains(id.value); };
+    auto const has_news = [&](observations::StreamId id) { return round.news.streams.contains(id.value); };
     auto const& streams = listener.wish.streams;
     if (std::any_of(streams.begin(), streams.end(), has_news)) {
         if (!renew(listener, round)) return listener.channel->end();
@@ -199,9 +200,10 @@ bool LiveHub::renew(Listener& listener, Round const& round) {
     if (listener.audited == round.state.audited && now - listener.renewed_at < scope_lasts) return true;
     auto const caller = listener.wish.renew();
     if (!caller) return false;
-    listener.scope = caller->is_public()
-                         ? ReadScope::nothing_internal(caller->now)
-                         : database_.read([&](sql::Session& session) { return read_scope(session, *caller); });
+    listener.scope =
+        caller->is_public()
+            ? observations::ReadScope::nothing_internal(caller->now)
+            : database_.read([&](sql::Session& session) { return observations::read_scope(session, *caller); });
     listener.audited = round.state.audited;
     listener.renewed_at = now;
     return true;
@@ -209,7 +211,7 @@ bool LiveHub::renew(Listener& listener, Round const& round) {
 
 void LiveHub::tell_arrivals(Listener& listener, Round& round) const {
     std::vector<std::string const*> items;
-    round.each(listener, [&](Stream const& stream, LiveStream const& news, base::Instant end) {
+    round.each(listener, [&](observations::Stream const& stream, LiveStream const& news, base::Instant end) {
         auto const [made, is_new] = round.arrivals.try_emplace(Round::key_of(stream, listener, end));
         if (is_new) made->second = arrivals_json(stream, news, listener.cursor, end).value();
         if (made->second) items.push_back(&*made->second);
@@ -221,7 +223,7 @@ void LiveHub::tell_arrivals(Listener& listener, Round& round) const {
 
 void LiveHub::tell_changes(Listener& listener, Round& round) const {
     std::vector<std::string const*> items;
-    round.each(listener, [&](Stream const& stream, LiveStream const& news, base::Instant end) {
+    round.each(listener, [&](observations::Stream const& stream, LiveStream const& news, base::Instant end) {
         auto const [made, is_new] = round.changes.try_emplace(Round::key_of(stream, listener, end));
         if (is_new) made->second = changes_json(stream, news, listener.cursor, end);
         if (made->second) items.push_back(&*made->second);
@@ -246,4 +248,4 @@ void LiveHub::push(Listener& listener, char const* event, std::string const& dat
         std::make_shared<std::string const>(http::event_text(event, to_string(listener.cursor), data)));
 }
 
-}  // namespace kunyu::observations
+}  // namespace kunyu::live

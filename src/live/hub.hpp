@@ -3,9 +3,9 @@
 #include "base/time.hpp"
 #include "http/event_channel.hpp"
 #include "identity/listening.hpp"
+#include "live/news.hpp"
 #include "observations/access.hpp"
 #include "observations/catalogue.hpp"
-#include "observations/live_news.hpp"
 #include "sql/database.hpp"
 
 #include <chrono>
@@ -21,11 +21,11 @@
 #include <unordered_map>
 #include <vector>
 
-namespace kunyu::observations {
+namespace kunyu::live {
 
 /// Who listens to what.
 struct LiveWish {
-    std::vector<StreamId> streams;
+    std::vector<observations::StreamId> streams;
     std::optional<LiveCursor> after = {};  ///< what he has been told already; from now on when absent
     identity::Renew renew;                 ///< the caller as he stands now
 };
@@ -41,7 +41,8 @@ struct LiveWish {
 /// References must outlive it.
 class LiveHub {
   public:
-    LiveHub(archive::Store& store, sql::Database& database, Catalogue& catalogue, base::Clock const& clock);
+    LiveHub(archive::Store& store, sql::Database& database, observations::Catalogue& catalogue,
+            base::Clock const& clock);
     LiveHub(LiveHub const&) = delete;
     LiveHub& operator=(LiveHub const&) = delete;
     ~LiveHub();
@@ -61,7 +62,7 @@ class LiveHub {
         std::shared_ptr<http::EventChannel> channel;
         LiveCursor cursor = {};
         LiveCursor told = {};  ///< the id of his last event
-        ReadScope scope = {};
+        observations::ReadScope scope = {};
         std::int64_t audited = -1;  ///< of which his scope is
         Steady::time_point renewed_at = {};
         Steady::time_point told_at = {};
@@ -73,7 +74,7 @@ class LiveHub {
     void take_joining(LiveState const& now);
     void welcome(Listener& listener, LiveState const& now) const;
     void drop_ended();
-    void unwant(StreamId stream);
+    void unwant(observations::StreamId stream);
     void leave_behind(LiveState const& now);
     LiveCursor farthest_back() const;
     void tell(Listener& listener, Round& round);
@@ -84,7 +85,7 @@ class LiveHub {
     static void push(Listener& listener, char const* event, std::string const& data);
 
     sql::Database& database_;
-    Catalogue& catalogue_;
+    observations::Catalogue& catalogue_;
     base::Clock const& clock_;
     LiveLog log_;
     std::vector<Listener> listeners_;  ///< for the thread alone, as the next
@@ -99,4 +100,4 @@ class LiveHub {
     std::thread thread_;
 };
 
-}  // namespace kunyu::observations
+}  // namespace kunyu::live

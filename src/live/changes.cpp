@@ -1,9 +1,9 @@
-#include "observations/live_changes.hpp"
+#include "live/changes.hpp"
 
 #include <limits>
 #include <utility>
 
-namespace kunyu::observations {
+namespace kunyu::live {
 namespace {
 
 using Places = std::vector<ChangedPlace>;
@@ -84,4 +84,4 @@ base::Result<std::optional<Places>> places_of(archive::Store& store, archive::Ar
     return look_up(store, flags.stream, runs, arrivals, std::numeric_limits<std::int64_t>::max());
 }
 
-}  // namespace kunyu::observations
+}  // namespace kunyu::live

@@ -1,11 +1,11 @@
-#include "observations/live_cursor.hpp"
+#include "live/cursor.hpp"
 
 #include "base/text.hpp"
 
 #include <charconv>
 #include <limits>
 
-namespace kunyu::observations {
+namespace kunyu::live {
 namespace {
 
 std::optional<std::int64_t> number_in(std::string_view text) {
@@ -34,4 +34,4 @@ std::optional<LiveCursor> parse_live_cursor(std::string_view text) {
     return LiveCursor{static_cast<std::uint64_t>(*observations), static_cast<std::uint64_t>(*flags), *revision};
 }
 
-}  // namespace kunyu::observations
+}  // namespace kunyu::live

@@ -1,12 +1,12 @@
 #pragma once
 #include "archive/store.hpp"
 #include "base/result.hpp"
-#include "observations/live_news.hpp"
+#include "live/news.hpp"
 
 #include <optional>
 #include <vector>
 
-namespace kunyu::observations {
+namespace kunyu::live {
 
 /// Where the observations lie that a later version concerns, as they were received and as they were put in their
 /// place; nothing when there are more than LiveLog::most_places, or one cannot be found any more. Refused:
@@ -18,4 +18,4 @@ base::Result<std::optional<std::vector<ChangedPlace>>> places_of(archive::Store&
                                                                  archive::ArrivalFlags const& flags,
                                                                  std::vector<LiveArrival> const& arrivals);
 
-}  // namespace kunyu::observations
+}  // namespace kunyu::live

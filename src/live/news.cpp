@@ -1,8 +1,8 @@
-#include "observations/live_news.hpp"
+#include "live/news.hpp"
 
 #include "archive/log_batches.hpp"
 #include "audit/head.hpp"
-#include "observations/live_changes.hpp"
+#include "live/changes.hpp"
 #include "observations/log_ordinals.hpp"
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 #include <set>
 #include <utility>
 
-namespace kunyu::observations {
+namespace kunyu::live {
 namespace {
 
 using std::chrono::milliseconds;
@@ -132,7 +132,7 @@ base::Result<void> LiveLog::learn(LiveNews const& news, std::uint64_t after) {
         if (!of_stream.arrivals.empty() && !is_known) unknown.insert(stream);
     }
     if (unknown.empty()) return {};
-    KUNYU_TRY(auto const found, ordinals_after(store_, after, unknown));
+    KUNYU_TRY(auto const found, observations::ordinals_after(store_, after, unknown));
     // Nothing keeps frames for listeners: it may have let go of some meanwhile.
     if (store_.log().first() > after + 1) return missing_after(after);
     for (auto const& [stream, next] : found) known_[stream] = {next, after};
@@ -170,4 +170,4 @@ base::Result<void> LiveLog::read_revisions(LiveCursor const& from, LiveState con
     return {};
 }
 
-}  // namespace kunyu::observations
+}  // namespace kunyu::live
