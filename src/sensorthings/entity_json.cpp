@@ -6,6 +6,7 @@
 #include "sensorthings/relations.hpp"
 #include "sensorthings/times.hpp"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -15,6 +16,9 @@ namespace {
 
 namespace json = boost::json;
 namespace obs = observations;
+
+/// An entity with nothing selected has about as many.
+constexpr std::size_t most_members = 14;
 
 /// Present even when null.
 bool is_always_there(Kind kind, Property const& property) {
@@ -47,10 +51,10 @@ void add_properties(Reading const& reading, EntityRef const& entity, Options con
     auto const kind = entity.kind();
     for (auto const& property : type_of(kind).properties) {
         if (!options.selects(property.name)) continue;
-        auto value = property_json(reading, entity, property.name);
+        auto value = property_json(reading, entity, property.name, out.storage());
         if (value.is_null() && !is_always_there(kind, property)) continue;
         if (options.select.empty())
-            out[property.name] = std::move(value);
+            out.emplace(property.name, std::move(value));
         else
             out[property.name] = selected_part(value, options, property.name);
     }
@@ -61,8 +65,9 @@ void add_collection(Reading const& reading, CollectionTree const& tree, Expand c
                     std::string const& address, json::object& out) {
     std::string const name(expand.navigation->name);
     if (tree.count) out[name + "@iot.count"] = *tree.count;
-    json::array members;
-    for (auto const& member : tree.members) members.push_back(entity_json(reading, member, expand.options));
+    json::array members(out.storage());
+    for (auto const& member : tree.members)
+        members.push_back(entity_json(reading, member, expand.options, out.storage()));
     out[name] = std::move(members);
     if (tree.next) out[name + "@iot.nextLink"] = address + '?' + next_query(expand.options, *tree.next);
 }
@@ -73,10 +78,18 @@ void add_expanded(Reading const& reading, EntityTree const& tree, ExpandedTree c
         auto const address = fmt::format("{}/{}", self_link(reading, tree.entity), navigation.name);
         add_collection(reading, *expanded.many, *expanded.expand, address, out);
     } else if (expanded.one) {
-        out[navigation.name] = entity_json(reading, *expanded.one, expanded.expand->options);
+        out[navigation.name] = entity_json(reading, *expanded.one, expanded.expand->options, out.storage());
     } else if (applies(reading, tree.entity, navigation)) {
         out[navigation.name] = nullptr;
     }
+}
+
+void add_link(json::object& out, std::string_view navigation, std::string_view link) {
+    fmt::memory_buffer name;
+    fmt::format_to(std::back_inserter(name), FMT_COMPILE("{}@iot.navigationLink"), navigation);
+    fmt::memory_buffer address;
+    fmt::format_to(std::back_inserter(address), FMT_COMPILE("{}/{}"), link, navigation);
+    out.emplace(std::string_view(name.data(), name.size()), std::string_view(address.data(), address.size()));
 }
 
 /// What is expanded is selected with it.
@@ -88,14 +101,14 @@ void add_navigations(Reading const& reading, EntityTree const& tree, Options con
         if (expanded != tree.expanded.end())
             add_expanded(reading, tree, *expanded, out);
         else if (options.selects(navigation.name) && applies(reading, tree.entity, navigation))
-            out[fmt::format("{}@iot.navigationLink", navigation.name)] = fmt::format("{}/{}", link, navigation.name);
+            add_link(out, navigation.name, link);
     }
 }
 
 /// A document of a collection around its members.
 json::object document(CollectionTree const& tree, Options const& options, std::string const& address,
                       json::array members) {
-    json::object out;
+    json::object out(members.storage());
     if (tree.count) out["@iot.count"] = *tree.count;
     if (tree.next) out["@iot.nextLink"] = address + '?' + next_query(options, *tree.next);
     out["value"] = std::move(members);
@@ -105,19 +118,21 @@ json::object document(CollectionTree const& tree, Options const& options, std::s
 }  // namespace
 
 std::string self_link(Reading const& reading, EntityRef const& entity) {
-    return fmt::format("{}/{}({})", reading.root, type_of(entity.kind()).set, entity.id());
+    return fmt::format(FMT_COMPILE("{}/{}({})"), reading.root, type_of(entity.kind()).set, entity.id());
 }
 
-json::value property_json(Reading const& reading, EntityRef const& entity, std::string_view name) {
+json::value property_json(Reading const& reading, EntityRef const& entity, std::string_view name,
+                          json::storage_ptr storage) {
     if (name == "id") return entity.id();
     auto value = property_of(reading, entity, name);
-    if (auto* held = std::get_if<json::value>(&value)) return std::move(*held);
-    if (auto const* at = std::get_if<base::Instant>(&value)) return json::value(iso_text(*at));
-    return json::value(iso_text(std::get<obs::TimeSpan>(value)));
+    if (auto* held = std::get_if<json::value>(&value)) return json::value(std::move(*held), std::move(storage));
+    if (auto const* at = std::get_if<base::Instant>(&value)) return json::value(iso_text(*at), std::move(storage));
+    return json::value(iso_text(std::get<obs::TimeSpan>(value)), std::move(storage));
 }
 
-json::object entity_json(Reading const& reading, EntityTree const& tree, Options const& options) {
-    json::object out;
+json::object entity_json(Reading const& reading, EntityTree const& tree, Options const& options,
+                         json::storage_ptr storage) {
+    json::object out(most_members, std::move(storage));
     if (options.selects("id")) out["@iot.id"] = tree.entity.id();
     if (options.selects("@iot.selfLink")) out["@iot.selfLink"] = self_link(reading, tree.entity);
     add_properties(reading, tree.entity, options, out);
@@ -127,8 +142,9 @@ json::object entity_json(Reading const& reading, EntityTree const& tree, Options
 
 json::object collection_json(Reading const& reading, CollectionTree const& tree, Options const& options,
                              std::string const& address) {
-    json::array members;
-    for (auto const& member : tree.members) members.push_back(entity_json(reading, member, options));
+    json::array members(json::make_shared_resource<json::monotonic_resource>());
+    members.reserve(tree.members.size());
+    for (auto const& member : tree.members) members.push_back(entity_json(reading, member, options, members.storage()));
     return document(tree, options, address, std::move(members));
 }
 

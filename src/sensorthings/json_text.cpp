@@ -1,5 +1,6 @@
 #include "sensorthings/json_text.hpp"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <cmath>
@@ -19,13 +20,13 @@ bool is_plain(std::string_view text) {
     return true;
 }
 
-void append_string(std::string& out, json::string const& text) {
+void append_string(std::string& out, std::string_view text) {
     if (!is_plain(text)) {
-        out += json::serialize(text);
+        out += json::serialize(json::string(text));
         return;
     }
     out += '"';
-    out.append(text.data(), text.size());
+    out += text;
     out += '"';
 }
 
@@ -36,7 +37,7 @@ void append_double(std::string& out, double number) {
         return;
     }
     auto const begin = out.size();
-    fmt::format_to(std::back_inserter(out), "{}", number);
+    fmt::format_to(std::back_inserter(out), FMT_COMPILE("{}"), number);
     if (out.find_first_of(".e", begin) == std::string::npos) out += ".0";
 }
 
@@ -55,7 +56,7 @@ void append_object(std::string& out, json::object const& object) {
     char before = '{';
     for (auto const& member : object) {
         out += before;
-        append_string(out, json::string(member.key()));
+        append_string(out, member.key());
         out += ':';
         append(out, member.value());
         before = ',';
@@ -73,10 +74,10 @@ void append(std::string& out, json::value const& value) {
             out += value.get_bool() ? "true" : "false";
             break;
         case json::kind::int64:
-            fmt::format_to(std::back_inserter(out), "{}", value.get_int64());
+            out += fmt::format_int(value.get_int64()).str();
             break;
         case json::kind::uint64:
-            fmt::format_to(std::back_inserter(out), "{}", value.get_uint64());
+            out += fmt::format_int(value.get_uint64()).str();
             break;
         case json::kind::double_:
             append_double(out, value.get_double());
