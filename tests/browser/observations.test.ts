@@ -100,6 +100,8 @@ it('gives it a stream, a programme and a person', async () => {
   const { page } = seat;
   await seat.press('新建数据流');
   const stream = seat.dialog('新建数据流');
+  await seat.press('保存', stream);
+  for (const label of ['名称', '观测要素', '传感器']) expect(await stream.getByRole('textbox', { name: label, exact: true }).getAttribute('aria-invalid'), label).toBe('true');
   for (const [label, text] of [
     ['名称', '后缘裂缝'],
     ['观测要素', '裂缝张开度'],
@@ -140,6 +142,7 @@ it('shows a device’s key once, rotates and revokes it', async () => {
   await secret.waitFor();
   const first = await secret.innerText();
   expect(first).toMatch(/^kunyu_device_/);
+  await seat.see(new RegExp(`^kunyu observe simulate --url ${world.url} --station \\d+ --stream \\d+ --key ${first}$`));
   await page.getByRole('button', { name: '更换密钥 遥测终端1号' }).click();
   await seat.press('更换密钥', seat.dialog(/更换密钥/));
   await expect.poll(() => secret.innerText()).not.toBe(first);
