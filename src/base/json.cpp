@@ -125,7 +125,9 @@ std::optional<std::string> Reader::clean_text(json::value const& value, std::str
         return std::nullopt;
     }
     std::size_t const length = count_characters(*cleaned);
-    if (length < rule.min)
+    if (length == 0 && rule.min == 1)
+        fault(key, "base.required");
+    else if (length < rule.min)
         fault(key, "base.too_short", {{"min", std::to_string(rule.min)}});
     else if (length > rule.max)
         fault(key, "base.too_long", {{"max", std::to_string(rule.max)}, {"length", std::to_string(length)}});

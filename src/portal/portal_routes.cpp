@@ -7,9 +7,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <iterator>
 #include <memory>
+#include <optional>
 
 namespace kunyu::portal {
 namespace {
@@ -35,6 +37,11 @@ constexpr std::array<PageRoute, 15> pages = {PageRoute{"/", home_page},
                                              PageRoute{"/sitemap", sitemap_page},
                                              PageRoute{"/accessibility", accessibility_page},
                                              PageRoute{"/search", search_page}};
+
+/// The address of the English page beside the Chinese one.
+std::string in_english(std::string_view path) {
+    return path == "/" ? "/en" : "/en" + std::string(path);
+}
 
 bool is_english(std::string_view path) {
     return path == "/en" || path.rfind("/en/", 0) == 0;
@@ -63,6 +70,30 @@ void add_page(http::Router& router, Site const& site, std::shared_ptr<ApiReader 
                [&site, api, make](http::Request const& request) { return answer(page_of(request, site, *api), make); });
 }
 
+bool is_page(http::Route const* route) {
+    return route && std::any_of(pages.begin(), pages.end(), [route](PageRoute const& page) {
+               return route->pattern == page.pattern || route->pattern == in_english(page.pattern);
+           });
+}
+
+/// The address asked for, with its query, less the slash at its path's end, where that is a page's. No other address
+/// leads anywhere, so that "//elsewhere/" cannot lead to another host.
+std::optional<std::string> without_slash(http::Router const& router, http::Request const& request) {
+    std::string_view const path = request.path;
+    if (path.size() < 2 || path.back() != '/') return std::nullopt;
+    if (!is_page(router.match(http::Method::get, path.substr(0, path.size() - 1)).route)) return std::nullopt;
+    auto target = request.target;
+    target.erase(std::min(target.find('?'), target.size()) - 1, 1);
+    return target;
+}
+
+/// The address holds for good (308).
+http::Response moved_to(std::string address) {
+    auto response = http::Response::redirect(std::move(address));
+    response.status = 308;
+    return response;
+}
+
 std::string origin_of(http::Request const& request) {
     return (request.secure ? "https://" : "http://") + request.header("host").value_or("localhost");
 }
@@ -70,7 +101,7 @@ std::string origin_of(http::Request const& request) {
 /// One address in both languages, as sitemaps name them.
 void append_url(std::string& out, std::string const& origin, std::string const& path) {
     auto const zh = xml_escape(origin + path);
-    auto const en = xml_escape(origin + (path == "/" ? "/en" : "/en" + path));
+    auto const en = xml_escape(origin + in_english(path));
     for (auto const& url : {zh, en})
         fmt::format_to(
             std::back_inserter(out),
@@ -114,7 +145,7 @@ void add_page_routes(http::Router& router, Site const& site) {
     for (auto const& page : pages) {
         std::string const pattern(page.pattern);
         add_page(router, site, api, pattern, page.make);
-        add_page(router, site, api, pattern == "/" ? "/en" : "/en" + pattern, page.make);
+        add_page(router, site, api, in_english(pattern), page.make);
     }
     add_asset_routes(router);
     http::RouteOptions options;
@@ -122,7 +153,8 @@ void add_page_routes(http::Router& router, Site const& site) {
     router.add(http::Method::get, "/sitemap.xml", options,
                [&site, api](http::Request const& request) { return sitemap_xml(page_of(request, site, *api)); });
     router.add(http::Method::get, "/robots.txt", options, robots_txt);
-    router.set_fallback([&site, api](http::Request const& request) {
+    router.set_fallback([&router, &site, api](http::Request const& request) {
+        if (auto address = without_slash(router, request)) return moved_to(std::move(*address));
         auto const refusal = base::refuse("http.not_found");
         bool const page = request.path.rfind("/api/", 0) != 0 && request.path.rfind("/assets/", 0) != 0 &&
                           request.header("accept").value_or("").find("text/html") != std::string::npos;

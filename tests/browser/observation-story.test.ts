@@ -78,6 +78,7 @@ it('raises an alarm by itself when the logger falls silent, which is acknowledge
   const { page } = seat;
   const property = (await director.get(`/sta/v1.1/Datastreams(${level})/ObservedProperty`)).expect(200).body['@iot.id'];
   (await director.post(`/api/v1/stations/${station}/programmes`, { observed_property: property, protocol: '地下水监测', protocol_version: '1', cadence_seconds: 1, from: '2020-01-01' })).expect(201);
+  await page.reload();
   await page.getByRole('tab', { name: '报警规则' }).click();
   await seat.press('添加报警');
   const dialog = seat.dialog('添加报警');
@@ -125,6 +126,9 @@ it('reads a file of which nothing is recognised by a description made by hand', 
   await page.getByRole('row', { name: /2026-07-01 00:00:00/ }).getByText('3', { exact: true }).waitFor();
   await seat.press('试导入（不保存）');
   await seat.see('试导入已完成，没有保存任何数据。');
+  // What comes next stands where the person has just pressed, not behind a hundred lines of the file.
+  const top = async (name: string): Promise<number> => (await page.getByRole('main').getByRole(name === '正式导入' ? 'button' : 'heading', { name }).boundingBox())!.y;
+  expect(await top('正式导入')).toBeLessThan(await top('文件开头'));
   await seat.press('正式导入');
   await seat.press('正式导入', seat.dialog('请确认'));
   await seat.see('导入完成');

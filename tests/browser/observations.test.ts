@@ -100,6 +100,8 @@ it('gives it a stream, a programme and a person', async () => {
   const { page } = seat;
   await seat.press('新建数据流');
   const stream = seat.dialog('新建数据流');
+  await seat.press('保存', stream);
+  for (const label of ['名称', '观测要素', '传感器']) expect(await stream.getByRole('textbox', { name: label, exact: true }).getAttribute('aria-invalid'), label).toBe('true');
   for (const [label, text] of [
     ['名称', '后缘裂缝'],
     ['观测要素', '裂缝张开度'],
@@ -140,6 +142,7 @@ it('shows a device’s key once, rotates and revokes it', async () => {
   await secret.waitFor();
   const first = await secret.innerText();
   expect(first).toMatch(/^kunyu_device_/);
+  await seat.see(new RegExp(`^kunyu observe simulate --url ${world.url} --station \\d+ --stream \\d+ --key ${first}$`));
   await page.getByRole('button', { name: '更换密钥 遥测终端1号' }).click();
   await seat.press('更换密钥', seat.dialog(/更换密钥/));
   await expect.poll(() => secret.innerText()).not.toBe(first);
@@ -159,7 +162,14 @@ it('brings in a CSV file: guessed, pointed at a stream, previewed, tried, import
   await seat.heading('导入 CSV');
   const lines = ['时间,裂缝', ...Array.from({ length: 24 }, (_, hour) => `2026-07-01 ${String(hour).padStart(2, '0')}:00:00,${(3 + hour / 10 + (hour % 3 === 1 ? 0.2 : 0)).toFixed(1)}`), 'yesterday,1'];
   await page.locator('input[type=file]').setInputFiles({ name: '裂缝.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\r\n')) });
-  await page.getByLabel('“裂缝”导入到').selectOption({ label: '后缘裂缝 · mm' });
+  await seat.press('新建数据流');
+  const missing = seat.dialog('新建数据流');
+  for (const [label, text] of [['名称', '前缘裂缝'], ['观测要素', '裂缝张开度'], ['单位符号', 'mm'], ['传感器', '拉线式裂缝计']] as const)
+    await missing.getByRole('textbox', { name: label, exact: true }).fill(text);
+  await seat.press('保存', missing);
+  const target = page.getByLabel('“裂缝”导入到');
+  await target.getByRole('option', { name: '前缘裂缝 · mm' }).waitFor({ state: 'attached' });
+  await target.selectOption({ label: '后缘裂缝 · mm' });
   await seat.press('预览');
   await seat.see('1 处错误');
   await page.getByRole('cell', { name: 'yesterday', exact: true }).waitFor();

@@ -68,6 +68,19 @@ scenario('station pages', (world) => {
     await observe(internal, [[ago(1), 66.875]]);
   });
 
+  it('a page’s address with a slash at its end leads to the page, and nothing else leads anywhere', async () => {
+    // Addresses as they are typed, which no contract names; `asked` goes out as it stands.
+    const led = async (asked: string) => {
+      const answer = await fetch(world().url + asked, { redirect: 'manual' });
+      return [answer.status, answer.headers.get('location')];
+    };
+    expect(await led('/en/')).toEqual([308, '/en']);
+    expect(await led('/en/?q=a%20b&from=/x/')).toEqual([308, '/en?q=a%20b&from=/x/']);
+    expect(await led('/stations/?network=1')).toEqual([308, '/stations?network=1']);
+    expect(await led(`/en/stations/${station}/`)).toEqual([308, `/en/stations/${station}`]);
+    for (const asked of ['/nowhere/', '/api/v1/stations/', '/stations//', '/en//', '//en/', '//example.org/', '//example.org/stations/']) expect(await led(asked), asked).toEqual([404, null]);
+  });
+
   it('a station is described as to everybody', async () => {
     const text = await page(`/stations/${station}`);
     for (const shown of ['毛村地下河站', '/platforms/P012', '东经 110.52°', '海拔 150 米', '王五', '站长', '观测规范.pdf', 'DZ/T 0307', '水位计', 'CC-BY-4.0', `/workbench/stations/${station}`, `/sta/v1.1/Things(${station})`]) expect(text, shown).toContain(shown);

@@ -28,6 +28,13 @@ it('sends one condition alone, and one bound where the other has no meaning', ()
   expect(Object.keys(alarmRuleOf({ ...form, condition: 'silence' }))).not.toContain('threshold');
 });
 
+it('counts silence in cadences only where a programme says how long one is', () => {
+  const silent = (cadence: number | null) =>
+    alarmRuleOf({ ...alarmForm(undefined, cadence), condition: 'silence' }).silence;
+  expect(silent(600)).toEqual({ cadences: 3 });
+  expect(silent(null)).toEqual({ seconds: 3600 });
+});
+
 it('reads escalations however they are separated, and leaves faults to the server', () => {
   expect(alarmRuleOf({ ...alarmForm(), escalations: '30、 120' }).escalate_after_minutes).toEqual([30, 120]);
   expect(alarmRuleOf({ ...alarmForm(), escalations: 'soon' }).escalate_after_minutes).toEqual(['soon']);

@@ -45,8 +45,21 @@ export const conditionOf = (rule: AlarmRule): Condition =>
 const HOUR = 3600;
 const MINUTE = 60;
 
-/** Of an alarm that there is, or with what is usual for a new one. */
-export function alarmForm(alarm?: Pick<Shape<'Alarm'>, 'name' | 'watched' | 'rule'>): AlarmForm {
+const silenceFields = (
+  silence: NonNullable<AlarmRule['silence']>,
+): Pick<AlarmForm, 'silenceBy' | 'silence'> =>
+  silence.seconds
+    ? { silenceBy: 'minutes', silence: typedOf(silence.seconds, MINUTE) }
+    : { silenceBy: 'cadences', silence: typedOf(silence.cadences) };
+
+/**
+ * Of an alarm that there is, or with what is usual for a new one. Where no programme says how often values come, cadences
+ * would never be judged, so silence is usually written in minutes there.
+ */
+export function alarmForm(
+  alarm?: Pick<Shape<'Alarm'>, 'name' | 'watched' | 'rule'>,
+  cadence: number | null = null,
+): AlarmForm {
   const rule: AlarmRule = alarm?.rule ?? {};
   const { threshold, rate, silence, poor_quality: poor, quiet_hours: quiet } = rule;
   return {
@@ -61,8 +74,7 @@ export function alarmForm(alarm?: Pick<Shape<'Alarm'>, 'name' | 'watched' | 'rul
     change: typedOf(rate?.change),
     withinHours: typedOf(rate?.within_seconds ?? 24 * HOUR, HOUR),
     hysteresis: typedOf(threshold?.hysteresis ?? rate?.hysteresis ?? 0),
-    silenceBy: silence?.seconds ? 'minutes' : 'cadences',
-    silence: silence?.seconds ? typedOf(silence.seconds, MINUTE) : typedOf(silence?.cadences ?? 3),
+    ...silenceFields(silence ?? (cadence ? { cadences: 3 } : { seconds: HOUR })),
     sharePercent: typedOf(poor?.share_per_mille ?? 200, 10),
     windowHours: typedOf(poor?.window_seconds ?? 24 * HOUR, HOUR),
     fewest: typedOf(poor?.fewest ?? 10),

@@ -105,6 +105,26 @@ export interface StreamWish {
   sensorDocument: string;
 }
 
+/** What has to be filled in for a stream, as far as it is not. */
+export function missingOf(wish: StreamWish): (keyof StreamWish)[] {
+  return (['name', 'property', 'sensor'] as const).filter((field) => !wish[field].trim());
+}
+
+/** Where what the standard's interface found wrong stands in the form, by the field's name in the body. */
+export const wishFields: Record<string, keyof StreamWish> = {
+  name: 'name',
+  description: 'description',
+  'unitOfMeasurement.name': 'unitName',
+  'unitOfMeasurement.symbol': 'unitSymbol',
+  'unitOfMeasurement.definition': 'unitSymbol',
+  'Sensor.name': 'sensor',
+  'Sensor.description': 'sensor',
+  'Sensor.metadata': 'sensorDocument',
+  'ObservedProperty.name': 'property',
+  'ObservedProperty.description': 'property',
+  'ObservedProperty.definition': 'propertyDefinition',
+};
+
 /** A stream of numbers with its sensor and what it observes, made at once. */
 export async function makeStream(station: number, wish: StreamWish): Promise<void> {
   await ask('post', '/Datastreams', {

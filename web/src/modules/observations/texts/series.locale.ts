@@ -82,8 +82,8 @@ export default {
   'series.compare_full': { zh: '一张图上最多 {count} 条。', en: 'A plot holds {count} at most.' },
   'qc.title': { zh: '质控订正', en: 'Quality control' },
   'qc.help': {
-    zh: '在图上拖动选一段，或填写起止。收到的原始数据不改，每次订正另存为一个版本，可以撤销。',
-    en: 'Drag over the plot or fill in the ends. What was received stays; each edit is a later version and can be taken back.',
+    zh: '在图上拖动选一段，或填写起止，或在数值列表中选一条。收到的原始数据不改，每次订正另存为一个版本，可以撤销。',
+    en: 'Drag over the plot, fill in both ends, or choose one observation in the table. What was received stays; each edit is a later version and can be taken back.',
   },
   'qc.from': { zh: '订正自', en: 'Edit from' },
   'qc.to': { zh: '订正至（不含）', en: 'Edit to (not included)' },
@@ -97,7 +97,7 @@ export default {
   'qc.look': { zh: '预览', en: 'Preview' },
   'qc.preview': {
     zh: '选中 {chosen} 条，其中 {changed} 条会改变。尚未保存。',
-    en: '{chosen} observations are meant, {changed} of them would change. Nothing is saved yet.',
+    en: 'Observations meant: {chosen}; of these would change: {changed}. Nothing is saved yet.',
   },
   'qc.before': { zh: '原标记', en: 'Flag now' },
   'qc.after': { zh: '订正后', en: 'After the edit' },
@@ -110,9 +110,9 @@ export default {
   'qc.apply': { zh: '保存订正', en: 'Save the edit' },
   'qc.apply_question': {
     zh: '{action}：{count} 条观测会改变，确定吗？',
-    en: '{action}: {count} observations change. Go on?',
+    en: '{action}. Observations that change: {count}. Go on?',
   },
-  'qc.applied': { zh: '已订正 {count} 条。', en: '{count} observations changed.' },
+  'qc.applied': { zh: '已订正 {count} 条。', en: 'Observations changed: {count}.' },
   'qc.undo': { zh: '撤销这次订正', en: 'Take this edit back' },
   'qc.undone': { zh: '已撤销', en: 'Taken back' },
   'qc.undo_reason': { zh: '撤销订正', en: 'Edit taken back' },

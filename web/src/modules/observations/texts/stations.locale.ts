@@ -49,6 +49,7 @@ export default {
     zh: '本站还没有数据流。请先新建数据流，再添加观测方案，然后由设备上报或导入文件。',
     en: 'The station has no stream yet. Make one, add its programme, and let a device hand in values or import a file.',
   },
+  'observations.fill_in': { zh: '此项必填。', en: 'This is required.' },
   'observations.new_stream': { zh: '新建数据流', en: 'New stream' },
   'observations.observed_property': { zh: '观测要素', en: 'Observed property' },
   'observations.property_definition': { zh: '要素定义的网址', en: 'Address of its definition' },
@@ -180,6 +181,19 @@ export default {
   'devices.key_once': {
     zh: '“{name}”的密钥只显示这一次，请现在抄存到设备上：',
     en: 'The key of “{name}” is shown this once. Put it into the device now:',
+  },
+  'devices.hand_in': {
+    zh: '设备以 POST 提交到下面的网址，请求头为 Authorization: Bearer 加密钥：',
+    en: 'The device posts to this address, with the header Authorization: Bearer and the key:',
+  },
+  'devices.try_out': {
+    zh: '还没有设备？在装有坤舆的计算机上运行，按 Ctrl-C 停止（数据标记为模拟）：',
+    en: 'No device yet? Run this where Kunyu is installed; Ctrl-C stops it (the values are marked as simulated):',
+  },
+  'devices.into_stream': { zh: '提交到数据流', en: 'Into the stream' },
+  'devices.no_stream': {
+    zh: '台站还没有数据流；请先新建，设备才有处提交。',
+    en: 'The station has no stream yet; make one, for the device to hand in to.',
   },
   'devices.key_kept': { zh: '已抄存', en: 'I have kept it' },
 } satisfies Texts;
