@@ -8,9 +8,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace kunyu::archive {
+
+/// Month and id of each.
+using ChunkPlaces = std::vector<std::pair<std::int64_t, std::int64_t>>;
 
 /// Where the bytes of sealed chunks are, by month and id. Safe for all threads.
 class ChunkBytes {

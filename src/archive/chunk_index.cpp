@@ -140,6 +140,11 @@ void IndexWriter::add_revision(Revision& revision) {
         revision.on_arrival ? 1 : 0, sql::Blob{encode_changes(revision)});
 }
 
+bool is_named(sql::Session& session, std::int64_t id) {
+    return session.first("SELECT 1 FROM archive_chunk WHERE id = ?", id).has_value() ||
+           session.first("SELECT 1 FROM archive_chunk_gone WHERE id = ?", id).has_value();
+}
+
 std::vector<GoneChunk> gone_before(sql::Session& session, std::int64_t at, std::int64_t limit) {
     std::vector<GoneChunk> chunks;
     for (auto const& row :

@@ -119,8 +119,8 @@ Sealing sealing_of(StreamState const& state, std::uint64_t through, std::int64_t
     return out;
 }
 
-/// Takes back, as far as that is possible still, what nobody will name: it must not fill the disk.
-void withdraw(ChunkBytes& carrier, std::vector<ChunkBytes::Entry> const& entries) {
+/// Takes back, as far as that is possible still, what nobody will name: it must not fill the disk. What stays is noted.
+void withdraw(ChunkBytes& carrier, std::vector<ChunkBytes::Entry> const& entries, ChunkPlaces& left) {
     std::map<std::int64_t, std::vector<std::int64_t>> by_month;
     for (auto const& entry : entries) by_month[entry.month].push_back(entry.id);
     for (auto const& [month, ids] : by_month) {
@@ -128,16 +128,17 @@ void withdraw(ChunkBytes& carrier, std::vector<ChunkBytes::Entry> const& entries
             carrier.remove(month, ids);
         } catch (sql::SqlError const&) {
             // This month may be what failed.
+            for (auto const id : ids) left.emplace_back(month, id);
         }
     }
 }
 
 /// All of them or none: what fails is tried again, under other numbers.
-void put_or_withdraw(ChunkBytes& carrier, std::vector<ChunkBytes::Entry> const& entries) {
+void put_or_withdraw(ChunkBytes& carrier, std::vector<ChunkBytes::Entry> const& entries, ChunkPlaces& left) {
     try {
         carrier.put(entries);
     } catch (...) {
-        withdraw(carrier, entries);
+        withdraw(carrier, entries, left);
         throw;
     }
 }
@@ -185,6 +186,16 @@ base::Result<std::size_t> Store::seal_all() {
     return seal(all);
 }
 
+template <typename Write>
+auto Store::write_index(std::vector<ChunkBytes::Entry> const& entries, Write const& write) {
+    try {
+        return database_.write(write);
+    } catch (sql::SqlError const&) {
+        for (auto const& entry : entries) perhaps_unnamed_.emplace_back(entry.month, entry.id);
+        throw;
+    }
+}
+
 base::Result<std::size_t> Store::seal(std::vector<StreamState*> const& streams) {
     std::lock_guard const lock(sealing_);
     std::size_t done = 0;
@@ -199,9 +210,9 @@ base::Result<std::size_t> Store::seal(std::vector<StreamState*> const& streams) 
             sealings.push_back(std::move(sealing));
         }
         // The bytes first: the index never names what is not there. After a crash in between they lie there unnamed.
-        put_or_withdraw(*bytes_, bytes);
+        put_or_withdraw(*bytes_, bytes, perhaps_unnamed_);
         std::map<std::int64_t, std::vector<std::int64_t>> unnamed;
-        auto const written = database_.write([&](sql::Tx& tx) -> base::Result<std::size_t> {
+        auto const written = write_index(bytes, [&](sql::Tx& tx) -> base::Result<std::size_t> {
             IndexWriter index(tx);
             unnamed.clear();
             std::size_t count = 0;
@@ -225,8 +236,22 @@ base::Result<std::size_t> Store::seal(std::vector<StreamState*> const& streams) 
         KUNYU_TRY_VOID(refresh_index());
         weigh_memtables();
     }
-    if (done > 0) drop_log();
+    if (done == 0) return done;
+    drop_log();
+    withdraw_unnamed();
     return done;
+}
+
+/// After a later commit. Until then one that failed may come back: SQLite finds it in its journal when the process is
+/// killed before it is written over, and PostgreSQL may not have been able to say what became of it.
+void Store::withdraw_unnamed() {
+    std::map<std::int64_t, std::vector<std::int64_t>> unnamed;
+    for (auto const& [month, id] : perhaps_unnamed_) {
+        bool const named = database_.read([&](sql::Session& session) { return is_named(session, id); });
+        if (!named) unnamed[month].push_back(id);
+    }
+    for (auto const& [month, ids] : unnamed) bytes_->remove(month, ids);
+    perhaps_unnamed_.clear();
 }
 
 void Store::weigh_memtables() {
@@ -256,13 +281,10 @@ void Store::drop_log() {
 }
 
 void Store::run_sealing() {
-    constexpr std::chrono::seconds usual{1};
-    constexpr std::chrono::seconds longest{60};
-    // Each try may leave bytes that nobody names, where the index could not be written.
-    for (auto pause = usual;;) {
+    for (auto pause = options_.sealing_pause;;) {
         {
             std::unique_lock lock(wake_mutex_);
-            wake_.wait_for(lock, pause, [&] { return stopping_ || (wanted_ && pause == usual); });
+            wake_.wait_for(lock, pause.now(), [&] { return stopping_ || (wanted_ && pause.may_be_cut_short()); });
             if (stopping_) return;
             wanted_ = false;
         }
@@ -274,7 +296,7 @@ void Store::run_sealing() {
             sealed = false;
         }
         if (!sealed) failures_.fetch_add(1);
-        pause = sealed ? usual : std::min(2 * pause, longest);
+        pause.after(sealed);
     }
 }
 
@@ -298,9 +320,9 @@ base::Result<bool> Store::merge_month(StreamState& stream, std::vector<ChunkRow>
         rows.push_back(row_of(id, stream.stream, part, sealed));
         bytes.push_back({id, rows.back().month, std::move(sealed)});
     }
-    put_or_withdraw(*bytes_, bytes);
+    put_or_withdraw(*bytes_, bytes, perhaps_unnamed_);
     auto const now = clock_.now().microseconds;
-    auto const written = database_.write([&](sql::Tx& tx) -> base::Result<bool> {
+    auto const written = write_index(bytes, [&](sql::Tx& tx) -> base::Result<bool> {
         IndexWriter index(tx);
         for (auto const& chunk : chunks)
             if (!index.remove_chunk(chunk, now)) return base::refuse("archive.merged_elsewhere");
@@ -308,7 +330,7 @@ base::Result<bool> Store::merge_month(StreamState& stream, std::vector<ChunkRow>
         return true;
     });
     if (!written) {
-        withdraw(*bytes_, bytes);
+        withdraw(*bytes_, bytes, perhaps_unnamed_);
         return false;
     }
     KUNYU_TRY_VOID(refresh_index());
