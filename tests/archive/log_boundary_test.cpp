@@ -114,7 +114,8 @@ class LogBoundary : public testing::TestWithParam<sql::Engine> {
     test::BlankDatabase place_;
     test::TemporaryFolder folder_;
     base::FixedClock clock_{base::Instant{begin}};
-    base::IdGenerator ids_{clock_, 1};
+    base::SystemClock system_;
+    base::IdGenerator ids_{system_, 1};  // no process takes a number that one before it has taken
 };
 
 INSTANTIATE_TEST_SUITE_P(OnEachEngine, LogBoundary, testing::ValuesIn(test::engines()), test::engine_name);

@@ -74,7 +74,8 @@ class SmallDisk {
     fs::path ballast() const { return fs::path(folder_) / "ballast"; }
     std::string folder_;
     base::FixedClock clock_{base::Instant{begin}};
-    base::IdGenerator ids_{clock_, 1};
+    base::SystemClock system_;
+    base::IdGenerator ids_{system_, 1};  // no process takes a number that one before it has taken
 };
 
 /// Appends the observations from the first on, each known by its number, until it is killed. When the disk has become
