@@ -56,10 +56,13 @@ class MonthFiles final : public ChunkBytes {
   private:
     void put_month(std::int64_t month, std::vector<Entry const*> const& entries) {
         write(*open(month, true), [&entries](sql::Connection& connection) {
-            for (auto const* entry : entries)
-                connection.run("INSERT INTO chunk (id, head, body) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
-                               {entry->id, sql::Blob{entry->chunk.head}, sql::Blob{entry->chunk.body}},
-                               [](sql::Row const&) { return true; });
+            for (auto const* entry : entries) {
+                auto const put =
+                    connection.run("INSERT INTO chunk (id, head, body) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
+                                   {entry->id, sql::Blob{entry->chunk.head}, sql::Blob{entry->chunk.body}},
+                                   [](sql::Row const&) { return true; });
+                if (put == 0) throw sql::SqlError(number_taken, "");
+            }
         });
     }
 

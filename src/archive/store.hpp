@@ -202,6 +202,8 @@ class Store {
     /// Writes the index that names these bytes; what cannot be known to be named is noted.
     template <typename Write>
     auto write_index(std::vector<ChunkBytes::Entry> const& entries, Write const& write);
+    void put_bytes(std::vector<ChunkBytes::Entry> const& entries);
+    void withdraw(ChunkPlaces const& places);
     void withdraw_unnamed();
     void weigh_memtables();
     void run_sealing();

@@ -119,28 +119,10 @@ Sealing sealing_of(StreamState const& state, std::uint64_t through, std::int64_t
     return out;
 }
 
-/// Takes back, as far as that is possible still, what nobody will name: it must not fill the disk. What stays is noted.
-void withdraw(ChunkBytes& carrier, std::vector<ChunkBytes::Entry> const& entries, ChunkPlaces& left) {
-    std::map<std::int64_t, std::vector<std::int64_t>> by_month;
-    for (auto const& entry : entries) by_month[entry.month].push_back(entry.id);
-    for (auto const& [month, ids] : by_month) {
-        try {
-            carrier.remove(month, ids);
-        } catch (sql::SqlError const&) {
-            // This month may be what failed.
-            for (auto const id : ids) left.emplace_back(month, id);
-        }
-    }
-}
-
-/// All of them or none: what fails is tried again, under other numbers.
-void put_or_withdraw(ChunkBytes& carrier, std::vector<ChunkBytes::Entry> const& entries, ChunkPlaces& left) {
-    try {
-        carrier.put(entries);
-    } catch (...) {
-        withdraw(carrier, entries, left);
-        throw;
-    }
+ChunkPlaces places_of(std::vector<ChunkBytes::Entry> const& entries) {
+    ChunkPlaces places;
+    for (auto const& entry : entries) places.emplace_back(entry.month, entry.id);
+    return places;
 }
 
 }  // namespace
@@ -191,7 +173,8 @@ auto Store::write_index(std::vector<ChunkBytes::Entry> const& entries, Write con
     try {
         return database_.write(write);
     } catch (sql::SqlError const&) {
-        for (auto const& entry : entries) perhaps_unnamed_.emplace_back(entry.month, entry.id);
+        auto const places = places_of(entries);
+        perhaps_unnamed_.insert(perhaps_unnamed_.end(), places.begin(), places.end());
         throw;
     }
 }
@@ -210,7 +193,7 @@ base::Result<std::size_t> Store::seal(std::vector<StreamState*> const& streams) 
             sealings.push_back(std::move(sealing));
         }
         // The bytes first: the index never names what is not there. After a crash in between they lie there unnamed.
-        put_or_withdraw(*bytes_, bytes, perhaps_unnamed_);
+        put_bytes(bytes);
         std::map<std::int64_t, std::vector<std::int64_t>> unnamed;
         auto const written = write_index(bytes, [&](sql::Tx& tx) -> base::Result<std::size_t> {
             IndexWriter index(tx);
@@ -242,16 +225,36 @@ base::Result<std::size_t> Store::seal(std::vector<StreamState*> const& streams) 
     return done;
 }
 
+/// All of them or none: what fails is tried again, under other numbers.
+void Store::put_bytes(std::vector<ChunkBytes::Entry> const& entries) {
+    try {
+        bytes_->put(entries);
+    } catch (...) {
+        withdraw(places_of(entries));
+        throw;
+    }
+}
+
+/// As far as that is possible still, and of what the index does not name: it must not fill the disk. What stays is
+/// noted.
+void Store::withdraw(ChunkPlaces const& places) {
+    std::map<std::int64_t, std::vector<std::int64_t>> by_month;
+    for (auto const& [month, id] : places) by_month[month].push_back(id);
+    for (auto& [month, ids] : by_month) {
+        try {
+            auto unnamed = database_.read([&, &all = ids](sql::Session& session) { return unnamed_of(session, all); });
+            bytes_->remove(month, unnamed);
+        } catch (sql::SqlError const&) {
+            // This month may be what failed.
+            for (auto const id : ids) perhaps_unnamed_.emplace_back(month, id);
+        }
+    }
+}
+
 /// After a later commit. Until then one that failed may come back: SQLite finds it in its journal when the process is
 /// killed before it is written over, and PostgreSQL may not have been able to say what became of it.
 void Store::withdraw_unnamed() {
-    std::map<std::int64_t, std::vector<std::int64_t>> unnamed;
-    for (auto const& [month, id] : perhaps_unnamed_) {
-        bool const named = database_.read([&](sql::Session& session) { return is_named(session, id); });
-        if (!named) unnamed[month].push_back(id);
-    }
-    for (auto const& [month, ids] : unnamed) bytes_->remove(month, ids);
-    perhaps_unnamed_.clear();
+    withdraw(std::exchange(perhaps_unnamed_, {}));
 }
 
 void Store::weigh_memtables() {
@@ -320,7 +323,7 @@ base::Result<bool> Store::merge_month(StreamState& stream, std::vector<ChunkRow>
         rows.push_back(row_of(id, stream.stream, part, sealed));
         bytes.push_back({id, rows.back().month, std::move(sealed)});
     }
-    put_or_withdraw(*bytes_, bytes, perhaps_unnamed_);
+    put_bytes(bytes);
     auto const now = clock_.now().microseconds;
     auto const written = write_index(bytes, [&](sql::Tx& tx) -> base::Result<bool> {
         IndexWriter index(tx);
@@ -330,7 +333,7 @@ base::Result<bool> Store::merge_month(StreamState& stream, std::vector<ChunkRow>
         return true;
     });
     if (!written) {
-        withdraw(*bytes_, bytes, perhaps_unnamed_);
+        withdraw(places_of(bytes));
         return false;
     }
     KUNYU_TRY_VOID(refresh_index());

@@ -46,9 +46,10 @@ class BrokenConnection : public testing::Test {
     std::int64_t break_connections(std::size_t process) {
         return database_->database().read([&](sql::Session& session) {
             return session
-                .first("SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = ? AND "
-                       "datname = current_database()",
-                       name_of(process))
+                .first(
+                    "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = ? AND "
+                    "datname = current_database()",
+                    name_of(process))
                 ->integer(0);
         });
     }
@@ -150,9 +151,10 @@ TEST_F(BrokenConnection, WhatWasAcknowledgedWhileBackendsWereEndedIsThereOnce) {
 TEST_F(BrokenConnection, AFullDiskOfTheDatabaseIsToldAsOne) {
     connections_[0]
         ->write([](sql::Tx& tx) -> base::Result<void> {
-            tx.script("CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS "
-                      "$$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = 'disk_full'; END $$; "
-                      "CREATE TRIGGER full_disk BEFORE INSERT ON archive_frame EXECUTE FUNCTION full_disk()");
+            tx.script(
+                "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS "
+                "$$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = 'disk_full'; END $$; "
+                "CREATE TRIGGER full_disk BEFORE INSERT ON archive_frame EXECUTE FUNCTION full_disk()");
             return {};
         })
         .value();

@@ -23,9 +23,9 @@ constexpr std::int64_t without_end = std::numeric_limits<std::int64_t>::max();
 /// What goes wrong with files whose path contains `where`; nothing while it is empty.
 struct Faults {
     std::string where = {};
-    std::int64_t room = without_end;   ///< bytes by which files may grow: then ENOSPC, after a part was written
-    std::int64_t writes = without_end; ///< that succeed before one fails with EIO
-    std::int64_t syncs = without_end;  ///< likewise
+    std::int64_t room = without_end;    ///< bytes by which files may grow: then ENOSPC, after a part was written
+    std::int64_t writes = without_end;  ///< that succeed before one fails with EIO
+    std::int64_t syncs = without_end;   ///< likewise
 };
 
 struct State {

@@ -194,6 +194,25 @@ TEST_F(SealingFaults, AnIndexThatCannotBeWrittenLeavesNoBytesBehind) {
     expect_all_once(*store_);
 }
 
+// A process that was killed has left bytes without an index; the clock went back, so the next gives the same numbers.
+TEST_F(SealingFaults, BytesOfAnotherUnderTheSameNumberAreNeverTakenForOnesOwn) {
+    ASSERT_EQ(append(60), "");
+    failing_calls::set({.where = folder() + "/kunyu.sqlite", .room = 0});
+    EXPECT_FALSE(seals());
+    failing_calls::set({});
+    store_.reset();
+    base::IdGenerator anew(clock_, 1);
+    store_ = Store::open(database_.database(), anew, clock_, options_in(folder())).value();
+    ASSERT_EQ(append(60), "");
+    seals();
+    expect_all_once(*store_);
+    EXPECT_TRUE(seals());
+    expect_all_once(*store_);
+    store_.reset();
+    reopen();
+    expect_all_once(*store_);
+}
+
 TEST_F(SealingFaults, WhatAFullDiskRefusesDoesNotCountAsMemory) {
     options_.most_memtable_bytes = 20'000;
     reopen();

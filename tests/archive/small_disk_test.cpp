@@ -226,7 +226,8 @@ TEST(SmallDiskTest, WhatWasAcknowledgedOnADiskThatBecameFullIsThereOnce) {
     int status = 0;
     ASSERT_EQ(::waitpid(child, &status, 0), child);
     ASSERT_TRUE(WIFEXITED(status));
-    if (WEXITSTATUS(status) == not_allowed) GTEST_SKIP() << "no file system may be mounted here, not even in a namespace";
+    if (WEXITSTATUS(status) == not_allowed)
+        GTEST_SKIP() << "no file system may be mounted here, not even in a namespace";
     EXPECT_EQ(WEXITSTATUS(status), 0);
 }
 
