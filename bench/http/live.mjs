@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Live values under load: listeners on streams, posts at a steady rate, and how long each value is under way.
 //   bench/http/live.mjs [--listeners 1000] [--streams 100] [--rate 1000] [--seconds 10]
-// Prints posts and events a second, the delay of values p50 and p99, and the server's processor time with and without listeners.
+// Prints posts and events a second, how long posts and values take, p50 and p99, the server's processor time and memory with and without
+// listeners, and whether each heard each value of its stream once and in order. Every hundredth listener does not read.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
@@ -59,14 +60,23 @@ const busy = () => {
   return (Number(fields[11]) + Number(fields[12])) * 10;
 };
 
+/** Resident memory of the server in KiB. */
+const resident = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]);
+
 let delays = [];
 let events = 0;
 const asked = [];
+/** What each listener heard: how many, and how often not the next one. */
+const heard = [];
 async function listen() {
   for (let i = 0; i < listeners; i += 1) {
+    const own = { stream: i % streams, count: 0, last: -1, repeated: 0 };
+    const reads = i % 100 !== 99;
+    if (reads) heard.push(own);
     const one = request(`${base}/api/v1/live?streams=${ids[i % streams]}`, { agent: false }, (reply) => {
       let rest = '';
       reply.setEncoding('utf8');
+      if (!reads) return void reply.pause();
       reply.on('data', (part) => {
         rest += part;
         const now = Date.now();
@@ -75,7 +85,12 @@ async function listen() {
           rest = rest.slice(end + 2);
           if (!text.startsWith('event: observations')) continue;
           events += 1;
-          for (const stream of JSON.parse(text.slice(text.indexOf('data: ') + 6)).streams) for (const value of stream.observations) delays.push(now - value.result);
+          for (const stream of JSON.parse(text.slice(text.indexOf('data: ') + 6)).streams) for (const value of stream.observations) {
+            delays.push(now - value.result);
+            if (value.id <= own.last) own.repeated += 1;
+            own.last = value.id;
+            own.count += 1;
+          }
         }
       });
       reply.on('error', () => {});
@@ -93,23 +108,35 @@ async function post(name) {
   delays = [];
   events = 0;
   let posts = 0;
+  const answered = [];
+  const posted = new Array(streams).fill(0);
+  const one = async (stream) => {
+    const sent = performance.now();
+    await ask('POST', `/sta/v1.1/Datastreams(${ids[stream]})/Observations`, { phenomenonTime: new Date().toISOString(), result: Date.now() });
+    answered.push(performance.now() - sent);
+    posted[stream] += 1;
+  };
   const [begun, before] = [Date.now(), busy()];
   const waiting = [];
   while (Date.now() - begun < seconds * 1000) {
     const due = Math.floor(((Date.now() - begun) / 1000) * rate);
-    for (; posts < due; posts += 1) waiting.push(ask('POST', `/sta/v1.1/Datastreams(${ids[posts % streams]})/Observations`, { phenomenonTime: new Date().toISOString(), result: Date.now() }));
+    for (; posts < due; posts += 1) waiting.push(one(posts % streams));
     await new Promise((done) => setTimeout(done, 2));
   }
   await Promise.all(waiting);
-  await new Promise((done) => setTimeout(done, 500));
   const took = (Date.now() - begun) / 1000;
-  delays.sort((a, b) => a - b);
-  const at = (part) => delays[Math.floor((delays.length - 1) * part)] ?? '-';
-  console.log(`${name}: ${(posts / took).toFixed(0)} posts/s, ${(events / took).toFixed(0)} events/s, ${delays.length} values told, delay p50 ${at(0.5)} ms p99 ${at(0.99)} ms, server ${((busy() - before) / took / 10).toFixed(1)} % of a core`);
+  const whole = () => heard.every((own) => own.count >= posted[own.stream]);
+  for (let i = 0; i < 300 && !whole(); i += 1) await new Promise((done) => setTimeout(done, 100));
+  const at = (times, part) => times.sort((a, b) => a - b)[Math.floor((times.length - 1) * part)]?.toFixed(1) ?? '-';
+  console.log(`${name}: ${(posts / took).toFixed(0)} posts/s, p50 ${at(answered, 0.5)} ms p99 ${at(answered, 0.99)} ms; ${(events / took).toFixed(0)} events/s, ${delays.length} values told, delay p50 ${at(delays, 0.5)} ms p99 ${at(delays, 0.99)} ms; server ${((busy() - before) / took / 10).toFixed(1)} % of a core, ${(resident() / 1024).toFixed(0)} MB`);
+  const wrong = heard.filter((own) => own.repeated > 0 || own.count !== posted[own.stream]).length;
+  if (heard.length > 0) console.log(`${heard.length} who read: ${wrong} did not hear each value once and in order`);
 }
 
 await post('nobody listens');
+const alone = resident();
 await listen();
+console.log(`${listeners} listeners: ${((resident() - alone) / listeners).toFixed(1)} KiB of the server each`);
 await post(`${listeners} listeners`);
 for (const one of asked) one.destroy();
 child.kill('SIGINT');

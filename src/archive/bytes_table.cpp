@@ -22,7 +22,7 @@ class BytesTable final : public ChunkBytes {
     void put(std::vector<Entry> const& entries) override {
         database_
             .write([&](sql::Tx& tx) -> base::Result<void> {
-                put_bytes(tx, entries);
+                if (put_bytes(tx, entries) < entries.size()) throw sql::SqlError(number_taken, "");
                 return {};
             })
             .value();
@@ -58,13 +58,15 @@ class BytesTable final : public ChunkBytes {
 
 }  // namespace
 
-void put_bytes(sql::Tx& tx, std::vector<ChunkBytes::Entry> const& entries) {
+std::size_t put_bytes(sql::Tx& tx, std::vector<ChunkBytes::Entry> const& entries) {
     std::set<std::int64_t> months;
     for (auto const& entry : entries) months.insert(entry.month);
     for (auto const month : months) add_month(tx, month);
+    std::int64_t put = 0;
     for (auto const& entry : entries)
-        tx.exec("INSERT INTO archive_bytes (month, id, head, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                entry.month, entry.id, sql::Blob{entry.chunk.head}, sql::Blob{entry.chunk.body});
+        put += tx.exec("INSERT INTO archive_bytes (month, id, head, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                       entry.month, entry.id, sql::Blob{entry.chunk.head}, sql::Blob{entry.chunk.body});
+    return static_cast<std::size_t>(put);
 }
 
 std::unique_ptr<ChunkBytes> open_bytes_table(sql::Database& database) {

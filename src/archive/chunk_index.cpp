@@ -140,6 +140,15 @@ void IndexWriter::add_revision(Revision& revision) {
         revision.on_arrival ? 1 : 0, sql::Blob{encode_changes(revision)});
 }
 
+std::vector<std::int64_t> unnamed_of(sql::Session& session, std::vector<std::int64_t> const& ids) {
+    std::vector<std::int64_t> unnamed;
+    for (auto const id : ids)
+        if (!session.first("SELECT 1 FROM archive_chunk WHERE id = ?", id) &&
+            !session.first("SELECT 1 FROM archive_chunk_gone WHERE id = ?", id))
+            unnamed.push_back(id);
+    return unnamed;
+}
+
 std::vector<GoneChunk> gone_before(sql::Session& session, std::int64_t at, std::int64_t limit) {
     std::vector<GoneChunk> chunks;
     for (auto const& row :

@@ -89,6 +89,8 @@ class IndexWriter {
     std::int64_t generation_;
 };
 
+/// Those of the chunks that are not in the index, nor were and their bytes are still kept.
+std::vector<std::int64_t> unnamed_of(sql::Session& session, std::vector<std::int64_t> const& ids);
 /// Chunks taken away before `at`, whose bytes may go.
 std::vector<GoneChunk> gone_before(sql::Session& session, std::int64_t at, std::int64_t limit);
 void forget_gone(sql::Tx& tx, std::vector<GoneChunk> const& chunks);

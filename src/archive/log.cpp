@@ -76,6 +76,7 @@ class SegmentReader {
         if (at_ == 0) return std::nullopt;
         auto const group = group_at(std::string_view(bytes_).substr(at_), salt_);
         if (!group) return std::nullopt;
+        last_group_ = at_;
         at_ += group_head + group->frames.size();
         std::vector<Frame> frames;
         ByteReader in(group->frames);
@@ -89,6 +90,11 @@ class SegmentReader {
     /// The bytes of the whole groups read so far, the segment's head included; 0 when it has none.
     std::uint64_t good() const { return at_; }
     std::string_view salt() const { return salt_; }
+    /// Where the group read last begins, and its bytes.
+    std::uint64_t last_group() const { return last_group_; }
+    std::string_view last_group_bytes() const {
+        return std::string_view(bytes_).substr(last_group_, at_ - last_group_);
+    }
     bool at_end() const { return at_ == bytes_.size(); }
     /// Whether it is what the last segment of a log may be: groups, and at most one more that is not whole.
     bool ends_well() const { return at_ == 0 ? bytes_.size() <= segment_head : at_end() || !goes_on(); }
@@ -112,14 +118,24 @@ class SegmentReader {
     std::string bytes_;
     std::string_view salt_;
     std::size_t at_ = 0;
+    std::size_t last_group_ = 0;
     std::uint64_t last_ = 0;  ///< the sequence read last
 };
 
+/// A new name lasts once its folder was synced.
+int sync_folder(fs::path const& folder) {
+    auto const file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (file < 0) return errno;
+    auto const status = ::fsync(file) == 0 ? 0 : errno;
+    ::close(file);
+    return status;
+}
+
 class DiskFile : public LogFile {
   public:
-    DiskFile(fs::path const& path, std::uint64_t size)
-        : file_(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0640)) {
-        if (file_ >= 0) ::lseek(file_, static_cast<off_t>(size), SEEK_SET);
+    DiskFile(fs::path const& path, std::uint64_t at)
+        : file_(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0640)), folder_(path.parent_path()) {
+        if (file_ >= 0) ::lseek(file_, static_cast<off_t>(at), SEEK_SET);
     }
     ~DiskFile() override {
         if (file_ >= 0) ::close(file_);
@@ -138,6 +154,7 @@ class DiskFile : public LogFile {
         return 0;
     }
     int sync() override { return ::fdatasync(file_) == 0 ? 0 : errno; }
+    int sync_name() override { return sync_folder(folder_); }
     int truncate(std::uint64_t size) override {
         if (::ftruncate(file_, static_cast<off_t>(size)) != 0) return errno;
         return ::lseek(file_, static_cast<off_t>(size), SEEK_SET) < 0 ? errno : 0;
@@ -145,19 +162,11 @@ class DiskFile : public LogFile {
 
   private:
     int file_;
+    fs::path folder_;
 };
 
-/// A new name lasts once its folder was synced.
-int sync_folder(fs::path const& folder) {
-    auto const file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (file < 0) return errno;
-    auto const status = ::fsync(file) == 0 ? 0 : errno;
-    ::close(file);
-    return status;
-}
-
-std::unique_ptr<LogFile> open_disk_file(fs::path const& path, std::uint64_t size) {
-    auto file = std::make_unique<DiskFile>(path, size);
+std::unique_ptr<LogFile> open_disk_file(fs::path const& path, std::uint64_t at) {
+    auto file = std::make_unique<DiskFile>(path, at);
     return file->is_open() ? std::move(file) : nullptr;
 }
 
@@ -254,19 +263,27 @@ base::Result<void> Log::open_last_segment() {
         if (frames->empty() || frames->front().sequence != last_ + 1) return damaged;
         last_ = frames->back().sequence;
     }
-    if (reader.good() == 0) {
-        if (fs::file_size(segment.path) > segment_head) return damaged;
-        // The crash came before the segment had its head, which lasts before anything is put in.
+    if (!reader.ends_well()) return damaged;
+    if (last_ < segment.first) {
+        // Nothing in it was acknowledged. Its head or its name may not be on the disk, whatever a sync said since.
+        fs::remove(segment.path);
         segments_.pop_back();
         return begin_segment(segment.first);
     }
-    if (!reader.at_end() && reader.goes_on()) return damaged;
     file_size_ = reader.good();
     salt_ = std::string(reader.salt());
-    file_ = options_.open_file(segment.path, file_size_);
+    file_ = options_.open_file(segment.path, reader.last_group());
     if (!file_) return failed("open", errno);
-    if (reader.at_end()) return {};
-    if (auto const error = file_->truncate(file_size_)) return failed("truncate", error);
+    return make_last(reader.last_group_bytes(), !reader.at_end());
+}
+
+/// The process before may have been killed before it synced its last group, or the sync failed; then the page cache has
+/// the group, the disk perhaps not, and pages of a failed sync count as written (fsync(2), "Errors"). Others stand on
+/// it from now on, so its bytes are written once more, in their place.
+base::Result<void> Log::make_last(std::string_view last_group, bool cut_off_behind) {
+    if (auto const error = file_->append(last_group)) return failed("append", error);
+    if (cut_off_behind)
+        if (auto const error = file_->truncate(file_size_)) return failed("truncate", error);
     if (auto const error = file_->sync()) return failed("sync", error);
     return {};
 }
@@ -278,14 +295,21 @@ base::Result<void> Log::begin_segment(std::uint64_t first) {
     auto const salt = random_salt();
     if (auto const error = file->append(std::string(segment_mark) + salt))
         return is_full(error) ? base::refuse("archive.disk_full") : failed("append", error);
-    if (auto const error = file->sync()) return failed("sync", error);
-    if (auto const error = sync_folder(options_.folder)) return failed("sync", error);
+    if (auto const error = file->sync()) return give_up("sync", error);
+    if (auto const error = file->sync_name()) return give_up("sync", error);
     std::lock_guard const lock(mutex_);
     file_ = std::move(file);
     file_size_ = segment_head;
     salt_ = salt;
     segments_.push_back({first, path});
     return {};
+}
+
+/// What the disk holds is unknown from here on, whatever it says later.
+base::Refusal Log::give_up(std::string_view what, int error) {
+    std::lock_guard const lock(mutex_);
+    failed_ = true;
+    return failed(what, error);
 }
 
 void Log::append(std::int64_t received_at, std::string body, Done done) {
@@ -353,17 +377,16 @@ base::Result<void> Log::store(std::vector<Pending> const& batch, std::uint64_t f
     ByteWriter frames;
     for (auto const& pending : batch) write_frame(frames, pending.frame);
     auto const bytes = group_of(salt_, first, frames.take());
-    auto const fail = [this](std::string_view what, int error) {
-        std::lock_guard const lock(mutex_);
-        failed_ = true;
-        return failed(what, error);
-    };
     if (auto const error = file_->append(bytes)) {
         // Part of it may stand there; nothing was acknowledged.
-        if (auto const undone = file_->truncate(file_size_)) return fail("truncate", undone);
-        return is_full(error) ? base::refuse("archive.disk_full") : fail("append", error);
+        if (auto const undone = file_->truncate(file_size_)) return give_up("truncate", undone);
+        return is_full(error) ? base::refuse("archive.disk_full") : failed("append", error);
     }
-    if (auto const error = file_->sync()) return fail("sync", error);
+    if (auto const error = file_->sync()) {
+        // So that the next process does not read what was refused, if that can be had.
+        (void)file_->truncate(file_size_);
+        return give_up("sync", error);
+    }
     file_size_ += bytes.size();
     return {};
 }
@@ -438,6 +461,10 @@ base::Result<void> Log::read_segments(std::uint64_t sequence, std::function<bool
         auto const end = std::next(segment) == segments.end() ? last + 1 : std::next(segment)->first;
         while (next < end) {
             auto frames = reader.next();
+            if (!frames && first() > segment->first) {
+                next = end;  // let go meanwhile
+                break;
+            }
             if (!frames) return base::refuse("archive.damaged", {{"file", segment->path.string()}});
             for (auto const& frame : *frames) {
                 if (frame.sequence < next || frame.sequence >= end) continue;
@@ -452,8 +479,9 @@ base::Result<void> Log::read_segments(std::uint64_t sequence, std::function<bool
 void Log::drop_before(std::uint64_t sequence) {
     std::lock_guard const lock(mutex_);
     while (segments_.size() > 1 && segments_[1].first <= sequence) {
-        std::error_code ignored;
-        fs::remove(segments_.front().path, ignored);
+        std::error_code error;
+        fs::remove(segments_.front().path, error);
+        if (error) break;  // another time, so that there is no gap
         segments_.erase(segments_.begin());
     }
     while (!recent_.empty() && recent_.front()->sequence < segments_.front().first) {

@@ -24,17 +24,21 @@ struct LogFile {
     virtual int append(std::string_view bytes) = 0;
     /// Until it returns 0 nothing appended is sure to last.
     virtual int sync() = 0;
+    /// Until it returns 0 a new file itself is not sure to last.
+    virtual int sync_name() { return 0; }
     virtual int truncate(std::uint64_t size) = 0;
 };
-using OpenLogFile = std::function<std::unique_ptr<LogFile>(std::filesystem::path const&, std::uint64_t size)>;
+/// `at`: where the next bytes go, whatever stands there.
+using OpenLogFile = std::function<std::unique_ptr<LogFile>(std::filesystem::path const&, std::uint64_t at)>;
 
 /// The log in segments of some megabytes in a folder that nobody else writes to; their format stands in
 /// docs/archive-format.md. One thread writes what all callers handed in meanwhile as one group and syncs once for all
 /// of them. The next group is begun only after the one before lasts. So when open() finds that the last group is cut
 /// off or in pieces, it was acknowledged to nobody and is removed; a damaged group with a whole one after it was
-/// acknowledged, and open() refuses. After a failing sync nothing more is taken (what the disk holds is unknown then);
-/// a full disk refuses frames and takes them again when there is room. The last megabytes stay in memory for those who
-/// follow.
+/// acknowledged, and open() refuses; what is read as the last group is synced before anything stands on it. After a
+/// failing sync, of a new segment's name too, nothing more is taken (what the disk holds is unknown then); a full disk
+/// or a failing write refuses frames, is taken back, and the log goes on when there is room. The last megabytes stay in
+/// memory for those who follow.
 class Log : public FrameLog {
   public:
     struct Options {
@@ -73,7 +77,9 @@ class Log : public FrameLog {
 
     base::Result<void> recover();
     base::Result<void> open_last_segment();
+    base::Result<void> make_last(std::string_view last_group, bool cut_off_behind);
     base::Result<void> begin_segment(std::uint64_t first);
+    base::Refusal give_up(std::string_view what, int error);
     void commit();
     void meter(std::vector<Pending> const& batch, std::chrono::steady_clock::time_point begun);
     std::vector<Pending> take_batch();

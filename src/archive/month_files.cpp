@@ -56,10 +56,13 @@ class MonthFiles final : public ChunkBytes {
   private:
     void put_month(std::int64_t month, std::vector<Entry const*> const& entries) {
         write(*open(month, true), [&entries](sql::Connection& connection) {
-            for (auto const* entry : entries)
-                connection.run("INSERT INTO chunk (id, head, body) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
-                               {entry->id, sql::Blob{entry->chunk.head}, sql::Blob{entry->chunk.body}},
-                               [](sql::Row const&) { return true; });
+            for (auto const* entry : entries) {
+                auto const put =
+                    connection.run("INSERT INTO chunk (id, head, body) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
+                                   {entry->id, sql::Blob{entry->chunk.head}, sql::Blob{entry->chunk.body}},
+                                   [](sql::Row const&) { return true; });
+                if (put == 0) throw sql::SqlError(number_taken, "");
+            }
         });
     }
 
@@ -88,6 +91,13 @@ class MonthFiles final : public ChunkBytes {
         return found;
     }
 
+    static bool is_made(sql::Connection& connection) {
+        bool found = false;
+        connection.run("SELECT 1 FROM sqlite_master WHERE name = 'chunk'", {},
+                       [&found](sql::Row const&) { return found = true; });
+        return found;
+    }
+
     std::shared_ptr<MonthFile> open(std::int64_t month, bool make) {
         std::lock_guard const lock(mutex_);
         if (auto const found = files_.find(month); found != files_.end()) {
@@ -97,13 +107,15 @@ class MonthFiles final : public ChunkBytes {
         }
         auto const path = folder_ / fmt::format("observations-{:04}-{:02}.sqlite", month / 12, month % 12 + 1);
         if (!make && !fs::exists(path)) return nullptr;
-        bool const is_new = !fs::exists(path);
         auto file = std::make_shared<MonthFile>();
         file->connection = sql::connect_sqlite(path.string(), false);
-        if (is_new) file->connection->script(pages);
-        if (make)
+        // A full disk may have cut its making off.
+        if (!is_made(*file->connection)) {
+            if (!make) return nullptr;
+            file->connection->script(pages);
             file->connection->script(
-                "CREATE TABLE IF NOT EXISTS chunk (id INTEGER PRIMARY KEY, head BLOB NOT NULL, body BLOB NOT NULL)");
+                "CREATE TABLE chunk (id INTEGER PRIMARY KEY, head BLOB NOT NULL, body BLOB NOT NULL)");
+        }
         files_[month] = file;
         order_.push_back(month);
         if (order_.size() > most_open) {

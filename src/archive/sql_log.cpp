@@ -11,6 +11,7 @@ namespace {
 constexpr std::size_t most_group_bytes = 16U << 20U;
 constexpr std::int64_t page = 256;
 constexpr std::chrono::seconds a_while{10};
+constexpr char const* disk_full = "53100";  ///< PostgreSQL, appendix A
 
 std::uint64_t last_of(sql::Session& session) {
     return static_cast<std::uint64_t>(
@@ -96,6 +97,7 @@ base::Result<std::uint64_t> SqlLog::store(std::vector<Pending> const& batch) {
             return first;
         });
     } catch (sql::SqlError const& error) {
+        if (error.state == disk_full) return base::refuse("archive.disk_full");
         return base::refuse("archive.log_failed", {{"what", "append"}, {"reason", error.what()}});
     }
 }

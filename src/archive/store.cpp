@@ -30,6 +30,13 @@ base::Result<void> check(Points const& points) {
     return {};
 }
 
+/// It may have been weighed anew since they were added.
+void take_off(std::atomic<std::size_t>& sum, std::size_t bytes) {
+    auto now = sum.load();
+    while (!sum.compare_exchange_weak(now, now - std::min(now, bytes))) {
+    }
+}
+
 /// Those of a chunk or stream that are not gone.
 std::vector<ChunkRow> without(std::vector<ChunkRow> const& chunks, std::vector<GoneChunk> const& gone) {
     std::vector<ChunkRow> kept;
@@ -170,12 +177,16 @@ void Store::append(Batch batch, Done done) {
     }
     auto const now = clock_.now().microseconds;
     auto body = encode_batch(batch);
-    memtable_bytes_ += in_memory * body.size();
+    auto const weight = in_memory * body.size();
+    memtable_bytes_ += weight;
     // Copied into the log's hands and kept here, so that nothing is read back that is known.
     log_->append(now, std::move(body),
-                 [this, now, done = std::move(done),
+                 [this, now, weight, done = std::move(done),
                   kept = std::make_shared<Batch>(std::move(batch))](base::Result<std::uint64_t> const& sequence) {
-                     if (!sequence) return done(sequence.error());
+                     if (!sequence) {
+                         take_off(memtable_bytes_, weight);
+                         return done(sequence.error());
+                     }
                      for (auto const& one : kept->points) appended_ += one.points.size();
                      done(apply(std::move(*kept), *sequence, now));
                  });

@@ -6,6 +6,7 @@
 #include "archive/log.hpp"
 #include "archive/memtable.hpp"
 #include "archive/revision.hpp"
+#include "archive/sealing_pause.hpp"
 #include "archive/stored_frames.hpp"
 #include "archive/stream_state.hpp"
 #include "base/ids.hpp"
@@ -27,6 +28,7 @@
 #include <string>
 #include <thread>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace kunyu::archive {
@@ -81,6 +83,7 @@ class Store {
         std::uint64_t log_bytes = 768U << 20U;  ///< streams with something further back in the log are sealed
         std::size_t cache_bytes = 64U << 20U;
         bool background = true;  ///< seals on a thread of its own; otherwise seal_due() is called by whoever uses it
+        SealingPause sealing_pause{std::chrono::seconds(1), std::chrono::seconds(60)};
         OpenLogFile open_file = {};
         std::uint64_t segment_bytes = 64ULL << 20U;
     };
@@ -196,6 +199,12 @@ class Store {
 
     std::vector<StreamState*> due() const;
     base::Result<std::size_t> seal(std::vector<StreamState*> const& streams);
+    /// Writes the index that names these bytes; what cannot be known to be named is noted.
+    template <typename Write>
+    auto write_index(std::vector<ChunkBytes::Entry> const& entries, Write const& write);
+    void put_bytes(std::vector<ChunkBytes::Entry> const& entries);
+    void withdraw(ChunkPlaces const& places);
+    void withdraw_unnamed();
     void weigh_memtables();
     void run_sealing();
     void wake_sealer();
@@ -224,6 +233,9 @@ class Store {
 
     std::atomic<std::uint64_t> failures_{0};  ///< of the sealing thread
     std::mutex sealing_;                      ///< one seals or merges at a time
+    /// Bytes whose index could not be written, or that could not be taken back. A commit that failed may still come to
+    /// last, until a later one has. With sealing_.
+    ChunkPlaces perhaps_unnamed_;
     std::mutex wake_mutex_;
     std::condition_variable wake_;
     bool stopping_ = false;

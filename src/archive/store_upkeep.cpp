@@ -119,27 +119,10 @@ Sealing sealing_of(StreamState const& state, std::uint64_t through, std::int64_t
     return out;
 }
 
-/// Takes back, as far as that is possible still, what nobody will name: it must not fill the disk.
-void withdraw(ChunkBytes& carrier, std::vector<ChunkBytes::Entry> const& entries) {
-    std::map<std::int64_t, std::vector<std::int64_t>> by_month;
-    for (auto const& entry : entries) by_month[entry.month].push_back(entry.id);
-    for (auto const& [month, ids] : by_month) {
-        try {
-            carrier.remove(month, ids);
-        } catch (sql::SqlError const&) {
-            // This month may be what failed.
-        }
-    }
-}
-
-/// All of them or none: what fails is tried again, under other numbers.
-void put_or_withdraw(ChunkBytes& carrier, std::vector<ChunkBytes::Entry> const& entries) {
-    try {
-        carrier.put(entries);
-    } catch (...) {
-        withdraw(carrier, entries);
-        throw;
-    }
+ChunkPlaces places_of(std::vector<ChunkBytes::Entry> const& entries) {
+    ChunkPlaces places;
+    for (auto const& entry : entries) places.emplace_back(entry.month, entry.id);
+    return places;
 }
 
 }  // namespace
@@ -185,6 +168,17 @@ base::Result<std::size_t> Store::seal_all() {
     return seal(all);
 }
 
+template <typename Write>
+auto Store::write_index(std::vector<ChunkBytes::Entry> const& entries, Write const& write) {
+    try {
+        return database_.write(write);
+    } catch (sql::SqlError const&) {
+        auto const places = places_of(entries);
+        perhaps_unnamed_.insert(perhaps_unnamed_.end(), places.begin(), places.end());
+        throw;
+    }
+}
+
 base::Result<std::size_t> Store::seal(std::vector<StreamState*> const& streams) {
     std::lock_guard const lock(sealing_);
     std::size_t done = 0;
@@ -199,9 +193,9 @@ base::Result<std::size_t> Store::seal(std::vector<StreamState*> const& streams) 
             sealings.push_back(std::move(sealing));
         }
         // The bytes first: the index never names what is not there. After a crash in between they lie there unnamed.
-        put_or_withdraw(*bytes_, bytes);
+        put_bytes(bytes);
         std::map<std::int64_t, std::vector<std::int64_t>> unnamed;
-        auto const written = database_.write([&](sql::Tx& tx) -> base::Result<std::size_t> {
+        auto const written = write_index(bytes, [&](sql::Tx& tx) -> base::Result<std::size_t> {
             IndexWriter index(tx);
             unnamed.clear();
             std::size_t count = 0;
@@ -225,8 +219,42 @@ base::Result<std::size_t> Store::seal(std::vector<StreamState*> const& streams) 
         KUNYU_TRY_VOID(refresh_index());
         weigh_memtables();
     }
-    if (done > 0) drop_log();
+    if (done == 0) return done;
+    drop_log();
+    withdraw_unnamed();
     return done;
+}
+
+/// All of them or none: what fails is tried again, under other numbers.
+void Store::put_bytes(std::vector<ChunkBytes::Entry> const& entries) {
+    try {
+        bytes_->put(entries);
+    } catch (...) {
+        withdraw(places_of(entries));
+        throw;
+    }
+}
+
+/// As far as that is possible still, and of what the index does not name: it must not fill the disk. What stays is
+/// noted.
+void Store::withdraw(ChunkPlaces const& places) {
+    std::map<std::int64_t, std::vector<std::int64_t>> by_month;
+    for (auto const& [month, id] : places) by_month[month].push_back(id);
+    for (auto& [month, ids] : by_month) {
+        try {
+            auto unnamed = database_.read([&, &all = ids](sql::Session& session) { return unnamed_of(session, all); });
+            bytes_->remove(month, unnamed);
+        } catch (sql::SqlError const&) {
+            // This month may be what failed.
+            for (auto const id : ids) perhaps_unnamed_.emplace_back(month, id);
+        }
+    }
+}
+
+/// After a later commit. Until then one that failed may come back: SQLite finds it in its journal when the process is
+/// killed before it is written over, and PostgreSQL may not have been able to say what became of it.
+void Store::withdraw_unnamed() {
+    withdraw(std::exchange(perhaps_unnamed_, {}));
 }
 
 void Store::weigh_memtables() {
@@ -256,13 +284,10 @@ void Store::drop_log() {
 }
 
 void Store::run_sealing() {
-    constexpr std::chrono::seconds usual{1};
-    constexpr std::chrono::seconds longest{60};
-    // Each try may leave bytes that nobody names, where the index could not be written.
-    for (auto pause = usual;;) {
+    for (auto pause = options_.sealing_pause;;) {
         {
             std::unique_lock lock(wake_mutex_);
-            wake_.wait_for(lock, pause, [&] { return stopping_ || (wanted_ && pause == usual); });
+            wake_.wait_for(lock, pause.now(), [&] { return stopping_ || (wanted_ && pause.may_be_cut_short()); });
             if (stopping_) return;
             wanted_ = false;
         }
@@ -274,7 +299,7 @@ void Store::run_sealing() {
             sealed = false;
         }
         if (!sealed) failures_.fetch_add(1);
-        pause = sealed ? usual : std::min(2 * pause, longest);
+        pause.after(sealed);
     }
 }
 
@@ -298,9 +323,9 @@ base::Result<bool> Store::merge_month(StreamState& stream, std::vector<ChunkRow>
         rows.push_back(row_of(id, stream.stream, part, sealed));
         bytes.push_back({id, rows.back().month, std::move(sealed)});
     }
-    put_or_withdraw(*bytes_, bytes);
+    put_bytes(bytes);
     auto const now = clock_.now().microseconds;
-    auto const written = database_.write([&](sql::Tx& tx) -> base::Result<bool> {
+    auto const written = write_index(bytes, [&](sql::Tx& tx) -> base::Result<bool> {
         IndexWriter index(tx);
         for (auto const& chunk : chunks)
             if (!index.remove_chunk(chunk, now)) return base::refuse("archive.merged_elsewhere");
@@ -308,7 +333,7 @@ base::Result<bool> Store::merge_month(StreamState& stream, std::vector<ChunkRow>
         return true;
     });
     if (!written) {
-        withdraw(*bytes_, bytes);
+        withdraw(places_of(bytes));
         return false;
     }
     KUNYU_TRY_VOID(refresh_index());

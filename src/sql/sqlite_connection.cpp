@@ -5,6 +5,8 @@
 #include <sqlite3.h>
 
 #include <list>
+#include <string>
+#include <system_error>
 #include <unordered_map>
 
 namespace kunyu::sql {
@@ -207,11 +209,19 @@ class SqliteConnection final : public Connection {
         }
     }
 
+    /// What the system said, where SQLite knows no more than that a file could not be read, written or opened.
+    std::string cause(int code) const {
+        auto const kind = code & 0xff;
+        auto const error = sqlite3_system_errno(handle_.get());
+        if (error == 0 || (kind != SQLITE_IOERR && kind != SQLITE_CANTOPEN && kind != SQLITE_FULL)) return {};
+        return ", " + std::generic_category().message(error);
+    }
+
     [[noreturn]] void fail(std::string_view what) const {
         auto const code = sqlite3_extended_errcode(handle_.get());
-        throw SqlError(
-            fmt::format("SQLite: {} ({}) in: {}", sqlite3_errmsg(handle_.get()), code, base::clip(what, 500)),
-            std::to_string(code));
+        throw SqlError(fmt::format("SQLite: {} ({}{}) in: {}", sqlite3_errmsg(handle_.get()), code, cause(code),
+                                   base::clip(what, 500)),
+                       std::to_string(code));
     }
 
     std::unique_ptr<sqlite3, Close> handle_;

@@ -173,27 +173,34 @@ struct Disk {
 
 class FailingFile : public LogFile {
   public:
-    FailingFile(Disk& disk, fs::path const& path) : disk_(disk), path_(path) {}
+    FailingFile(Disk& disk, fs::path const& path, std::uint64_t at) : disk_(disk), path_(path), at_(at) {
+        std::ofstream(path_, std::ios::binary | std::ios::app);
+    }
     int append(std::string_view bytes) override {
         auto const part = std::min<std::uint64_t>(bytes.size(), disk_.room);
-        std::ofstream(path_, std::ios::binary | std::ios::app) << bytes.substr(0, part);
+        std::fstream file(path_, std::ios::binary | std::ios::in | std::ios::out);
+        file.seekp(static_cast<std::streamoff>(at_));
+        file << bytes.substr(0, part);
+        at_ += part;
         disk_.room -= part;
         return part < bytes.size() ? ENOSPC : 0;
     }
     int sync() override { return disk_.syncs ? 0 : EIO; }
     int truncate(std::uint64_t size) override {
         fs::resize_file(path_, size);
+        at_ = size;
         return 0;
     }
 
   private:
     Disk& disk_;
     fs::path path_;
+    std::uint64_t at_;
 };
 
 TEST_F(LogTest, AFullDiskRefusesAndTakesAgainWhenThereIsRoom) {
     Disk disk;
-    open_file = [&](fs::path const& path, std::uint64_t) { return std::make_unique<FailingFile>(disk, path); };
+    open_file = [&](fs::path const& path, std::uint64_t at) { return std::make_unique<FailingFile>(disk, path, at); };
     auto log = open();
     EXPECT_TRUE(append_and_wait(*log, 1, "fits").has_value());
     disk.room = 10;
@@ -206,7 +213,7 @@ TEST_F(LogTest, AFullDiskRefusesAndTakesAgainWhenThereIsRoom) {
 
 TEST_F(LogTest, AfterAFailingSyncNothingIsTaken) {
     Disk disk;
-    open_file = [&](fs::path const& path, std::uint64_t) { return std::make_unique<FailingFile>(disk, path); };
+    open_file = [&](fs::path const& path, std::uint64_t at) { return std::make_unique<FailingFile>(disk, path, at); };
     auto log = open();
     append_and_wait(*log, 1, "lasts");
     disk.syncs = false;
