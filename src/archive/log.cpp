@@ -1,18 +1,14 @@
 #include "archive/log.hpp"
 
-#include "archive/bytes.hpp"
+#include "archive/log_disk.hpp"
+#include "archive/log_segment.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
-#include <zlib.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <fstream>
 #include <iterator>
-#include <random>
 #include <utility>
 
 namespace kunyu::archive {
@@ -20,204 +16,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view segment_mark = "KYL1";
-/// Mark and salt: a group's sum covers the salt, so that nobody can send bytes that look like a group of this log.
-constexpr std::size_t segment_head = 4 + 8;
-/// Length of the frames, CRC-32 of salt, sequence and frames, the sequence of the first frame.
-constexpr std::size_t group_head = 4 + 4 + 8;
-constexpr std::uint32_t longest_group = 1U << 30U;
 /// More than this is written in the next group, so that nobody waits for the bytes of many others.
 constexpr std::size_t most_group_bytes = 16U << 20U;
-/// Sums taken in search of a group behind a damaged one. Numbers that look like its sequence hardly come by chance;
-/// bytes made up to look so must not keep a log from being opened.
-constexpr int most_sums = 1000;
 /// Followers that are not further behind read from memory.
 constexpr std::size_t most_recent_bytes = 16U << 20U;
 
-std::uint32_t sum_of(std::string_view salt, std::string_view bytes) {
-    auto const sum = crc32_z(0, reinterpret_cast<Bytef const*>(salt.data()), salt.size());
-    return static_cast<std::uint32_t>(crc32_z(sum, reinterpret_cast<Bytef const*>(bytes.data()), bytes.size()));
-}
-
-/// A group as it stands in a segment, read but not yet taken apart.
-struct Group {
-    std::uint64_t first = 0;
-    std::string_view frames;
-};
-
-/// The group at the beginning of the bytes; nothing when there is no whole one.
-std::optional<Group> group_at(std::string_view bytes, std::string_view salt) {
-    if (bytes.size() < group_head) return std::nullopt;
-    ByteReader in(bytes);
-    auto const length = in.fixed32();
-    auto const sum = in.fixed32();
-    if (length > longest_group || length > bytes.size() - group_head) return std::nullopt;
-    if (sum_of(salt, bytes.substr(8, 8 + length)) != sum) return std::nullopt;
-    auto const first = in.fixed64();
-    return Group{first, bytes.substr(group_head, length)};
-}
-
-/// A segment in memory, read group by group.
-class SegmentReader {
-  public:
-    explicit SegmentReader(fs::path const& path) : SegmentReader(std::ifstream(path, std::ios::binary)) {}
-    explicit SegmentReader(std::ifstream in) {
-        bytes_.assign(std::istreambuf_iterator<char>(in), {});
-        if (std::string_view(bytes_).substr(0, segment_mark.size()) != segment_mark || bytes_.size() < segment_head)
-            return;
-        salt_ = std::string_view(bytes_).substr(segment_mark.size(), 8);
-        at_ = segment_head;
-    }
-    SegmentReader(SegmentReader const&) = delete;
-    SegmentReader& operator=(SegmentReader const&) = delete;
-
-    /// Nothing at the end and where the bytes are no group.
-    std::optional<std::vector<Frame>> next() {
-        if (at_ == 0) return std::nullopt;
-        auto const group = group_at(std::string_view(bytes_).substr(at_), salt_);
-        if (!group) return std::nullopt;
-        last_group_ = at_;
-        at_ += group_head + group->frames.size();
-        std::vector<Frame> frames;
-        ByteReader in(group->frames);
-        while (in.ok() && !in.at_end()) {
-            auto const received_at = in.signed_varint();
-            frames.push_back({group->first + frames.size(), received_at, std::string(in.block())});
-        }
-        if (!frames.empty()) last_ = frames.back().sequence;
-        return frames;
-    }
-    /// The bytes of the whole groups read so far, the segment's head included; 0 when it has none.
-    std::uint64_t good() const { return at_; }
-    std::string_view salt() const { return salt_; }
-    /// Where the group read last begins, and its bytes.
-    std::uint64_t last_group() const { return last_group_; }
-    std::string_view last_group_bytes() const {
-        return std::string_view(bytes_).substr(last_group_, at_ - last_group_);
-    }
-    bool at_end() const { return at_ == bytes_.size(); }
-    /// Whether it is what the last segment of a log may be: groups, and at most one more that is not whole.
-    bool ends_well() const { return at_ == 0 ? bytes_.size() <= segment_head : at_end() || !goes_on(); }
-    /// Whether a whole group stands somewhere behind what could not be read. What cut a group off may have left
-    /// megabytes of it, so sums are taken only where the sequence is one that can come: after the last that was read,
-    /// and by no more than there are bytes.
-    bool goes_on() const {
-        auto const bytes = std::string_view(bytes_);
-        int sums = 0;
-        for (auto at = at_ + 1; at + group_head <= bytes.size() && sums < most_sums; ++at) {
-            ByteReader in(bytes.substr(at + 8, 8));
-            auto const first = in.fixed64();
-            if (first <= last_ || first - last_ > bytes.size()) continue;
-            ++sums;
-            if (group_at(bytes.substr(at), salt_)) return true;
-        }
-        return false;
-    }
-
-  private:
-    std::string bytes_;
-    std::string_view salt_;
-    std::size_t at_ = 0;
-    std::size_t last_group_ = 0;
-    std::uint64_t last_ = 0;  ///< the sequence read last
-};
-
-/// A new name lasts once its folder was synced.
-int sync_folder(fs::path const& folder) {
-    auto const file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (file < 0) return errno;
-    auto const status = ::fsync(file) == 0 ? 0 : errno;
-    ::close(file);
-    return status;
-}
-
-class DiskFile : public LogFile {
-  public:
-    DiskFile(fs::path const& path, std::uint64_t at)
-        : file_(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0640)), folder_(path.parent_path()) {
-        if (file_ >= 0) ::lseek(file_, static_cast<off_t>(at), SEEK_SET);
-    }
-    ~DiskFile() override {
-        if (file_ >= 0) ::close(file_);
-    }
-    DiskFile(DiskFile const&) = delete;
-    DiskFile& operator=(DiskFile const&) = delete;
-    bool is_open() const { return file_ >= 0; }
-
-    int append(std::string_view bytes) override {
-        while (!bytes.empty()) {
-            auto const written = ::write(file_, bytes.data(), bytes.size());
-            if (written < 0 && errno == EINTR) continue;
-            if (written < 0) return errno;
-            bytes.remove_prefix(static_cast<std::size_t>(written));
-        }
-        return 0;
-    }
-    int sync() override { return ::fdatasync(file_) == 0 ? 0 : errno; }
-    int sync_name() override { return sync_folder(folder_); }
-    int truncate(std::uint64_t size) override {
-        if (::ftruncate(file_, static_cast<off_t>(size)) != 0) return errno;
-        return ::lseek(file_, static_cast<off_t>(size), SEEK_SET) < 0 ? errno : 0;
-    }
-
-  private:
-    int file_;
-    fs::path folder_;
-};
-
-std::unique_ptr<LogFile> open_disk_file(fs::path const& path, std::uint64_t at) {
-    auto file = std::make_unique<DiskFile>(path, at);
-    return file->is_open() ? std::move(file) : nullptr;
-}
-
-std::string random_salt() {
-    std::random_device random;
-    ByteWriter salt;
-    salt.fixed32(random());
-    salt.fixed32(random());
-    return salt.take();
-}
-
 bool is_full(int error) {
     return error == ENOSPC || error == EDQUOT;
-}
-
-struct SegmentFile {
-    std::uint64_t first = 0;
-    fs::path path;
-};
-
-/// The segments of a folder in the order of their frames; none when there is no folder.
-std::vector<SegmentFile> segments_in(fs::path const& folder) {
-    std::vector<SegmentFile> segments;
-    std::error_code error;
-    for (auto const& entry : fs::directory_iterator(folder, error)) {
-        auto const name = entry.path().stem().string();
-        if (entry.path().extension() != ".log" || name.empty() || name.find_first_not_of("0123456789") != name.npos)
-            continue;
-        segments.push_back({std::stoull(name), entry.path()});
-    }
-    std::sort(segments.begin(), segments.end(),
-              [](SegmentFile const& one, SegmentFile const& other) { return one.first < other.first; });
-    return segments;
-}
-
-/// A group as it is written: frames that are encoded already.
-std::string group_of(std::string_view salt, std::uint64_t first, std::string_view frames) {
-    ByteWriter content;
-    content.fixed64(first);
-    content.raw(frames);
-    auto const group = content.take();
-    ByteWriter out;
-    out.fixed32(static_cast<std::uint32_t>(frames.size()));
-    out.fixed32(sum_of(salt, group));
-    out.raw(group);
-    return out.take();
-}
-
-void write_frame(ByteWriter& out, Frame const& frame) {
-    out.signed_varint(frame.received_at);
-    out.block(frame.body);
 }
 
 base::Refusal failed(std::string_view what, int error) {
