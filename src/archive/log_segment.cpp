@@ -72,8 +72,7 @@ SegmentReader::SegmentReader(fs::path const& path) : SegmentReader(std::ifstream
 
 SegmentReader::SegmentReader(std::ifstream in) {
     bytes_.assign(std::istreambuf_iterator<char>(in), {});
-    if (std::string_view(bytes_).substr(0, segment_mark.size()) != segment_mark || bytes_.size() < segment_head)
-        return;
+    if (std::string_view(bytes_).substr(0, segment_mark.size()) != segment_mark || bytes_.size() < segment_head) return;
     salt_ = std::string_view(bytes_).substr(segment_mark.size(), 8);
     at_ = segment_head;
 }
