@@ -346,7 +346,7 @@ TEST_P(SensorThingsRead, InternalStreamsAreNotThereForOthers) {
 /// To and fro between a thing and its streams: 2^40 ways.
 TEST_P(SensorThingsRead, WhatWouldNeverEndIsRefused) {
     std::string path = "Datastreams";
-    for (int i = 0; i < 40; ++i) path += "/Thing/Datastreams";
+    for (int i = 0; i < 20; ++i) path += "/Thing/Datastreams";
     auto& world = service.world;
     auto other = first;
     other.name = "流量";
@@ -362,7 +362,8 @@ TEST_P(SensorThingsRead, WhatWouldNeverEndIsRefused) {
     EXPECT_EQ(wanted("/Things?$filter=Datastreams/any(d0: " + lambda + ")"), "400 \"sensorthings.too_many_steps\"");
     // Few steps, but a long way at each.
     lambda = "false";
-    for (int i = 0; i < 1000; ++i) lambda += " or d14/id eq 0";
+    for (int i = 0; i < 40; ++i)
+        lambda += " or geo.distance(geography'POINT(1 2)',geography'POINT(1 2)') lt 0 or d14/id eq 0";
     for (int i = 13; i >= 0; --i) lambda = fmt::format("d{}/Thing/Datastreams/any(d{}: {})", i, i + 1, lambda);
     EXPECT_EQ(wanted("/Things?$filter=Datastreams/any(d0: " + lambda + ")"), "400 \"sensorthings.too_much_effort\"");
     EXPECT_EQ(wanted("/Things?$orderby=Datastreams/any(d0: " + lambda + ")"), "400 \"sensorthings.too_much_effort\"");
