@@ -21,7 +21,7 @@ function(kunyu_compile_options target)
 endfunction()
 
 # kunyu_test_options(target): the tests themselves are built without optimization, which takes a third off their compilation; what they
-# test is the optimized library, but for inline functions that a test uses too.
+# test is the optimized library.
 function(kunyu_test_options target)
   kunyu_compile_options(${target})
   target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O0>)
