@@ -1,4 +1,7 @@
+#include "archive/memory_return.hpp"
 #include "archive/store.hpp"
+
+#include <malloc.h>
 
 #include <algorithm>
 #include <cmath>
@@ -18,6 +21,8 @@ constexpr std::size_t most_at_once = 4'000'000;
 constexpr std::int64_t grace = 600'000'000;
 /// A closed month is merged when it has more chunks than this.
 constexpr std::size_t most_small_chunks = 1;
+/// Observations after which freed memory is given back: some tens of megabytes of them.
+constexpr std::uint64_t enough_to_return_memory = 1'000'000;
 
 /// What lies between each two moments, where it is the same; else 0.
 std::int64_t step_of(std::vector<std::int64_t> const& times) {
@@ -284,6 +289,7 @@ void Store::drop_log() {
 }
 
 void Store::run_sealing() {
+    MemoryReturn memory(enough_to_return_memory);
     for (auto pause = options_.sealing_pause;;) {
         {
             std::unique_lock lock(wake_mutex_);
@@ -291,15 +297,15 @@ void Store::run_sealing() {
             if (stopping_) return;
             wanted_ = false;
         }
-        bool sealed = false;
+        std::optional<std::size_t> sealed;
         try {
             // A refusal or an error is met again the next time; until then everything stays in the log.
-            sealed = seal_due().has_value();
+            if (auto const streams = seal_due()) sealed = *streams;
         } catch (std::exception const&) {
-            sealed = false;
         }
         if (!sealed) failures_.fetch_add(1);
-        pause.after(sealed);
+        pause.after(sealed.has_value());
+        if (memory.due(appended_, sealed == 0U)) ::malloc_trim(0);
     }
 }
 
