@@ -1,5 +1,6 @@
 #include "archive/archive_backup.hpp"
 
+#include "archive/sample_observations.hpp"
 #include "archive/store.hpp"
 #include "support/database.hpp"
 
@@ -18,9 +19,6 @@
 
 namespace kunyu::archive {
 namespace {
-
-constexpr std::int64_t minute = 60'000'000;
-constexpr std::int64_t begin = 1'700'000'000'000'000;
 
 /// The plain tables of the index, which the rest of a backup carries.
 constexpr std::array<std::string_view, 5> index_tables{"archive_generation", "archive_stream", "archive_chunk",

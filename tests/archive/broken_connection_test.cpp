@@ -1,39 +1,27 @@
 // Two processes on one PostgreSQL whose connections are ended under them: no observation is missed, lost or told twice.
+#include "archive/sample_observations.hpp"
 #include "archive/store.hpp"
 #include "support/database.hpp"
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <array>
 #include <atomic>
-#include <optional>
 #include <set>
 #include <thread>
 
 namespace kunyu::archive {
 namespace {
 
-constexpr std::int64_t minute = 60'000'000;
-constexpr std::int64_t begin = 1'700'000'000'000'000;
-
-class BrokenConnection : public testing::Test {
+class BrokenConnection : public test::OnEachEngine {
   protected:
-    void SetUp() override {
-        auto const engines = test::engines();
-        if (std::find(engines.begin(), engines.end(), sql::Engine::postgresql) == engines.end())
-            GTEST_SKIP() << "needs PostgreSQL";
-        database_.emplace(sql::Engine::postgresql);
+    BrokenConnection() {
         for (std::size_t i = 0; i < 2; ++i) {
-            auto options = database_->options();
+            auto options = store.options();
             options.application_name = name_of(i);
             connections_.at(i) = sql::Database::open(options);
             stores_.at(i) = open(i);
         }
-    }
-    void TearDown() override {
-        for (auto& store : stores_) store.reset();
-        for (auto& one : connections_) one.reset();
     }
     static std::string name_of(std::size_t process) { return "kunyu-broken-" + std::to_string(process); }
     std::unique_ptr<Store> open(std::size_t process) {
@@ -44,7 +32,7 @@ class BrokenConnection : public testing::Test {
     }
     /// Ends all connections of the process; answers how many it had.
     std::int64_t break_connections(std::size_t process) {
-        return database_->database().read([&](sql::Session& session) {
+        return db().read([&](sql::Session& session) {
             return session
                 .first(
                     "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = ? AND "
@@ -55,12 +43,7 @@ class BrokenConnection : public testing::Test {
     }
     /// One observation known by its number. Nothing when it was refused.
     base::Result<Receipt> append(std::size_t process, int number) {
-        Batch batch;
-        Points points;
-        points.times = {begin + number * minute};
-        points.numbers = {static_cast<double>(number)};
-        batch.points.push_back({1, points});
-        return stores_.at(process)->append(batch);
+        return stores_.at(process)->append(numbered(1, number));
     }
     std::vector<double> numbers(std::size_t process) {
         // A read whose connection breaks fails; the next one has a new connection.
@@ -75,7 +58,6 @@ class BrokenConnection : public testing::Test {
         return {};
     }
 
-    std::optional<test::TemporaryDatabase> database_;
     test::TemporaryFolder folder_;
     base::FixedClock clock_{base::Instant{begin}};
     base::IdGenerator ids_{clock_, 1};
@@ -83,7 +65,9 @@ class BrokenConnection : public testing::Test {
     std::array<std::unique_ptr<Store>, 2> stores_;
 };
 
-TEST_F(BrokenConnection, WhatCameWhileItWasBrokenIsReadAfterwards) {
+KUNYU_ON_SHARED_ENGINES(BrokenConnection);
+
+TEST_P(BrokenConnection, WhatCameWhileItWasBrokenIsReadAfterwards) {
     std::vector<double> expected;
     for (int number = 0; number < 40; ++number) {
         if (number % 4 == 3) {
@@ -102,7 +86,7 @@ TEST_F(BrokenConnection, WhatCameWhileItWasBrokenIsReadAfterwards) {
     EXPECT_EQ(append(1, 40).value().first_ordinals.front(), 40);
 }
 
-TEST_F(BrokenConnection, WhatWasAcknowledgedWhileBackendsWereEndedIsThereOnce) {
+TEST_P(BrokenConnection, WhatWasAcknowledgedWhileBackendsWereEndedIsThereOnce) {
     std::atomic<bool> stop{false};
     std::atomic<int> next{0};
     std::array<std::set<double>, 2> acknowledged;
@@ -148,7 +132,7 @@ TEST_F(BrokenConnection, WhatWasAcknowledgedWhileBackendsWereEndedIsThereOnce) {
     EXPECT_TRUE(append(1, next++).has_value());
 }
 
-TEST_F(BrokenConnection, AFullDiskOfTheDatabaseIsToldAsOne) {
+TEST_P(BrokenConnection, AFullDiskOfTheDatabaseIsToldAsOne) {
     connections_[0]
         ->write([](sql::Tx& tx) -> base::Result<void> {
             tx.script(

@@ -2,6 +2,7 @@
 // misses nothing, and the log keeps what he has not taken.
 #include "archive/chunk_index.hpp"
 #include "archive/log_batches.hpp"
+#include "archive/sample_observations.hpp"
 #include "archive/store.hpp"
 #include "support/database.hpp"
 
@@ -23,8 +24,6 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
-constexpr std::int64_t minute = 60'000'000;
-constexpr std::int64_t begin = 1'700'000'000'000'000;
 constexpr char const* consumer_name = "test.consumer";
 constexpr int writers = 3;
 
@@ -57,12 +56,7 @@ class LogBoundary : public testing::TestWithParam<sql::Engine> {
         };
         auto const write = [&](std::int64_t stream) {
             for (auto number = store->next_ordinal(stream);; ++number) {
-                Batch batch;
-                Points points;
-                points.times = {begin + number * minute};
-                points.numbers = {static_cast<double>(number)};
-                batch.points.push_back({stream, points});
-                auto const receipt = store->append(batch).value();
+                auto const receipt = store->append(numbered(stream, number)).value();
                 if (receipt.first_ordinals.front() != number) ::_exit(3);
                 tell({Told::What::acknowledged, stream, number, static_cast<std::int64_t>(receipt.sequence)});
             }
@@ -186,14 +180,7 @@ TEST_P(LogBoundary, TheLogKeepsWhatTheSlowestConsumerHasNotTaken) {
             .value();
     };
     auto const append = [&] {
-        for (int i = 0; i < 60; ++i) {
-            Batch batch;
-            Points points;
-            points.times = {begin + i * minute};
-            points.numbers = {1};
-            batch.points.push_back({1, points});
-            store->append(batch).value();
-        }
+        for (int i = 0; i < 60; ++i) store->append(numbered(1, i)).value();
         store->seal_all().value();
     };
     move("test.quick", 1'000'000);

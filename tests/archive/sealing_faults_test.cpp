@@ -1,5 +1,6 @@
 // Sealing on a disk that is full or fails, at every write and every sync in turn: what was acknowledged is there once,
 // now, after a crash at that very moment, and when the disk is well again.
+#include "archive/sample_observations.hpp"
 #include "archive/store.hpp"
 #include "failing_calls.hpp"
 #include "sql/connection.hpp"
@@ -17,9 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
-constexpr std::int64_t minute = 60'000'000;
-constexpr std::int64_t month = 31 * 1440 * minute;
-constexpr std::int64_t begin = 1'700'000'000'000'000;
+constexpr std::int64_t month = 31 * day;
 
 /// Waits for what another thread does.
 bool until(std::function<bool()> const& holds) {

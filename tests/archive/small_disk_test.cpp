@@ -1,4 +1,5 @@
 // The archive on a real file system of a few megabytes that becomes full, with processes that are killed on it.
+#include "archive/sample_observations.hpp"
 #include "archive/store.hpp"
 #include "sql/connection.hpp"
 #include "support/database.hpp"
@@ -23,8 +24,6 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
-constexpr std::int64_t minute = 60'000'000;
-constexpr std::int64_t begin = 1'700'000'000'000'000;
 constexpr char const* size_of_disk = "size=16m";
 
 bool write_file(char const* path, std::string const& text) {

@@ -1,4 +1,5 @@
 #pragma once
+#include "archive/sample_observations.hpp"
 #include "archive/store.hpp"
 #include "support/database.hpp"
 
@@ -9,11 +10,6 @@
 #include <vector>
 
 namespace kunyu::archive {
-
-inline constexpr std::int64_t second = 1'000'000;
-inline constexpr std::int64_t minute = 60 * second;
-inline constexpr std::int64_t day = 1440 * minute;
-inline constexpr std::int64_t begin = 1'700'000'000 * second;
 
 /// One observation as the tests compare it.
 struct StoredRow {

@@ -21,14 +21,7 @@ class StoreProcesses : public StoreFixture {
     base::IdGenerator other_ids_{clock_, 2};
 };
 
-std::vector<sql::Engine> shared_engines() {
-    auto engines = test::engines();
-    std::erase(engines, sql::Engine::sqlite);
-    return engines;
-}
-
-INSTANTIATE_TEST_SUITE_P(OnPostgresql, StoreProcesses, testing::ValuesIn(shared_engines()), test::engine_name);
-GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(StoreProcesses);
+KUNYU_ON_SHARED_ENGINES(StoreProcesses);
 
 /// Two processes on one PostgreSQL see at once what the other has acknowledged, with the same ordinals, whoever seals.
 TEST_P(StoreProcesses, TwoProcessesAnswerTheSame) {

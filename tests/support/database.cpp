@@ -179,6 +179,12 @@ std::vector<sql::Engine> engines() {
     return {sql::Engine::sqlite};
 }
 
+std::vector<sql::Engine> shared_engines() {
+    auto shared = engines();
+    std::erase(shared, sql::Engine::sqlite);
+    return shared;
+}
+
 std::string engine_name(testing::TestParamInfo<sql::Engine> const& info) {
     return info.param == sql::Engine::sqlite ? "sqlite" : "postgresql";
 }

@@ -59,6 +59,8 @@ class BlankDatabase {
 /// Engines that can be tested here: SQLite, and PostgreSQL when KUNYU_TEST_PG holds the URL of a cluster's maintenance
 /// database ("postgresql://…/postgres").
 std::vector<sql::Engine> engines();
+/// Those of them that several processes can share.
+std::vector<sql::Engine> shared_engines();
 std::string engine_name(testing::TestParamInfo<sql::Engine> const& info);
 
 /// A test that runs on each engine:
@@ -77,3 +79,9 @@ class OnEachEngine : public testing::TestWithParam<sql::Engine> {
 #define KUNYU_ON_EACH_ENGINE(Suite)                                                            \
     INSTANTIATE_TEST_SUITE_P(OnEachEngine, Suite, testing::ValuesIn(::kunyu::test::engines()), \
                              ::kunyu::test::engine_name)
+
+/// The same for what takes several processes on one database; without PostgreSQL there is nothing to test.
+#define KUNYU_ON_SHARED_ENGINES(Suite)                                                                   \
+    INSTANTIATE_TEST_SUITE_P(OnSharedEngines, Suite, testing::ValuesIn(::kunyu::test::shared_engines()), \
+                             ::kunyu::test::engine_name);                                                \
+    GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(Suite)
