@@ -138,7 +138,7 @@ it('shows a device’s key once, rotates and revokes it', async () => {
   const dialog = seat.dialog('添加设备');
   await dialog.getByLabel('名称').fill('遥测终端1号');
   await seat.press('生成密钥', dialog);
-  const secret = page.locator('code.secret');
+  const secret = page.locator('.secret code');
   await secret.waitFor();
   const first = await secret.innerText();
   expect(first).toMatch(/^kunyu_device_/);

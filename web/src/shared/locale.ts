@@ -17,6 +17,12 @@ export default {
   'common.required': { zh: '必填', en: 'Required' },
   'common.fill_in': { zh: '请填写此项', en: 'Please fill this in' },
   'common.loading': { zh: '正在读取…', en: 'Loading…' },
+  'common.copy': { zh: '复制', en: 'Copy' },
+  'common.copied': { zh: '已复制', en: 'Copied' },
+  'common.copy_by_hand': {
+    zh: '浏览器不允许自动复制，已为您选中，请按 Ctrl+C 复制。',
+    en: 'The browser does not let the page copy. The text is selected: press Ctrl+C.',
+  },
   'common.nothing': { zh: '暂无内容', en: 'Nothing here yet' },
   'common.nothing_found': { zh: '没有符合条件的内容', en: 'Nothing matches' },
   'common.failed': { zh: '读取失败', en: 'This could not be read' },

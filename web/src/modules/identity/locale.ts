@@ -49,6 +49,7 @@ export default {
     en: 'Whoever uses it must log in again. End this session?',
   },
   'identity.session_ended': { zh: '登录已结束', en: 'Session ended' },
+  'identity.token': { zh: '令牌', en: 'token' },
   'identity.my_tokens': { zh: '我的访问令牌', en: 'My tokens' },
   'identity.tokens_help': {
     zh: '令牌供程序以您的身份调用接口，权限不超过您本人。',

@@ -86,12 +86,6 @@ export default {
     zh: '链接只显示这一次，请现在复制：',
     en: 'The link is shown this once; copy it now:',
   },
-  'inbox.copy': { zh: '复制', en: 'Copy' },
-  'inbox.copied': { zh: '已复制', en: 'Copied' },
-  'inbox.copy_by_hand': {
-    zh: '浏览器不允许自动复制，请选中链接后复制。',
-    en: 'The browser does not let the page copy; select the link and copy it.',
-  },
   'inbox.mails': { zh: '邮件发送', en: 'Mail' },
   'inbox.mails_off': {
     zh: '尚未配置邮件：请在 kunyu.json 中填写 mail 后重启服务。',

@@ -13,6 +13,7 @@ import { addEquivalentProjections, addProjection, get as projectionOf } from 'ol
 import Projection from 'ol/proj/Projection';
 import VectorSource from 'ol/source/Vector';
 import { Circle, Fill, RegularShape, Stroke, Style, Text } from 'ol/style';
+import { labelOf } from './mapLabels';
 
 export interface MapPoint {
   id: number;
@@ -68,11 +69,6 @@ const graticule = (): Graticule =>
     }),
   });
 
-/** As much of a name as has room on a phone; the list beside the map has all of it. */
-const LONGEST_LABEL = 14;
-const labelOf = (name: string): string =>
-  name.length > LONGEST_LABEL ? `${name.slice(0, LONGEST_LABEL)}…` : name;
-
 function styleOf(point: MapPoint): Style {
   const fill = new Fill({ color: point.open ? '#1256a6' : '#fff' });
   const stroke = new Stroke({ color: point.open ? '#fff' : '#8a5a00', width: 2 });
@@ -84,7 +80,8 @@ function styleOf(point: MapPoint): Style {
     text: new Text({
       text: labelOf(point.name),
       font: '13px sans-serif',
-      offsetY: 17,
+      textBaseline: 'top',
+      offsetY: 10,
       fill: new Fill({ color: '#1c2733' }),
       stroke: new Stroke({ color: '#fff', width: 3 }),
     }),

@@ -195,5 +195,8 @@ export default {
     zh: '台站还没有数据流；请先新建，设备才有处提交。',
     en: 'The station has no stream yet; make one, for the device to hand in to.',
   },
+  'devices.address': { zh: '网址', en: 'address' },
+  'devices.command': { zh: '命令', en: 'command' },
+  'devices.key': { zh: '密钥', en: 'key' },
   'devices.key_kept': { zh: '已抄存', en: 'I have kept it' },
 } satisfies Texts;
