@@ -24,9 +24,10 @@ struct CsvSample {
 /// value and one of a later row does. Refuses as find_dialect() does, and with observation_files.nothing_recognised.
 base::Result<CsvSample> look_at(std::string_view sample);
 
-/// Four of five: a column is what most of its cells are, since the faults of a file are no reason not to read it.
+/// Four of five, or all but one: a column is what most of its cells are, since the faults of a file are no reason not
+/// to read it.
 constexpr bool is_most(std::size_t count, std::size_t of) {
-    return count > 0 && count * 5 >= of * 4;
+    return (count > 0 && count * 5 >= of * 4) || (count > 1 && count + 1 == of);
 }
 
 /// A number or a time by its characters: digits, and little else.

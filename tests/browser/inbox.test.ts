@@ -111,14 +111,14 @@ describe('settings', () => {
       expect(kept.digest.hour).toBe(17);
       expect(kept.kinds.find((one: { kind: string }) => one.kind === 'todo.opened')).toMatchObject({ in_inbox: false, mail: 'at_once' });
       await page.getByRole('button', { name: '生成链接' }).click();
-      const field = page.getByLabel('链接只显示这一次，请现在复制：');
+      const field = page.getByRole('status').filter({ hasText: '链接只显示这一次' }).locator('code');
       await field.waitFor();
-      const first = await field.inputValue();
+      const first = await field.innerText();
       expect((await world.anyone.get(new URL(first).pathname)).status).toBe(200);
       await judged(watched, 'settings-desktop');
       await page.getByRole('button', { name: '更换链接' }).click();
       await page.getByRole('dialog').getByRole('button', { name: '更换链接' }).click();
-      await until('another link', async () => ((await field.inputValue()) === first ? undefined : true));
+      await until('another link', async () => ((await field.innerText()) === first ? undefined : true));
       expect((await world.anyone.get(new URL(first).pathname)).status).toBe(404);
     });
   });

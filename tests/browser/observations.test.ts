@@ -123,7 +123,6 @@ it('gives it a stream, a programme and a person', async () => {
   await page.getByRole('tab', { name: '人员与文件' }).click();
   await seat.press('维护人员');
   const people = seat.dialog('维护人员');
-  await seat.press('添加一人', people);
   await people.getByLabel('姓名').fill('李四');
   await people.getByLabel('职责').fill('观测员');
   await seat.press('保存', people);
@@ -142,6 +141,8 @@ it('shows a device’s key once, rotates and revokes it', async () => {
   await secret.waitFor();
   const first = await secret.innerText();
   expect(first).toMatch(/^kunyu_device_/);
+  await seat.press('复制 密钥');
+  await seat.see('已复制');
   await seat.see(new RegExp(`^kunyu observe simulate --url ${world.url} --station \\d+ --stream \\d+ --key ${first}$`));
   await page.getByRole('button', { name: '更换密钥 遥测终端1号' }).click();
   await seat.press('更换密钥', seat.dialog(/更换密钥/));

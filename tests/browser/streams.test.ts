@@ -75,9 +75,10 @@ it('has every plot as a table', async () => {
 it('flags a spike with a preview and a reason', async () => {
   const { page } = seat;
   await seat.press('质控订正');
-  await page.getByLabel('订正自').fill('2026-06-15 08:00');
-  await page.getByLabel('订正至（不含）').fill('2026-06-15 10:00');
-  await page.keyboard.press('Tab');
+  // As it is typed, letter by letter: the stretch is chosen before the field is left, and nothing is written over.
+  await page.getByLabel('订正自').pressSequentially('2026-06-15 08:00');
+  await page.getByLabel('订正至（不含）').pressSequentially('2026-06-15 10:00');
+  expect(await page.getByLabel('订正至（不含）').inputValue()).toBe('2026-06-15 10:00');
   await page.getByLabel('怎样处理').selectOption({ label: '标为错误' });
   await seat.see('已选 2026-06-15 08:00:00 至 2026-06-15 10:00:00');
   await seat.press('预览');

@@ -48,6 +48,13 @@ TEST(SuggestMapping, ReadsPlainFiles) {
               "time t as epoch_seconds; values v; comma");
 }
 
+TEST(SuggestMapping, PassesOverTheFaultOfAShortFile) {
+    EXPECT_EQ(suggested("time,level,rain\n2026-11-20 00:00,12.5,0\n2026-11-20 01:00,12.6,1\nx,1,2\n"),
+              "time time as iso; values level rain");
+    EXPECT_EQ(suggested("time,level\n2026-11-20 00:00,12.5\n2026-11-20 01:00,dry\n2026-11-20 02:00,12.6\n"),
+              "time time as iso; values level");
+}
+
 TEST(SuggestMapping, JoinsDateAndTime) {
     EXPECT_EQ(suggested(lines("日期,时间,水位\n", [](int i) { return fmt::format("2020/1/1,{}:00,{}", i, i * i); })),
               "time 日期 时间 as YYYY/M/D H:mm; values 水位");

@@ -140,7 +140,7 @@ export function startMap(element: HTMLElement, words: MapWords, pick: (id: numbe
     const extent = points.length
       ? boundingExtent(points.map((one) => [one.longitude, one.latitude]))
       : COUNTRY;
-    map.getView().fit(extent, { padding: [50, 50, 50, 50], maxZoom: 10 });
+    map.getView().fit(extent, { padding: [40, 60, 70, 60], maxZoom: 10 });
   }
   return { show, stop: () => map.setTarget(undefined) };
 }
