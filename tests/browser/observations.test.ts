@@ -142,7 +142,7 @@ it('shows a device’s key once, rotates and revokes it', async () => {
   const first = await secret.innerText();
   expect(first).toMatch(/^kunyu_device_/);
   await seat.press('复制 密钥');
-  await seat.see('已复制');
+  await page.getByText('已复制').waitFor();
   await seat.see(new RegExp(`^kunyu observe simulate --url ${world.url} --station \\d+ --stream \\d+ --key ${first}$`));
   await page.getByRole('button', { name: '更换密钥 遥测终端1号' }).click();
   await seat.press('更换密钥', seat.dialog(/更换密钥/));
