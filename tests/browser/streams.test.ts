@@ -166,6 +166,25 @@ it('sets a network’s stations side by side, with gaps and alarms', async () =>
   await page.getByRole('list', { name: '图例' }).getByText('丫吉试验站').waitFor();
 });
 
+it('tells how complete, online and timely a month was, by stream, and when it was silent', async () => {
+  const { page } = seat;
+  await page.goto(`/workbench/stations/${things.stations[0]}`);
+  await page.getByLabel('月份').selectOption('2026-03');
+  await page.getByText('按数据流').click();
+  const level = page.getByRole('row', { name: /^地下水位/ }).filter({ has: page.getByRole('button', { name: '查看 地下水位' }) });
+  await level.getByText('492 / 744').waitFor();
+  expect(await level.innerText()).toContain('66.1%');
+  await seat.press('查看 地下水位');
+  await page.getByRole('row', { name: '2026-03-05 00:00:00 2026-03-15 12:00:00 252' }).waitFor();
+  expect(await seat.accessibility()).toEqual([]);
+  await seat.press('关闭');
+  await page.goto(`/workbench/station-networks/${things.network}`);
+  await page.getByLabel('月份').selectOption('2026-03');
+  await page.getByText('按台站', { exact: true }).click();
+  await page.getByRole('cell', { name: /66\.1%/ }).first().waitFor();
+  expect(await seat.accessibility()).toEqual([]);
+});
+
 it('acknowledges an alarm', async () => {
   const { page } = seat;
   await seat.menu('观测报警', 'Alarms');

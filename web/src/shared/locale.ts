@@ -17,6 +17,7 @@ export default {
   'common.required': { zh: '必填', en: 'Required' },
   'common.fill_in': { zh: '请填写此项', en: 'Please fill this in' },
   'common.loading': { zh: '正在读取…', en: 'Loading…' },
+  'common.close': { zh: '关闭', en: 'Close' },
   'common.copy': { zh: '复制', en: 'Copy' },
   'common.copied': { zh: '已复制', en: 'Copied' },
   'common.copy_by_hand': {
