@@ -324,7 +324,8 @@ class GroupReader {
     void refuse_all(ondemand::array rows) {
         auto const id = std::to_string(out_.stream.id);
         auto const name = std::string(type_of(out_.stream.kind).name);
-        for ([[maybe_unused]] auto item : rows) {
+        for (auto item : rows) {
+            (void)item.value();  // throws where the text is no JSON
             refuse({name, "observations.unknown_link", {{"id", id}}});
             ++out_.rows;
         }
@@ -336,9 +337,11 @@ class GroupReader {
         row.begin(context_.now.microseconds);
         std::size_t index = 0;
         for (auto cell : cells) {
+            // First of all: it throws where the text is no JSON, and nothing may be asked of the parser after that.
+            auto const read = cell.value();
             if (index == components_.size()) return refuse_size();
             auto const component = components_[index++];
-            if (auto const fault = values.read(component, cell.value(), row)) return refuse_value(component, fault);
+            if (auto const fault = values.read(component, read, row)) return refuse_value(component, fault);
         }
         return index == components_.size() || refuse_size();
     }

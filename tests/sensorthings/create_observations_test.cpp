@@ -188,6 +188,20 @@ TEST(CreateObservations, RefusesABodyThatIsNone) {
         EXPECT_EQ(whole(text), "sensorthings.invalid_entity") << text;
 }
 
+/// Once the text was found to be no JSON the parser must not be asked anything more, least of all from the group's
+/// start.
+TEST(CreateObservations, RefusesTheBodyWhereARowThatIsTooLongIsNoJson) {
+    for (
+        auto const* text : {
+            R"([{"Datastream":{"@iot.id":1},"components":["result"],"dataArray":[[1[9]9]]}])",
+            R"([{"dataArray":[[1]],"components":["result"],"Datastream":{"@iot.id":1},"dataArray":[[1[9]9]]}])",
+            R"([{"Datastream":{"@iot.id":20},"components":["result"],"dataArray":[[1]5[2]]}])",
+            R"([{"dataArray":[[1]],"components":["result"],"Datastream":{"@iot.id":20},"dataArray":[[1]5[2]]}])",
+            R"([{"dataArray":[[1],[truetrue],[nXll},["a"],[[1,2]]],"components":["result"],"Datastream":{"@iot.id":2},"com`onenes":["phMult"],"dataArray":[[1e9[9]9,tru]]}])",
+        })
+        EXPECT_EQ(whole(text), "base.malformed_json") << text;
+}
+
 TEST(CreateObservations, NamesTheFaultOfAGroup) {
     struct Case {
         char const* body;
