@@ -86,6 +86,25 @@ std::optional<std::string> decode_cell(std::string_view bytes, CsvEncoding encod
     return decode_gb18030(bytes);
 }
 
+std::string on_one_line(std::string_view text) {
+    std::string line;
+    for (char const c : text) {
+        bool const space = c == ' ' || c == '\t' || c == '\r' || c == '\n';
+        if (!space)
+            line += c;
+        else if (!line.empty() && line.back() != ' ')
+            line += ' ';
+    }
+    if (line.ends_with(' ')) line.pop_back();
+    return line;
+}
+
+std::optional<std::string> header_text(std::string_view bytes, CsvEncoding encoding) {
+    auto const text = decode_cell(bytes, encoding);
+    if (!text) return std::nullopt;
+    return base::normalise(on_one_line(*text)).value_or(std::string());
+}
+
 std::optional<std::string> encode_cell(std::string_view text, CsvEncoding encoding) {
     if (encoding != CsvEncoding::gb18030 || is_ascii(text)) return std::string(text);
     auto* const converter = strict_converter();

@@ -16,6 +16,13 @@ std::optional<CsvEncoding> detect_encoding(std::string_view sample);
 /// no part of any character of GB18030, so that a file can be cut into cells before it is decoded.
 std::optional<std::string> decode_cell(std::string_view bytes, CsvEncoding encoding);
 
+/// White space as single spaces, none at the ends: a head that is broken into lines reads as one.
+std::string on_one_line(std::string_view text);
+
+/// The head of a column, on one line; empty when it holds what cannot be shown, nothing when its bytes are not of that
+/// encoding.
+std::optional<std::string> header_text(std::string_view bytes, CsvEncoding encoding);
+
 /// The bytes a UTF-8 text has in a file of that encoding; UTF-8 where that is not settled.
 std::optional<std::string> encode_cell(std::string_view text, CsvEncoding encoding);
 

@@ -1,6 +1,7 @@
 #include "observation_files/csv_columns.hpp"
 
 #include "base/text.hpp"
+#include "observation_files/cell_text.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -10,20 +11,6 @@ namespace {
 
 constexpr std::size_t most_columns = 4096;
 constexpr std::size_t longest_list = 300;  ///< characters of the headers named in a refusal
-
-std::string folded(std::string_view text) {
-    return base::fold(base::trim(text));
-}
-
-/// "#3" is the third column.
-std::optional<std::size_t> numbered(std::string_view column) {
-    if (!column.starts_with('#')) return std::nullopt;
-    std::size_t number = 0;
-    auto const* const last = column.data() + column.size();
-    auto const [end, error] = std::from_chars(column.data() + 1, last, number);
-    if (error != std::errc{} || end != last || number < 1 || number > most_columns) return std::nullopt;
-    return number - 1;
-}
 
 std::string listed(std::vector<std::string> const& header) {
     std::string list;
@@ -35,14 +22,14 @@ std::string listed(std::vector<std::string> const& header) {
 class Finder {
   public:
     explicit Finder(std::vector<std::string> const& header) : header_(header) {
-        for (auto const& each : header) folded_.push_back(folded(each));
+        for (auto const& each : header) folded_.push_back(folded_header(each));
     }
 
     base::Result<std::size_t> find(CsvColumn const& column) {
-        if (auto const number = numbered(column)) return noted(*number);
+        if (auto const number = column_number(column)) return noted(*number);
         if (auto const exact = std::count(header_.begin(), header_.end(), column); exact == 1)
             return noted(std::find(header_.begin(), header_.end(), column) - header_.begin());
-        auto const sought = folded(column);
+        auto const sought = folded_header(column);
         auto const alike = std::count(folded_.begin(), folded_.end(), sought);
         if (alike > 1) return base::refuse("observation_files.repeated_column", {{"column", column}});
         if (alike == 0)
@@ -72,6 +59,19 @@ class Finder {
 };
 
 }  // namespace
+
+std::string folded_header(std::string_view header) {
+    return base::fold(on_one_line(header));
+}
+
+std::optional<std::size_t> column_number(std::string_view column) {
+    if (!column.starts_with('#')) return std::nullopt;
+    std::size_t number = 0;
+    auto const* const last = column.data() + column.size();
+    auto const [end, error] = std::from_chars(column.data() + 1, last, number);
+    if (error != std::errc{} || end != last || number < 1 || number > most_columns) return std::nullopt;
+    return number - 1;
+}
 
 base::Result<CsvColumns> CsvColumns::find(CsvMapping const& mapping, std::vector<std::string> const& header) {
     Finder finder(header);

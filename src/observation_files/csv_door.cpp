@@ -90,9 +90,9 @@ base::Result<void> CsvDoor::read_header() {
     if (mapping_.header) {
         if (scanner_.next() != CsvScanner::Outcome::record) return base::refuse("observation_files.no_header");
         for (auto const cell : scanner_.cells()) {
-            auto const text = decode_cell(trimmed(cell), dialect_.encoding);
+            auto text = header_text(cell, dialect_.encoding);
             if (!text) return base::refuse("observation_files.unknown_encoding");
-            header.push_back(base::normalise(*text, true).value_or(std::string()));
+            header.push_back(std::move(*text));
         }
     }
     for (std::int64_t i = 0; i < mapping_.skip_after_header; ++i) scanner_.skip_line();

@@ -13,12 +13,10 @@ namespace {
 namespace json = boost::json;
 using base::Reader;
 
-constexpr base::TextRule column_rule{.min = 1, .max = 200};
+constexpr base::TextRule column_rule{.min = 1, .max = longest_csv_column};
 constexpr base::TextRule key_rule{.min = 1, .max = 200};
 constexpr double greatest_factor = 1e12;
-constexpr std::size_t most_values = 1000;
 constexpr std::size_t most_codes = 10'000;
-constexpr std::int64_t most_skipped = 10'000;
 
 template <typename Names>
 std::size_t read_choice(Reader& reader, std::string_view key, Names const& names) {
@@ -123,12 +121,12 @@ base::Result<CsvMapping> read_csv_mapping(json::value const& value) {
     CsvMapping mapping;
     mapping.encoding = static_cast<CsvEncoding>(read_choice(reader, "encoding", csv_encodings));
     mapping.delimiter = static_cast<CsvDelimiter>(read_choice(reader, "delimiter", csv_delimiters));
-    mapping.skip_lines = reader.optional_integer("skip_lines", 0, most_skipped).value_or(0);
+    mapping.skip_lines = reader.optional_integer("skip_lines", 0, most_skipped_lines).value_or(0);
     mapping.header = reader.optional_boolean("header").value_or(true);
-    mapping.skip_after_header = reader.optional_integer("skip_after_header", 0, most_skipped).value_or(0);
+    mapping.skip_after_header = reader.optional_integer("skip_after_header", 0, most_skipped_lines).value_or(0);
     mapping.decimal_comma = reader.optional_boolean("decimal_comma").value_or(false);
     reader.object("time", [&](Reader& time) { mapping.time = read_time(time); });
-    reader.each("values", most_values, [&](Reader& each) { mapping.values.push_back(read_value(each)); });
+    reader.each("values", most_csv_values, [&](Reader& each) { mapping.values.push_back(read_value(each)); });
     mapping.code_columns = reader.texts("code_columns", 3, column_rule);
     reader.each("codes", most_codes, [&](Reader& each) { mapping.codes.push_back(read_code(each)); });
     if (reader.has("missing")) mapping.missing = reader.texts("missing", 50, {.min = 0, .max = 60});

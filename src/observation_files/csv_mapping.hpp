@@ -20,6 +20,11 @@ enum class CsvDelimiter { automatic, comma, semicolon, tab, pipe };
 inline constexpr std::array<std::string_view, 3> csv_encodings{"auto", "utf-8", "gb18030"};
 inline constexpr std::array<std::string_view, 5> csv_delimiters{"auto", "comma", "semicolon", "tab", "pipe"};
 
+/// What a mapping may hold.
+inline constexpr std::size_t longest_csv_column = 200;  ///< characters
+inline constexpr std::size_t most_csv_values = 1000;    ///< value columns
+inline constexpr std::int64_t most_skipped_lines = 10'000;
+
 /// A column by the text of its header, or "#3" for the third.
 using CsvColumn = std::string;
 

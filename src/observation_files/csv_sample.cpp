@@ -1,6 +1,8 @@
 #include "observation_files/csv_sample.hpp"
 
 #include "base/text.hpp"
+#include "observation_files/cell_text.hpp"
+#include "observation_files/csv_columns.hpp"
 
 #include <algorithm>
 #include <map>
@@ -44,19 +46,35 @@ std::size_t usual_width(std::vector<Record> const& records) {
     return most == records_by_width.end() ? 0 : most->first;
 }
 
+/// "#3" for the third where the head says nothing, too much, the same as another or looks like a number of a column.
+std::vector<std::string> names_of(std::vector<std::string> const& header, std::size_t width) {
+    std::map<std::string, std::size_t> alike;
+    for (auto const& head : header) ++alike[folded_header(head)];
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < width; ++i) {
+        auto const head = i < header.size() ? header[i] : std::string();
+        bool const usable = !head.empty() && base::count_characters(head) <= longest_csv_column &&
+                            alike[folded_header(head)] == 1 && !column_number(head);
+        names.push_back(usable ? head : "#" + std::to_string(i + 1));
+    }
+    return names;
+}
+
 bool has_value(Record const& record) {
     return std::any_of(record.cells.begin(), record.cells.end(), looks_like_value);
 }
 
-/// Takes the header and the lines of units off the front.
-void take_header(std::vector<Record>& records, CsvSample& sample) {
+/// Takes the header and the lines of units off the front; answers the header.
+std::vector<std::string> take_header(std::vector<Record>& records, CsvSample& sample) {
     auto const first_row = std::find_if(records.begin(), records.end(), has_value);
     sample.skip_lines = static_cast<std::int64_t>(records.front().line) - 1;
-    if (first_row == records.end() || first_row == records.begin()) return;
+    if (first_row == records.end() || first_row == records.begin()) return {};
     sample.header = true;
-    sample.names = records.front().cells;
+    std::vector<std::string> header;
+    for (auto const& cell : records.front().cells) header.push_back(on_one_line(cell));
     sample.skip_after_header = static_cast<std::int64_t>(first_row->line - records.front().next_line);
     records.erase(records.begin(), first_row);
+    return header;
 }
 
 }  // namespace
@@ -75,14 +93,14 @@ base::Result<CsvSample> look_at(std::string_view text) {
     auto const width = usual_width(records);
     std::erase_if(records, [&](Record const& record) { return record.cells.size() != width; });
     if (records.empty()) return base::refuse("observation_files.nothing_recognised");
-    take_header(records, sample);
+    auto const header = take_header(records, sample);
+    if (sample.skip_lines > most_skipped_lines || sample.skip_after_header > most_skipped_lines)
+        return base::refuse("observation_files.nothing_recognised");
     sample.rows = records.size();
+    sample.names = names_of(header, width);
     sample.columns.resize(width);
-    for (std::size_t i = 0; i < width; ++i) {
-        if (!sample.header) sample.names.push_back("#" + std::to_string(i + 1));
-        if (sample.names[i].empty()) sample.names[i] = "#" + std::to_string(i + 1);
+    for (std::size_t i = 0; i < width; ++i)
         for (auto& record : records) sample.columns[i].push_back(std::move(record.cells[i]));
-    }
     return sample;
 }
 

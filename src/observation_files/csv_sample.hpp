@@ -15,7 +15,7 @@ struct CsvSample {
     std::int64_t skip_lines = 0;  ///< before the header, or before the first row
     bool header = false;
     std::int64_t skip_after_header = 0;
-    std::vector<std::string> names;                 ///< of the columns; "#1", "#2" ... without a header
+    std::vector<std::string> names;  ///< of the columns; "#3" where the header has none that tells it apart
     std::vector<std::vector<std::string>> columns;  ///< their cells, equally many each, trimmed
     std::size_t rows = 0;
 };

@@ -199,6 +199,7 @@ class Guesser {
                 suggestion_.mapping.quality_column = name(i);
         }
         if (values.empty()) values = constant_numbers();
+        values.resize(std::min(values.size(), most_csv_values));
         bool const one_of_many = !suggestion_.mapping.code_columns.empty() && values.size() == 1;
         for (auto const i : values) {
             CsvValueColumn value;

@@ -29,8 +29,8 @@ struct ColumnGuess {
     std::vector<std::string> examples;  ///< the first three cells
 };
 
-/// A mapping to begin with. Its streams are called after the headers (or the codes in the file): whom they belong to is
-/// for the user to say.
+/// A mapping to begin with; it can be kept as it is. Its streams are called after the headers (or the codes in the
+/// file): whom they belong to is for the user to say.
 struct CsvSuggestion {
     CsvMapping mapping;
     std::vector<ColumnGuess> columns;

@@ -122,6 +122,44 @@ TEST(SuggestMapping, RefusesWhatHasNoTimesOrValues) {
     EXPECT_EQ(suggested("\n\n"), "observation_files.nothing_recognised");
 }
 
+/// The suggestion for a file with the header, once it has been kept and the file read by it.
+std::string kept(std::string const& header, std::size_t columns = 1) {
+    auto text = header + "\n";
+    for (int row = 1; row < 5; ++row) {
+        text += fmt::format("2020-01-0{}", row);
+        for (std::size_t i = 0; i < columns; ++i) text += fmt::format(",{}", row * row * (i + 1));
+        text += "\n";
+    }
+    auto const suggestion = suggest_mapping(text);
+    if (suggestion.has_error()) return suggestion.error().code;
+    auto const mapping = read_csv_mapping(to_json(suggestion->mapping));
+    if (mapping.has_error()) return mapping.error().code;
+    auto const reading = read_all(text, *mapping);
+    if (reading.report.rows != 4 * mapping->values.size() || !reading.faults.empty()) return "not read";
+    return suggested(text);
+}
+
+TEST(SuggestMapping, CanBeKeptWhateverTheHeaderIs) {
+    EXPECT_EQ(kept("time,\"water\r\n level\t(m)\""), "time time as iso; values water level (m)");
+    EXPECT_EQ(kept("time,water\tlevel"), "time time as iso; values water level");
+    EXPECT_EQ(kept("time,level,LEVEL", 2), "time time as iso; values #2 #3");
+    EXPECT_EQ(kept("time,water  level"), "time time as iso; values water level");
+    EXPECT_EQ(kept("time,#1"), "time time as iso; values #2");
+    EXPECT_EQ(kept("time," + std::string(201, 'x')), "time time as iso; values #2");
+    EXPECT_EQ(kept("time,"), "time time as iso; values #2");
+    EXPECT_EQ(kept("time,a\x01"), "time time as iso; values #2");
+}
+
+TEST(SuggestMapping, SuggestsNoMoreThanCanBeKept) {
+    std::string header = "time";
+    for (int i = 0; i < 1100; ++i) header += fmt::format(",c{}", i);
+    EXPECT_THAT(kept(header, 1100), testing::EndsWith(" c999"));
+
+    auto const far = suggest_mapping(std::string(10'001, '\n') + "time,level\n2020-01-01,1\n2020-01-02,5\n");
+    ASSERT_TRUE(far.has_error());
+    EXPECT_EQ(far.error().code, "observation_files.nothing_recognised");
+}
+
 std::string real_file(std::string const& name) {
     auto const* const folder = std::getenv("KUNYU_REAL_DATA");
     if (folder == nullptr) return {};
