@@ -125,7 +125,7 @@ TEST(SuggestMapping, RefusesWhatHasNoTimesOrValues) {
 /// The suggestion for a file with the header, once it has been kept and the file read by it.
 std::string kept(std::string const& header, std::size_t columns = 1) {
     auto text = header + "\n";
-    for (int row = 1; row < 5; ++row) {
+    for (std::size_t row = 1; row < 5; ++row) {
         text += fmt::format("2020-01-0{}", row);
         for (std::size_t i = 0; i < columns; ++i) text += fmt::format(",{}", row * row * (i + 1));
         text += "\n";
