@@ -46,12 +46,32 @@ Columns alarm_columns() {
             {"created_at", "created_at", Shown::instant}};
 }
 
+Columns completeness_columns() {
+    return {{"days_from", "first", Shown::day},
+            {"days_until", "after", Shown::day},
+            {"expected", "expected", Shown::integer},
+            {"received", "received", Shown::integer},
+            {"per_mille", "per_mille", Shown::integer}};
+}
+
+Columns gap_columns() {
+    return {{"gap_from", "from", Shown::instant},
+            {"gap_to", "to", Shown::instant},
+            {"missing", "missing", Shown::integer},
+            {"gap_open", "open", Shown::boolean}};
+}
+
 }  // namespace
 
 std::vector<ExportedList> const& observation_lists() {
-    static std::vector<ExportedList> const lists{{"/api/v1/stations", "stations", true, station_columns()},
-                                                 {"/api/v1/station-networks", "networks", true, network_columns()},
-                                                 {"/api/v1/alarms", "alarms", true, alarm_columns()}};
+    static std::vector<ExportedList> const lists{
+        {"/api/v1/stations", "stations", true, station_columns()},
+        {"/api/v1/station-networks", "networks", true, network_columns()},
+        {"/api/v1/alarms", "alarms", true, alarm_columns()},
+        {"/api/v1/streams/{id}/completeness", "completeness", false, completeness_columns()},
+        {"/api/v1/stations/{id}/completeness", "completeness", false, completeness_columns()},
+        {"/api/v1/station-networks/{id}/completeness", "completeness", false, completeness_columns()},
+        {"/api/v1/streams/{id}/gaps", "gaps", false, gap_columns()}};
     return lists;
 }
 

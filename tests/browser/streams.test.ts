@@ -1,5 +1,5 @@
 // A year of values in a real browser: plotted, compared, judged, put back, exported, watched, and seen by guests.
-import type { Browser, Download } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { passwordOf, person } from '../scenarios/support/cast.ts';
@@ -41,6 +41,11 @@ const painted = (colour: [number, number, number]) =>
     for (let at = 0; at < data.length; at += 4) if (wanted.every((part, index) => data[at + index] === part)) count += 1;
     return count;
   }, colour);
+/** What the link of a download gives. */
+const download = async (link: Locator): Promise<Buffer> => {
+  const [file] = await Promise.all([seat.page.waitForEvent('download'), link.click()]);
+  return readFileSync(await file.path());
+};
 const SOON = { timeout: 10_000 };
 const BLUE: [number, number, number] = [18, 86, 166];
 const RED: [number, number, number] = [179, 38, 30];
@@ -140,14 +145,9 @@ it('sets streams of several stations on one axis', async () => {
 });
 
 it('exports what is shown', async () => {
-  const { page } = seat;
-  const download = async (label: string): Promise<Download> => {
-    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: label, exact: true }).click()]);
-    return file;
-  };
-  const csv = await download('CSV');
-  expect(readFileSync(await csv.path(), 'utf8')).toContain('188.8');
-  const nc = readFileSync(await (await download('NetCDF')).path());
+  const csv = await download(seat.page.getByRole('link', { name: 'CSV', exact: true }));
+  expect(csv.toString('utf8')).toContain('188.8');
+  const nc = await download(seat.page.getByRole('link', { name: 'NetCDF', exact: true }));
   expect(nc.subarray(0, 4).toString('latin1')).toMatch(/CDF|HDF/);
 });
 
@@ -177,6 +177,10 @@ it('tells how complete, online and timely a month was, by stream, and when it wa
   await seat.press('查看 地下水位');
   await page.getByRole('row', { name: '2026-03-05 00:00:00 2026-03-15 12:00:00 252' }).waitFor();
   expect(await seat.accessibility()).toEqual([]);
+  const gaps = await download(page.getByRole('region', { name: /地下水位/ }).getByRole('link', { name: 'CSV' }));
+  expect(gaps.toString('utf8')).toContain('2026-03-05 00:00:00,2026-03-15 12:00:00,252');
+  const days = await download(page.getByRole('region', { name: '完整率日历', exact: true }).getByRole('link', { name: 'CSV' }));
+  expect(days.toString('utf8')).toContain('2026-03-04,2026-03-05,24,24,1000');
   await seat.press('关闭');
   await page.goto(`/workbench/station-networks/${things.network}`);
   await page.getByLabel('月份').selectOption('2026-03');

@@ -3,6 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { Client } from './support/client.ts';
 import { person } from './support/cast.ts';
 import { until } from './support/poll.ts';
+import { parseCsv } from './support/sheets.ts';
 import { scenarioOn } from './support/suite.ts';
 
 const root = '/sta/v1.1';
@@ -15,6 +16,7 @@ scenarioOn('2026-11-26', 'alarms', (world) => {
   let stream: number;
   let alarm: string;
   let silence: string;
+  let network: number;
 
   /** A value observed at the moment of the day, in Beijing. */
   const send = async (result: unknown, time: string, day = '2026-11-26'): Promise<void> => {
@@ -110,7 +112,7 @@ scenarioOn('2026-11-26', 'alarms', (world) => {
     expect(await names('status=acknowledged')).toEqual([]);
     expect(await names('status=all&station=1')).toEqual([]);
     expect(await names('status=all', stranger)).toEqual([]);
-    const network = (await world().admin.post('/api/v1/station-networks', { name: { zh: '岩溶网', en: null }, members: [{ station: Number(id), from: '2026-01-01' }] })).expect(201).body.id;
+    network = (await world().admin.post('/api/v1/station-networks', { name: { zh: '岩溶网', en: null }, members: [{ station: Number(id), from: '2026-01-01' }] })).expect(201).body.id;
     expect(await names(`network=${network}`)).toEqual(['地下河水位超警戒']);
     const first = (await director.get('/api/v1/alarms?status=all&limit=1')).expect(200).body;
     expect(first.next).not.toBeNull();
@@ -189,5 +191,9 @@ scenarioOn('2026-11-26', 'alarms', (world) => {
     expect((await of(`/api/v1/streams/${stream}/gaps`)).items).toMatchObject([{ from: '2026-11-25T16:10:00.000000Z', missing: 143, open: true }]);
     expect((await world().anyone.get(`${station}/completeness`, { query: { from: '2026-11-01', to: '2026-12-01', by: 'month' } })).expect(200).body.items).toHaveLength(1);
     (await world().anyone.get(`/api/v1/streams/${stream}/completeness`, { query: { from: '2026-11-27' } })).expect(422);
+    const out = async (path: string) => parseCsv((await world().anyone.get(`${path}/export`, { query: { ...days, format: 'csv' } })).expect(200).text);
+    for (const path of [`/api/v1/streams/${stream}`, station, `/api/v1/station-networks/${network}`]) expect(await out(`${path}/completeness`)).toEqual([['首日', '末日（不含）', '应到观测数', '实到观测数', '完整率（‰）'], ['2026-11-26', '2026-11-27', '144', '4', '27']]);
+    expect(await out(`/api/v1/streams/${stream}/gaps`)).toEqual([['缺测自', '缺测至（不含）', '缺测数', '仍缺测'], ['2026-11-26 00:10:00', '2026-11-27 00:00:00', '143', '✓']]);
+    (await world().anyone.get('/api/v1/streams/999999/gaps/export', { query: { ...days, format: 'csv' } })).expect(404);
   });
 });

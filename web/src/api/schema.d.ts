@@ -3804,6 +3804,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/streams/{id}/completeness/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportStreamCompleteness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/streams/{id}/continuity": {
         parameters: {
             query?: never;
@@ -3836,6 +3853,23 @@ export interface paths {
          * @description Against the programme of the day, from counts. At most 3,700 days by day, 36,600 by month; what is still to come is not expected yet.
          */
         get: operations["readStationCompleteness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{id}/completeness/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportStationCompleteness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3884,6 +3918,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/station-networks/{id}/completeness/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportNetworkCompleteness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/station-networks/{id}/continuity": {
         parameters: {
             query?: never;
@@ -3916,6 +3967,23 @@ export interface paths {
          * @description At most 366 days.
          */
         get: operations["listStreamGaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/streams/{id}/gaps/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as filtered */
+        get: operations["exportStreamGaps"];
         put?: never;
         post?: never;
         delete?: never;
@@ -24274,6 +24342,54 @@ export interface operations {
             422: components["responses"]["Invalid"];
         };
     };
+    exportStreamCompleteness: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /**
+                 * @description The first day.
+                 * @example 2026-11-01
+                 */
+                from: components["schemas"]["Day"];
+                /**
+                 * @description The day after the last.
+                 * @example 2026-12-01
+                 */
+                to: components["schemas"]["Day"];
+                by?: "day" | "month";
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": components["schemas"]["Completeness"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
     readStreamContinuity: {
         parameters: {
             query: {
@@ -24349,6 +24465,54 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["Completeness"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportStationCompleteness: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /**
+                 * @description The first day.
+                 * @example 2026-11-01
+                 */
+                from: components["schemas"]["Day"];
+                /**
+                 * @description The day after the last.
+                 * @example 2026-12-01
+                 */
+                to: components["schemas"]["Day"];
+                by?: "day" | "month";
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/json": components["schemas"]["Completeness"];
                 };
             };
@@ -24440,6 +24604,54 @@ export interface operations {
             422: components["responses"]["Invalid"];
         };
     };
+    exportNetworkCompleteness: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /**
+                 * @description The first day.
+                 * @example 2026-11-01
+                 */
+                from: components["schemas"]["Day"];
+                /**
+                 * @description The day after the last.
+                 * @example 2026-12-01
+                 */
+                to: components["schemas"]["Day"];
+                by?: "day" | "month";
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": components["schemas"]["Completeness"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
     readNetworkContinuity: {
         parameters: {
             query: {
@@ -24520,6 +24732,53 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    exportStreamGaps: {
+        parameters: {
+            query: {
+                /**
+                 * @description csv: UTF-8 with byte order mark.
+                 * @example csv
+                 */
+                format: components["parameters"]["ExportFormat"];
+                /**
+                 * @description The first day.
+                 * @example 2026-11-01
+                 */
+                from: components["schemas"]["Day"];
+                /**
+                 * @description The day after the last.
+                 * @example 2026-12-01
+                 */
+                to: components["schemas"]["Day"];
+                /** @description Wins over the cookie kunyu_lang and over Accept-Language. */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": components["schemas"]["GapList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Invalid"];
         };
     };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { monthsUpTo, rangeOfMonth, rateText } from './continuity';
+import { monthsUpTo, rangeOfMonth, rangeOfYear, rateText } from './continuity';
 
 describe('continuity', () => {
   it('counts months back across a year', () => {
@@ -11,6 +11,11 @@ describe('continuity', () => {
     ['2026-09', '2026-09-01', '2026-10-01'],
   ])('%s ends before the next month', (month, from, to) => {
     expect(rangeOfMonth(month)).toEqual({ from, to });
+  });
+  it('takes of the year that runs what has passed', () => {
+    expect(rangeOfYear(2026, '2026-11-27')).toEqual({ from: '2026-01-01', to: '2026-11-28' });
+    expect(rangeOfYear(2026, '2026-12-31')).toEqual({ from: '2026-01-01', to: '2027-01-01' });
+    expect(rangeOfYear(2025, '2026-11-27')).toEqual({ from: '2025-01-01', to: '2026-01-01' });
   });
   it('shows a rate, and none where nothing was expected', () => {
     expect(rateText({ expected: 1000, received: 953, per_mille: 953 })).toBe('95.3%');

@@ -1,5 +1,6 @@
 import { api } from '@/api/client';
 import type { Shape } from '@/api/types';
+import { addDays } from '@/shared/days';
 
 /** Of what continuity is asked: one stream, a station or a network. */
 export interface Subject {
@@ -28,6 +29,12 @@ export function rangeOfMonth(month: string): DayRange {
   const [year, number] = [Number(month.slice(0, 4)), Number(month.slice(5, 7))];
   const next = number === 12 ? `${year + 1}-01` : `${year}-${pad(number + 1)}`;
   return { from: `${month}-01`, to: `${next}-01` };
+}
+
+/** Of the year that runs, as much as has passed. */
+export function rangeOfYear(year: number, today: string): DayRange {
+  const first = `${year}-01-01`;
+  return { from: first, to: today.startsWith(String(year)) ? addDays(today, 1) : `${year + 1}-01-01` };
 }
 
 /** 953 per mille as 95.3%; a dash where nothing was expected. */
