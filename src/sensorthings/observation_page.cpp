@@ -109,9 +109,13 @@ class PageReader {
             KUNYU_TRY(start.after, parse_place(*options_.skip_token));
         }
         ObservationCursor cursor(reading_, set_, start);
+        auto const begun = reading_.work.effort;
         std::int64_t skipped = 0;
         while (auto const* row = cursor.next()) {
-            if (!takes(*row)) continue;
+            if (!takes(*row)) {
+                if (reading_.work.is_half_way(begun)) return go_on_from(cursor, skipped < options_.skip);
+                continue;
+            }
             if (skipped < options_.skip) {
                 ++skipped;
                 continue;
@@ -122,7 +126,7 @@ class PageReader {
             }
             page_.members.push_back(*row);
         }
-        return stop_early(cursor, skipped < options_.skip);
+        return cursor.stopped() ? go_on_from(cursor, skipped < options_.skip) : base::Result<void>();
     }
 
     /// There is more. A page of none has no place to go on from.
@@ -132,9 +136,8 @@ class PageReader {
         page_.next = place_token({last.phenomenon_time, last.id});
     }
 
-    /// After as many rows as one request may look at, the rest is for the next.
-    base::Result<void> stop_early(ObservationCursor const& cursor, bool skipping) {
-        if (!cursor.stopped()) return {};
+    /// After as many rows as one request may look at, and as many comparisons, the rest is for the next.
+    base::Result<void> go_on_from(ObservationCursor const& cursor, bool skipping) {
         if (skipping || !cursor.place()) return too_many("sensorthings.too_many_rows");
         page_.next = place_token(*cursor.place());
         return {};

@@ -31,6 +31,7 @@ base::Result<Response> read_path(ReadParts const& parts, Caller const& caller, R
     auto scope = parts.database.read([&](sql::Session& session) { return observations::read_scope(session, caller); });
     Reading const reading{parts.catalogue.fresh(),        std::move(scope), parts.archive, caller.now,
                           service_root(request, service), options.as_of};
+    if (caller.is_public()) reading.work.effort_limit = most_effort_of_guests;
     KUNYU_TRY(auto const answer, read(reading, path, options));
     auto response = to_response(answer);
     response.header("Cache-Control", "no-store");

@@ -23,6 +23,8 @@ inline constexpr std::size_t most_steps = 500'000;
 /// Comparisons that the filters and orders of one request may take, or what takes as long: some seconds. Steps alone do
 /// not bound a long filter within any().
 inline constexpr std::size_t most_effort = 20'000'000;
+/// The same for one who has not logged in: half a second.
+inline constexpr std::size_t most_effort_of_guests = 5'000'000;
 
 /// What one request has done so far. A refusal in the midst of an evaluation (a damaged chunk, too many rows) is noted
 /// here, since a filter's property answers a value; who asked for the evaluation looks before he answers.
@@ -31,6 +33,7 @@ struct Work {
     std::size_t entities = 0;
     std::size_t steps = 0;
     std::size_t effort = 0;
+    std::size_t effort_limit = most_effort;
     std::optional<base::Refusal> refusal;
 
     template <typename T>
@@ -47,8 +50,10 @@ struct Work {
     /// Refuses when the filters of the request have taken too much; false from then on.
     bool affords(std::size_t more) {
         effort += more;
-        return check(effort, most_effort, "sensorthings.too_much_effort");
+        return check(effort, effort_limit, "sensorthings.too_much_effort");
     }
+    /// Whether half of what was left at `begun` is used up: time to answer in part.
+    bool is_half_way(std::size_t begun) const { return effort - begun > (effort_limit - begun) / 2; }
     void refuse(base::Refusal refused) {
         if (!refusal) refusal = std::move(refused);
     }
