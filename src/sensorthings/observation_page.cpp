@@ -113,7 +113,7 @@ class PageReader {
         std::int64_t skipped = 0;
         while (auto const* row = cursor.next()) {
             if (!takes(*row)) {
-                if (reading_.work.is_half_way(begun)) return go_on_from(cursor, skipped < options_.skip);
+                if (skipped == options_.skip && reading_.work.is_half_way(begun)) return go_on_from(cursor, false);
                 continue;
             }
             if (skipped < options_.skip) {
