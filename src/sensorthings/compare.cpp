@@ -68,10 +68,6 @@ bool either(Value const& a, Value const& b) {
     return a.get<T>() || b.get<T>();
 }
 
-bool is_time(Value const& value) {
-    return value.get<Moment>() || value.get<TimeSpan>() || value.get<Date>();
-}
-
 /// All times are of one kind.
 std::size_t kind_of(Value const& value) {
     return is_time(value) ? Value(Moment{}).held.index() : value.held.index();
@@ -105,6 +101,10 @@ std::weak_ordering order_times(When const& a, When const& b) {
 }
 
 }  // namespace
+
+bool is_time(Value const& value) {
+    return value.get<Moment>() || value.get<TimeSpan>() || value.get<Date>();
+}
 
 bool compare(Function comparison, Value const& a, Value const& b) {
     if (a.is_null() || b.is_null()) return compare_null(comparison, a, b);

@@ -7,6 +7,9 @@
 
 namespace kunyu::sensorthings {
 
+/// A moment, a span or a day.
+bool is_time(Value const& value);
+
 /// eq, ne, gt, ge, lt or le. What cannot be compared is not equal, and neither greater nor less.
 bool compare(Function comparison, Value const& a, Value const& b);
 

@@ -308,14 +308,14 @@ class GroupReader {
         ondemand::array rows;
         if (!is_taken(value.get_array().get(rows)))
             return faults_.add(path_ + "/dataArray", "base.wrong_type", {{"expected", "array"}});
-        auto const width = context_.width_of(out_.stream);
-        if (!width) return refuse_all(rows);
-        ValueReader values(context_, out_.stream, *width);
+        auto const stream = context_.find_stream(out_.stream);
+        if (!stream) return refuse_all(rows);
+        ValueReader values(context_, out_.stream, stream->width);
         RowColumns columns(out_.points.points);
         columns.reserve(count_);
         Row row;
         for (auto item : rows) {
-            if (read_row(item.value(), values, row)) columns.append(row);
+            if (read_row(item.value(), values, row) && observes(*stream, row)) columns.append(row);
             ++out_.rows;
         }
         columns.finish();
@@ -344,6 +344,13 @@ class GroupReader {
             if (auto const fault = values.read(component, read, row)) return refuse_value(component, fault);
         }
         return index == components_.size() || refuse_size();
+    }
+
+    /// Every observation is of something: what it names, or where the station is.
+    bool observes(RowStream const& stream, Row const& row) {
+        if (stream.is_placed || (row.is_rare && row.rarities.feature)) return true;
+        refuse({"", "observations.no_location", {{"stream", std::to_string(out_.stream.id)}}});
+        return false;
     }
 
     void refuse(base::FieldError fault) { out_.refused.push_back({out_.rows, std::move(fault)}); }

@@ -30,12 +30,17 @@ struct ObservationRows {
     std::vector<observations::Repeat> repeats;
 };
 
+/// What the parser has to know of a stream.
+struct RowStream {
+    std::size_t width = 1;  ///< values in a result: 1 of a Datastream
+    bool is_placed = true;  ///< its station has a location; else a row must name what it observes
+};
+
 /// What the parser has to ask.
 struct RowContext {
     base::Instant now;
-    /// How many values a result of this Datastream (1) or MultiDatastream has; nothing when it is not there, or not for
-    /// the caller: then all its rows are refused (observations.unknown_link).
-    std::function<std::optional<std::size_t>(EntityKey const&)> width_of;
+    /// Nothing when it is not there, or not for the caller: then all its rows are refused (observations.unknown_link).
+    std::function<std::optional<RowStream>(EntityKey const&)> find_stream;
     std::function<bool(observations::FeatureId)> has_feature;
 };
 

@@ -1,6 +1,9 @@
 #include "sensorthings/evaluate.hpp"
 
+#include "sensorthings/compare.hpp"
 #include "sensorthings/functions.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <limits>
@@ -28,6 +31,31 @@ Value truth_of(Value const& value) {
 
 /// Bytes of all texts that functions make of several; beyond, they answer null.
 constexpr std::size_t most_text = 16U << 20U;
+
+/// A number as it is written, also within several; anything else as it is.
+Value as_written(Value value) {
+    if (auto const* number = value.get<double>()) return fmt::format("{}", *number);
+    if (auto const* several = value.get<Several>()) {
+        Several written;
+        for (auto const& one : several->values) written.values.push_back(as_written(one));
+        return written;
+    }
+    return value;
+}
+
+/// Where OGC's executable tests (ets-sta10, readEntitiesWithFilterQO) are narrower than OData: a number beside a text
+/// in quotes is compared as the text it is written as, and a time that is not there is not unequal to one. The latter
+/// is answered: the comparison is decided.
+bool prepare_comparison(Call const& call, std::vector<Value>& arguments) {
+    if (call.function < Function::eq || call.function > Function::le) return false;
+    for (std::size_t i = 0; i < 2; ++i) {
+        auto const* literal = call.arguments[i].get<Value>();
+        auto& other = arguments[1 - i];
+        if (literal && literal->get<std::string>()) other = as_written(std::move(other));
+        if (literal && is_time(*literal) && other.is_null()) return true;
+    }
+    return false;
+}
 
 /// As many comparisons of numbers take as long, about.
 std::size_t effort_of(Function function, std::span<Value const> arguments) {
@@ -116,6 +144,7 @@ class Evaluation {
         std::vector<Value> arguments;
         arguments.reserve(call.arguments.size());
         for (auto const& argument : call.arguments) arguments.push_back((*this)(argument));
+        if (prepare_comparison(call, arguments)) return false;
         auto const several = std::count_if(arguments.begin(), arguments.end(), [](auto const& argument) {
             return argument.template get<Several>() != nullptr;
         });

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "sensorthings/compare.hpp"
 #include "sensorthings/entity_source.hpp"
+#include "sensorthings/json_text.hpp"
 #include "sensorthings/literals.hpp"
 
 namespace kunyu::sensorthings {
@@ -24,7 +25,8 @@ std::string shortened(std::string const& text) {
 Value key_of(Value value) {
     if (auto const* several = value.get<Several>())
         return several->values.empty() ? Value() : key_of(several->values.front());
-    if (value.get<json::value const*>() || value.get<Geometry>()) return {};
+    if (value.get<Geometry>()) return {};
+    if (auto const* document = value.get<json::value const*>()) return shortened(json_text(**document));
     if (auto const* text = value.get<std::string>()) return shortened(*text);
     return value;
 }

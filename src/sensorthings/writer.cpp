@@ -233,10 +233,11 @@ void Writer::create_observations(Author const& author, std::shared_ptr<Request c
     auto const scope = scope_of(author);
     RowContext context;
     context.now = parts_.clock.now();
-    context.width_of = [&](EntityKey const& key) -> std::optional<std::size_t> {
+    context.find_stream = [&](EntityKey const& key) -> std::optional<RowStream> {
         auto const* stream = stream_of(view, scope, key);
         if (!stream) return std::nullopt;
-        return stream->multi ? stream->observed_properties.size() : 1;
+        auto const* thing = view.find(stream->thing);
+        return RowStream{stream->multi ? stream->observed_properties.size() : 1, thing && !thing->locations.empty()};
     };
     context.has_feature = feature_sight(view, author);
     auto groups = parse_create_observations(request->body, context);

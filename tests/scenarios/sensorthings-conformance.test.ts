@@ -301,6 +301,23 @@ scenario('sensorthings-conformance', (world) => {
     expect(new URL(made.headers.get('location')!).pathname).toMatch(/\/Things\(\d+\)$/);
   });
 
+  it('an observation of a station that is nowhere is a conflict, and in a dataArray no more than its row', async () => {
+    const nowhere = await make('Things', model.thing('Nowhere', { Datastreams: [model.datastream()] }));
+    const lost = ids(await read(`Things(${nowhere})/Datastreams`))[0]!;
+    const observation = { phenomenonTime: '2021-05-01T00:00:00Z', result: 1 };
+    (await steward.post(`${root}/Datastreams(${lost})/Observations`, observation)).expect(409);
+    (await steward.post(`${root}/Observations`, { ...observation, Datastream: ref(lost) })).expect(409);
+    await make(`Datastreams(${lost})/Observations`, { ...observation, FeatureOfInterest: model.feature() });
+    const found = await make('Things', model.station('Somewhere'));
+    const kept = ids(await read(`Things(${found})/Datastreams`))[0]!;
+    const rows = (id: number) => ({ Datastream: ref(id), components: ['phenomenonTime', 'result'], dataArray: [['2021-05-02T00:00:00Z', 1], ['2021-05-03T00:00:00Z', 2]] });
+    const answered = (await steward.post(`${root}/CreateObservations`, [rows(lost), rows(kept)])).expect(201).body;
+    expect(answered.map((one: string) => /^error/.test(one))).toEqual([true, true, false, false]);
+    expect(await count(`Datastreams(${kept})/Observations`)).toBe(2);
+    expect(await count(`Datastreams(${lost})/Observations`)).toBe(1);
+    for (const id of [nowhere, found]) (await steward.delete(`${root}/Things(${id})`)).expect(200);
+  });
+
   describe('create-update-delete/update-entity', () => {
     it.each(types)('$name: PATCH changes what it names', async (type) => {
       const id = await makeA(type.name);

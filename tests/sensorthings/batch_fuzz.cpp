@@ -47,7 +47,7 @@ void check(std::vector<BatchItem> const& items) {
 void check_rows(std::string const& text) {
     RowContext context;
     context.now = {1'700'000'000'000'000};
-    context.width_of = [](EntityKey const&) { return std::optional<std::size_t>(1); };
+    context.find_stream = [](EntityKey const& key) { return std::optional<RowStream>({1, key.id % 2 == 1}); };
     context.has_feature = [](observations::FeatureId) { return true; };
     auto const groups = parse_create_observations(text, context);
     if (groups.has_error()) return;

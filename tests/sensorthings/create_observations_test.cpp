@@ -19,13 +19,14 @@ std::int64_t at(char const* text) {
     return base::parse_instant(text)->microseconds;
 }
 
-/// Datastreams 1 to 9 and MultiDatastream 20 with two properties and 21 with one are there, and feature 7.
+/// Datastreams 1 to 9 and MultiDatastream 20 with two properties and 21 with one are there, and feature 7. Datastream 9
+/// is at a station that is nowhere.
 base::Result<std::vector<ObservationRows>> parse(std::string const& body) {
     RowContext context;
     context.now = *base::parse_instant("2026-11-26T00:00:00Z");
-    context.width_of = [](EntityKey const& ref) -> std::optional<std::size_t> {
-        if (ref.kind == Kind::datastream && ref.id < 10) return 1;
-        if (ref.kind == Kind::multi_datastream && ref.id >= 20) return ref.id == 20 ? 2 : 1;
+    context.find_stream = [](EntityKey const& ref) -> std::optional<RowStream> {
+        if (ref.kind == Kind::datastream && ref.id < 10) return RowStream{1, ref.id != 9};
+        if (ref.kind == Kind::multi_datastream && ref.id >= 20) return RowStream{ref.id == 20 ? 2U : 1U, true};
         return std::nullopt;
     };
     context.has_feature = [](observations::FeatureId id) { return id.value == 7; };
@@ -168,6 +169,16 @@ TEST(CreateObservations, OfUnknownStreamsAreAllRefused) {
     EXPECT_EQ(group.rows, 3U);
     EXPECT_EQ(group.refused.size(), 3U);
     EXPECT_EQ(group.refused[2].fault.code, "observations.unknown_link");
+}
+
+TEST(CreateObservations, OfAStationThatIsNowhereMustNameWhatTheyObserve) {
+    auto const group = rows(R"("phenomenonTime","result","FeatureOfInterest/id")",
+                            R"(["2020-01-01T00:00:00Z",1,7],["2020-01-01T00:01:00Z",2,null],["x",3,null])",
+                            R"("Datastream":{"@iot.id":9})");
+    EXPECT_EQ(group.points.points.numbers, (std::vector<double>{1}));
+    EXPECT_EQ(group.refused.size(), 2U);
+    auto const none = rows(R"("result")", "[1],[2]", R"("Datastream":{"@iot.id":9})");
+    EXPECT_THAT(refused(none), ElementsAre("0  observations.no_location", "1  observations.no_location"));
 }
 
 TEST(CreateObservations, RefusesABodyThatIsNone) {

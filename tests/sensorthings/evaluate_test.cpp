@@ -83,6 +83,11 @@ TEST(Evaluate, NumbersAndTextsCompareAsClientsExpect) {
                         "result le 5",
                         "result gt '3'",
                         "'3' lt result",
+                        "result gt '10'",
+                        "'10' le result",
+                        "result eq '5'",
+                        "result ne '5.0'",
+                        "parameters/number lt '2'",
                         "parameters/number eq 12.5",
                         "parameters/text eq 'Sensor Things'",
                         "parameters/text gt 'Sensor'",
@@ -106,7 +111,8 @@ TEST(Evaluate, NumbersAndTextsCompareAsClientsExpect) {
 TEST(Evaluate, NullIsNeitherLessNorMore) {
     expect_all("true", {"resultTime eq null", "null eq resultTime", "result ne null", "resultTime ne 3"});
     expect_all("false", {"resultTime gt null", "resultTime le 3", "result eq null", "resultTime ne null",
-                         "resultTime eq 2017-01-01T00:00:00Z", "result gt (result div 0)"});
+                         "resultTime eq 2017-01-01T00:00:00Z", "resultTime ne 2017-01-01T00:00:00Z",
+                         "2017-01-01T00:00:00Z ne resultTime", "result gt (result div 0)"});
     expect_all("null", {"resultTime add 1", "not resultTime", "resultTime and true", "resultTime or false",
                         "length(resultTime)", "result add 'a'", "result div 0", "not 5"});
     expect_all("true", {"resultTime or true", "not (resultTime and false)"});

@@ -266,6 +266,23 @@ TEST_P(SensorThingsRead, LinksLeadThroughEveryMemberOnce) {
     }
 }
 
+TEST_P(SensorThingsRead, OrdersByDocumentsAsTheyAreWritten) {
+    service.world.create(service.world.manager, service.world.location(99.5)).value();
+    auto const places = [&](std::string const& order) {
+        std::string all;
+        for (auto next = "/Locations?$top=1&$orderby=" + order; !next.empty();) {
+            auto const page = document(next);
+            for (auto const& one : page.at("value").as_array())
+                all += json::serialize(one.at("location").at("coordinates").at(0)) + " ";
+            auto const* link = page.if_contains("@iot.nextLink");
+            next = link ? std::string(link->as_string()).substr(28) : "";
+        }
+        return all;
+    };
+    EXPECT_EQ(places("location"), "1.105E2 1.115E2 9.95E1 ");
+    EXPECT_EQ(places("location desc"), "9.95E1 1.115E2 1.105E2 ");
+}
+
 TEST_P(SensorThingsRead, OrdersByTimeOverAllStreams) {
     service.append_minutes(second, "2025-12-31T23:59:30Z", 3);
     EXPECT_EQ(column("/Observations?$orderby=phenomenonTime&$select=result", "result"), "0,0,1,1,2,2,3,4");
