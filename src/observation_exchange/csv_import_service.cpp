@@ -178,6 +178,7 @@ base::Result<CsvPreview> CsvImportService::preview(sql::Session& session, Caller
 base::Result<jobs::Job> CsvImportService::start(sql::Tx& tx, Caller const& caller, observations::ThingId station,
                                                 CsvImportWish const& wish) const {
     KUNYU_TRY(auto const thing, thing_for(tx, caller, recording, station));
+    if (thing.locations.empty()) return base::refuse("observations.station_nowhere");
     KUNYU_TRY(auto const file, own_file(tx, caller, wish.file));
     jobs::NewJob job;
     job.kind = csv_import_job;

@@ -75,7 +75,8 @@ class CsvImportService {
     /// Reads the beginning of such a file. Refused as observation_files::CsvDoor::open().
     base::Result<CsvPreview> preview(sql::Session& session, identity::Caller const& caller, files::FileId file,
                                      observation_files::CsvMapping const& mapping) const;
-    /// Enqueues the job. The file stays with it: it is where the observations came from.
+    /// Enqueues the job. The file stays with it: it is where the observations came from. Refused:
+    /// observations.station_nowhere, since each observation is of something.
     base::Result<jobs::Job> start(sql::Tx& tx, identity::Caller const& caller, observations::ThingId station,
                                   CsvImportWish const& wish) const;
 

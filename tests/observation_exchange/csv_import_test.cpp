@@ -151,6 +151,15 @@ TEST_P(CsvImport, IsForWhoRecordsAtTheStationAndForHisOwnFile) {
     EXPECT_EQ(refused(start(world.manager, {file, mapping(), true})), "");
 }
 
+TEST_P(CsvImport, IsToldBeforeTheTrialThatTheStationIsNowhere) {
+    auto const nowhere = world.create(world.manager, world.thing("无位置站")).value();
+    auto const file = upload(world.manager, two_rows);
+    auto const begun = world.write([&](sql::Tx& tx) {
+        return imports.start(tx, world.as(world.manager), nowhere.id, {file, mapping(), true});
+    });
+    EXPECT_EQ(refused(begun), "observations.station_nowhere");
+}
+
 TEST_P(CsvImport, KeepsMappingsOfAStation) {
     CsvMappingChange change{"遥测终端", mapping()};
     auto const create = [&](identity::Caller const& caller) {
