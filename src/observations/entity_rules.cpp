@@ -59,11 +59,6 @@ void check_each_once(std::vector<base::Id<Tag>> const& ids, char const* path, Fa
     if (once.size() != ids.size()) faults.add(path, "observations.named_twice");
 }
 
-void check_type(std::string const& type, std::string const& path, Faults& faults) {
-    if (!is_known_observation_type(type))
-        faults.add(path, "observations.unknown_observation_type", {{"type", base::clip(type, 120)}});
-}
-
 void check_unit(UnitOfMeasurement const& unit, std::string const& path, Faults& faults) {
     for (auto const* text : {&unit.name, &unit.symbol, &unit.definition})
         if (*text) check_length(**text, longest_word, path.c_str(), faults);
@@ -73,7 +68,7 @@ void check_single(Stream const& stream, Faults& faults) {
     if (stream.units.size() != 1) faults.add("/unitOfMeasurement", "observations.one_unit");
     if (stream.observed_properties.size() != 1) faults.add("/ObservedProperty", "observations.one_observed_property");
     if (!stream.multi_observation_types.empty()) faults.add("/multiObservationDataTypes", "observations.not_multi");
-    check_type(stream.observation_type, "/observationType", faults);
+    check_required(stream.observation_type, longest_word, "/observationType", faults);
     for (auto const& unit : stream.units) check_unit(unit, "/unitOfMeasurement", faults);
 }
 
@@ -91,7 +86,8 @@ void check_multi(Stream const& stream, Faults& faults) {
         faults.add("/observationType", "observations.complex_observation",
                    {{"type", std::string(complex_observation)}});
     for (std::size_t i = 0; i < stream.multi_observation_types.size(); ++i)
-        check_type(stream.multi_observation_types[i], "/multiObservationDataTypes/" + std::to_string(i), faults);
+        check_required(stream.multi_observation_types[i], longest_word,
+                       ("/multiObservationDataTypes/" + std::to_string(i)).c_str(), faults);
     for (std::size_t i = 0; i < stream.units.size(); ++i)
         check_unit(stream.units[i], "/unitOfMeasurements/" + std::to_string(i), faults);
 }
@@ -148,22 +144,6 @@ void check(Feature const& feature, Faults& faults) {
 
 bool is_geojson(std::string_view encoding_type) {
     return encoding_type == "application/geo+json" || encoding_type == "application/vnd.geo+json";
-}
-
-bool is_known_observation_type(std::string_view type) {
-    static constexpr std::array<std::string_view, 11> known{"OM_CategoryObservation",
-                                                            "OM_CountObservation",
-                                                            "OM_Measurement",
-                                                            "OM_Observation",
-                                                            "OM_TruthObservation",
-                                                            "OM_ComplexObservation",
-                                                            "OM_TemporalObservation",
-                                                            "OM_GeometryObservation",
-                                                            "OM_DiscreteCoverageObservation",
-                                                            "OM_PointCoverageObservation",
-                                                            "OM_DiscreteTimeSeriesObservation"};
-    if (type.substr(0, observation_type_prefix.size()) != observation_type_prefix) return false;
-    return std::find(known.begin(), known.end(), type.substr(observation_type_prefix.size())) != known.end();
 }
 
 }  // namespace kunyu::observations

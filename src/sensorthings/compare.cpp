@@ -2,9 +2,6 @@
 
 #include "sensorthings/temporal.hpp"
 
-#include <charconv>
-#include <cmath>
-
 namespace kunyu::sensorthings {
 namespace {
 
@@ -25,18 +22,6 @@ bool holds(Function comparison, std::partial_ordering order) {
         default:
             return false;
     }
-}
-
-/// A number, or a text that is one from end to end.
-std::optional<double> number_of(Value const& value) {
-    if (auto const* number = value.get<double>()) return *number;
-    auto const* text = value.get<std::string>();
-    if (!text || text->empty()) return std::nullopt;
-    double number = 0;
-    auto const* end = text->data() + text->size();
-    auto const read = std::from_chars(text->data(), end, number);
-    if (read.ec != std::errc{} || read.ptr != end || !std::isfinite(number)) return std::nullopt;
-    return number;
 }
 
 std::optional<bool> bool_of(Value const& value) {
@@ -75,7 +60,7 @@ std::size_t kind_of(Value const& value) {
 
 /// Of two values that are not null and no times.
 std::partial_ordering compare_others(Value const& a, Value const& b) {
-    if (either<double>(a, b)) return compare_read(number_of(a), number_of(b));
+    if (either<double>(a, b)) return compare_same<double>(a, b);
     if (either<bool>(a, b)) return compare_read(bool_of(a), bool_of(b));
     if (either<Duration>(a, b)) return compare_same<Duration>(a, b);
     if (either<TimeOfDay>(a, b)) return compare_same<TimeOfDay>(a, b);

@@ -92,16 +92,15 @@ void add_link(json::object& out, std::string_view navigation, std::string_view l
     out.emplace(std::string_view(name.data(), name.size()), std::string_view(address.data(), address.size()));
 }
 
-/// What is expanded is selected with it.
+/// What is expanded has its link too, unless a $select leaves that out.
 void add_navigations(Reading const& reading, EntityTree const& tree, Options const& options, json::object& out) {
     auto const link = self_link(reading, tree.entity);
     for (auto const& navigation : type_of(tree.entity.kind()).navigations) {
         auto const expanded = std::find_if(tree.expanded.begin(), tree.expanded.end(),
                                            [&](auto const& one) { return one.expand->navigation == &navigation; });
-        if (expanded != tree.expanded.end())
-            add_expanded(reading, tree, *expanded, out);
-        else if (options.selects(navigation.name) && applies(reading, tree.entity, navigation))
+        if (options.selects(navigation.name) && applies(reading, tree.entity, navigation))
             add_link(out, navigation.name, link);
+        if (expanded != tree.expanded.end()) add_expanded(reading, tree, *expanded, out);
     }
 }
 

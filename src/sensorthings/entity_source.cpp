@@ -4,8 +4,6 @@
 #include "sensorthings/properties.hpp"
 #include "sensorthings/relations.hpp"
 
-#include <charconv>
-
 namespace kunyu::sensorthings {
 namespace {
 
@@ -13,25 +11,6 @@ namespace json = boost::json;
 namespace obs = observations;
 
 using Path = std::span<std::string const>;
-
-json::value const* element(json::array const& values, std::string_view index) {
-    std::size_t number = 0;
-    auto const read = std::from_chars(index.data(), index.data() + index.size(), number);
-    bool const whole = read.ec == std::errc{} && read.ptr == index.data() + index.size();
-    return whole && number < values.size() ? &values[number] : nullptr;
-}
-
-/// The member of a member; nullptr when one is missing.
-json::value const* member_at(json::value const* value, Path path) {
-    for (auto const& name : path) {
-        if (!value) return nullptr;
-        if (auto const* object = value->if_object())
-            value = object->if_contains(name);
-        else
-            value = value->is_array() ? element(value->get_array(), name) : nullptr;
-    }
-    return value;
-}
 
 /// What does not stand in the entity: extents, which the archive is asked for, and the area of what is observed.
 bool is_looked_up(EntityRef const& entity, std::string_view name) {

@@ -43,16 +43,23 @@ Value as_written(Value value) {
     return value;
 }
 
+bool is_none(Value const& value) {
+    auto const* several = value.get<Several>();
+    return several && several->values.empty();
+}
+
 /// Where OGC's executable tests (ets-sta10, readEntitiesWithFilterQO) are narrower than OData: a number beside a text
 /// in quotes is compared as the text it is written as, and a time that is not there is not unequal to one. The latter
-/// is answered: the comparison is decided.
+/// is answered: the comparison is decided. A path that leads to nothing is null.
 bool prepare_comparison(Call const& call, std::vector<Value>& arguments) {
-    if (call.function < Function::eq || call.function > Function::le) return false;
+    if (call.function < Function::eq || call.function > Function::in) return false;
     for (std::size_t i = 0; i < 2; ++i) {
         auto const* literal = call.arguments[i].get<Value>();
+        if (!literal) continue;
         auto& other = arguments[1 - i];
-        if (literal && literal->get<std::string>()) other = as_written(std::move(other));
-        if (literal && is_time(*literal) && other.is_null()) return true;
+        if (literal->get<std::string>()) other = as_written(std::move(other));
+        if (literal->is_null() && is_none(other)) other = {};
+        if (call.function != Function::in && is_time(*literal) && other.is_null()) return true;
     }
     return false;
 }

@@ -65,7 +65,8 @@ constexpr OperatorForm operators[]{
     {ge, "ge", 4},         {lt, "lt", 4},           {le, "le", 4},   {in, "in", 4},   {add, "add", 5},
     {sub, "sub", 5},       {mul, "mul", 6},         {div, "div", 6}, {mod, "mod", 6},
 };
-constexpr int strength_of_not = 7;
+/// As eq: what compares is read whole behind it.
+constexpr int strength_of_not = 3;
 
 /// Writes a tree; brackets where an operand binds less strongly than its operator.
 class Printer {
@@ -98,7 +99,7 @@ class Printer {
     }
 
     void print_node(Call const& call, int strength) {
-        if (call.function == logical_not) return print_not(call);
+        if (call.function == logical_not) return print_not(call, strength);
         auto const* form = operator_form(call.function);
         if (!form) return print_function(call);
         if (form->strength < strength) out += '(';
@@ -109,9 +110,13 @@ class Printer {
         if (form->strength < strength) out += ')';
     }
 
-    void print_not(Call const& call) {
+    /// In brackets as an operand of what compares; and, or and another not may follow.
+    void print_not(Call const& call, int strength) {
+        bool const bare = strength < strength_of_not;
+        if (!bare) out += '(';
         out += "not ";
         print(call.arguments.front(), strength_of_not);
+        if (!bare) out += ')';
     }
 
     void print_list(std::span<Expression const> expressions) {

@@ -87,7 +87,7 @@ struct FunctionForm {
 FunctionForm const* function_named(std::string_view name);
 
 /// How an operator of two operands is written, and how strongly it binds: or 1, and 2, eq ne 3, gt ge lt le in 4, add
-/// sub 5, mul div mod 6; not binds more strongly than all (OData 4.0 part 2, 5.1.1.9).
+/// sub 5, mul div mod 6; not is read as its grammar has it: with the comparison behind it.
 struct OperatorForm {
     Function function;
     std::string_view word;

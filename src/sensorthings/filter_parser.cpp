@@ -114,8 +114,15 @@ class Parser {
     base::Result<Expression> parse_list(Expression sought) {
         std::vector<Expression> arguments;
         arguments.push_back(std::move(sought));
-        if (!scanner_.take('(')) return scanner_.refusal("sensorthings.bad_expression");
-        KUNYU_TRY_VOID(parse_arguments(arguments));
+        if (scanner_.take('(')) {
+            KUNYU_TRY_VOID(parse_arguments(arguments));
+        } else {
+            scanner_.skip_blanks();
+            auto const begin = scanner_.position();
+            KUNYU_TRY(auto list, parse(operator_form(Function::in)->strength + 1));
+            if (!list.get<PropertyPath>()) return scanner_.refusal_at(begin, "sensorthings.bad_expression");
+            arguments.push_back(std::move(list));
+        }
         if (arguments.size() < 2) return scanner_.refusal("sensorthings.bad_expression");
         return Expression::of(Function::in, std::move(arguments));
     }
@@ -143,7 +150,8 @@ class Parser {
         if (scanner_.take('(')) return parse_bracketed();
         scanner_.skip_blanks();
         if (take_not()) {
-            KUNYU_TRY(auto operand, parse_operand());
+            // A comparison is read whole, as its grammar has it and other servers do: not a eq b is not (a eq b).
+            KUNYU_TRY(auto operand, parse(operator_form(Function::eq)->strength));
             std::vector<Expression> arguments;
             arguments.push_back(std::move(operand));
             return Expression::of(Function::logical_not, std::move(arguments));

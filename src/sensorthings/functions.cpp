@@ -16,10 +16,18 @@ bool is_between(Function function, Function first, Function last) {
     return function >= first && function <= last;
 }
 
+/// Or, where the one is a list itself, one of its elements.
+bool is_equal(Value const& sought, Value const& one) {
+    auto const* document = one.get<boost::json::value const*>();
+    auto const* list = document ? (*document)->if_array() : nullptr;
+    if (!list) return compare(Function::eq, sought, one);
+    return std::any_of(list->begin(), list->end(),
+                       [&](auto const& element) { return compare(Function::eq, sought, Value::of(element)); });
+}
+
 Value is_in(std::span<Value const> arguments) {
     auto const list = arguments.subspan(1);
-    return std::any_of(list.begin(), list.end(),
-                       [&](auto const& one) { return compare(Function::eq, arguments.front(), one); });
+    return std::any_of(list.begin(), list.end(), [&](auto const& one) { return is_equal(arguments.front(), one); });
 }
 
 Value relate(Function function, Value const& a, Value const& b) {

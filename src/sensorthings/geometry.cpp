@@ -91,6 +91,8 @@ std::optional<double> Geometry::distance(Geometry const& other) const {
 }
 
 std::optional<double> Geometry::length() const {
+    // GEOS gives the way around an area.
+    if (GEOSGeom_getDimensions_r(context(), shape_->geometry) != 1) return 0;
     double degrees = 0;
     if (GEOSLength_r(context(), shape_->geometry, &degrees) != 1 || std::isnan(degrees)) return std::nullopt;
     return degrees;

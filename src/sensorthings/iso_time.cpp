@@ -93,12 +93,14 @@ bool IsoTimeReader::read_day(char const* text) {
 
 bool IsoTimeReader::read(char const*& text, std::int64_t& microseconds) {
     if (!read_day(text)) return false;
-    bool bad = (text[10] != 'T' && text[10] != 't') || text[13] != ':' || text[16] != ':';
-    auto const hours = two(text + 11, bad), minutes = two(text + 14, bad), seconds = two(text + 17, bad);
+    bool bad = (text[10] != 'T' && text[10] != 't') || text[13] != ':';
+    bool const has_seconds = text[16] == ':';
+    auto const hours = two(text + 11, bad), minutes = two(text + 14, bad),
+               seconds = has_seconds ? two(text + 17, bad) : 0;
     if (bad || hours > 23 || minutes > 59 || seconds > 59) return false;
     auto at = day_ + hours * hour + minutes * minute + seconds * second;
-    auto const* rest = text + 19;
-    if (*rest == '.' && !read_fraction(rest, at)) return false;
+    auto const* rest = text + (has_seconds ? 19 : 16);
+    if (has_seconds && *rest == '.' && !read_fraction(rest, at)) return false;
     std::int64_t ahead = 0;
     if (!read_zone(rest, ahead)) return false;
     text = rest;

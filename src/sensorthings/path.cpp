@@ -56,6 +56,19 @@ class Walk {
         return take_navigation(segment);
     }
 
+    /// result[0] is result/0.
+    base::Result<void> take_indexed(std::string_view segment) {
+        auto const open = segment.find('[');
+        if (open == std::string_view::npos || open == 0 || !segment.ends_with(']')) return take(segment);
+        KUNYU_TRY_VOID(take(segment.substr(0, open)));
+        auto indices = segment.substr(open + 1, segment.size() - open - 2);
+        for (auto end = indices.find("]["); end != std::string_view::npos; end = indices.find("][")) {
+            KUNYU_TRY_VOID(take(indices.substr(0, end)));
+            indices.remove_prefix(end + 2);
+        }
+        return take(indices);
+    }
+
     ResourcePath path;
 
   private:
@@ -105,7 +118,8 @@ base::Result<ResourcePath> parse_path(std::string_view path) {
     Walk walk;
     for (auto const& segment : segments) {
         if (segment.empty()) return malformed(path);
-        KUNYU_TRY_VOID(walk.take(segment));
+        KUNYU_TRY_VOID(walk.take_indexed(segment));
+        if (walk.path.end == PathEnd::itself) walk.path.written = segment;
     }
     return std::move(walk.path);
 }

@@ -34,6 +34,7 @@ struct ResourcePath {
     std::vector<Step> steps;  ///< at least one
     /// The property and the members below it: {"properties", "a", "b"}; "id" for the id. Empty when entities are meant.
     std::vector<std::string> property;
+    std::string written;  ///< the last segment but $value and $ref: "list[0]"
     PathEnd end = PathEnd::itself;
 
     Kind kind() const { return steps.back().kind; }

@@ -3,6 +3,7 @@
 #include "base/json.hpp"
 #include "sensorthings/area.hpp"
 
+#include <charconv>
 #include <optional>
 
 namespace kunyu::sensorthings {
@@ -137,6 +138,13 @@ json::object const* properties_of(T const& entity) {
         return nullptr;
 }
 
+json::value const* element(json::array const& values, std::string_view index) {
+    std::size_t number = 0;
+    auto const read = std::from_chars(index.data(), index.data() + index.size(), number);
+    bool const whole = read.ec == std::errc{} && read.ptr == index.data() + index.size();
+    return whole && number < values.size() ? &values[number] : nullptr;
+}
+
 }  // namespace
 
 PropertyValue property_of(Reading const& reading, EntityRef const& entity, std::string_view name) {
@@ -154,6 +162,17 @@ json::value const* stored_json(EntityRef const& entity, std::string_view name) {
 
 json::object const* free_properties(EntityRef const& entity) {
     return std::visit([](auto const* held) { return properties_of(*held); }, entity.of);
+}
+
+json::value const* member_at(json::value const* value, std::span<std::string const> path) {
+    for (auto const& name : path) {
+        if (!value) return nullptr;
+        if (auto const* object = value->if_object())
+            value = object->if_contains(name);
+        else
+            value = value->is_array() ? element(value->get_array(), name) : nullptr;
+    }
+    return value;
 }
 
 }  // namespace kunyu::sensorthings

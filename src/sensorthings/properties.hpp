@@ -4,6 +4,8 @@
 
 #include <boost/json.hpp>
 
+#include <span>
+#include <string>
 #include <string_view>
 #include <variant>
 
@@ -18,6 +20,8 @@ PropertyValue property_of(Reading const& reading, EntityRef const& entity, std::
 
 /// The JSON of a property where it is kept as such, without a copy; nullptr for others.
 boost::json::value const* stored_json(EntityRef const& entity, std::string_view name);
+/// The member of a member, "3" being the fourth element of an array; nullptr when one is missing.
+boost::json::value const* member_at(boost::json::value const* value, std::span<std::string const> path);
 /// The free-form object `properties`; nullptr for what has none.
 boost::json::object const* free_properties(EntityRef const& entity);
 

@@ -3,9 +3,12 @@
 #include "sensorthings/data_array_json.hpp"
 #include "sensorthings/entity_json.hpp"
 #include "sensorthings/json_text.hpp"
+#include "sensorthings/properties.hpp"
 #include "sensorthings/target.hpp"
 
 #include <fmt/format.h>
+
+#include <span>
 
 namespace kunyu::sensorthings {
 namespace {
@@ -59,16 +62,6 @@ base::Result<Answer> read_collection(Reading const& reading, ResourcePath const&
     return Answer{json::value(collection_json(reading, tree, options, address))};
 }
 
-/// The member of the property's value the path leads to; nothing when there is none of that name.
-json::value const* member_at(json::value const& whole, ResourcePath const& path) {
-    auto const* value = &whole;
-    for (std::size_t i = 1; i < path.property.size() && value; ++i) {
-        auto const* object = value->if_object();
-        value = object ? object->if_contains(path.property[i]) : nullptr;
-    }
-    return value;
-}
-
 /// $value: a text without its quotes, anything else as JSON.
 std::string bare_text(json::value const& value) {
     return value.is_string() ? std::string(value.get_string()) : json_text(value);
@@ -79,12 +72,12 @@ base::Result<Answer> read_property(Reading const& reading, ResourcePath const& p
     KUNYU_TRY_VOID(check_of_property(options));
     auto const whole = property_json(reading, entity, path.property.front());
     if (reading.work.refusal) return *reading.work.refusal;
-    auto const* value = whole.is_null() ? &whole : member_at(whole, path);
-    auto const& name = path.property.back();
+    auto const* value = whole.is_null() ? &whole : member_at(&whole, std::span(path.property).subspan(1));
+    auto const& name = path.written;
     if (!value) return base::refuse("sensorthings.nothing_at_path", {{"segment", name}});
     if (value->is_null()) return Answer{};
     if (path.end == PathEnd::value) return Answer{bare_text(*value)};
-    return Answer{json::value(json::object{{name == "id" ? "@iot.id" : name, *value}})};
+    return Answer{json::value(json::object{{name == "id" ? "@iot.id" : name.c_str(), *value}})};
 }
 
 base::Result<Answer> read_entity(Reading const& reading, ResourcePath const& path, Options const& options,

@@ -21,9 +21,12 @@ int offset_of(std::string_view text) {
     return zone[0] == '-' ? -minutes : minutes;
 }
 
-std::string with_plus(std::string_view text) {
+/// A blank before the zone was a plus, and seconds may lack (OData 4.0, dateTimeOffsetValue).
+std::string mended_moment(std::string_view text) {
+    constexpr std::size_t behind_minutes = 16;  // of 2016-01-01T07:00
     std::string mended(text);
     if (mended.size() > 6 && mended[mended.size() - 6] == ' ') mended[mended.size() - 6] = '+';
+    if (mended.size() > behind_minutes && mended[behind_minutes] != ':') mended.insert(behind_minutes, ":00");
     return mended;
 }
 
@@ -72,7 +75,7 @@ std::optional<std::int64_t> parse_units(std::string_view text) {
 }  // namespace
 
 std::optional<Moment> parse_moment(std::string_view text) {
-    auto const mended = with_plus(text);
+    auto const mended = mended_moment(text);
     auto const at = base::parse_instant(mended);
     if (!at) return std::nullopt;
     return Moment{*at, offset_of(mended)};

@@ -93,7 +93,9 @@ TEST(EntityRules, OfAStream) {
     auto const good = StationWorld::stream_of({1}, {1}, {1});
     EXPECT_EQ(faults_of(good), "");
     auto stream = good;
-    stream.observation_type = "OM_Measurement";
+    stream.observation_type = "http://www.opengis.net/def/observationType/OGCOM/2.0/OM_Measurement";
+    EXPECT_EQ(faults_of(stream), "");
+    stream.observation_type = " ";
     EXPECT_EQ(faults_of(stream), "/observationType");
     stream = good;
     stream.units.clear();

@@ -43,6 +43,7 @@ base::Instant instant(char const* text) {
 
 base::Instant const now = instant("2018-06-30T00:00:00Z");
 
+boost::json::value const numbers = boost::json::parse("[1, 2, 3]");
 boost::json::value const point = boost::json::parse(R"({"type":"Point","coordinates":[30,10]})");
 
 Entity observation() {
@@ -53,6 +54,7 @@ Entity observation() {
         {"parameters/text", Value(std::string("Sensor Things"))},
         {"parameters/zh", Value(std::string("岩溶泉"))},
         {"parameters/number", Value(std::string("12.5"))},
+        {"parameters/list", Value(&numbers)},
         {"parameters/yes", Value(true)},
         {"parameters/at", Value(std::string("2017-05-01T00:00:00Z"))},
         {"phenomenonTime", Value(Moment{instant("2017-03-04T05:06:07.25Z")})},
@@ -87,8 +89,12 @@ TEST(Evaluate, NumbersAndTextsCompareAsClientsExpect) {
                         "'10' le result",
                         "result eq '5'",
                         "result ne '5.0'",
+                        "2 in parameters/list",
+                        "result in ('4', '5')",
+                        "not (9 in parameters/list)",
+                        "not ('2' in parameters/list)",
                         "parameters/number lt '2'",
-                        "parameters/number eq 12.5",
+                        "parameters/number eq '12.5'",
                         "parameters/text eq 'Sensor Things'",
                         "parameters/text gt 'Sensor'",
                         "parameters/yes",
@@ -105,7 +111,8 @@ TEST(Evaluate, NumbersAndTextsCompareAsClientsExpect) {
                         "result mod 2 eq 1",
                         "(result sub 5) eq 0"});
     expect_all("false", {"result eq 4", "result gt 5", "result eq 'abc'", "result gt 'abc'", "result in (1, 2)",
-                         "FeatureOfInterest/feature eq 'x'", "parameters/yes eq 1", "result lt 10 eq false"});
+                         "FeatureOfInterest/feature eq 'x'", "parameters/yes eq 1", "parameters/number eq 12.5",
+                         "parameters/number lt 13", "result lt 10 eq false"});
 }
 
 TEST(Evaluate, NullIsNeitherLessNorMore) {
@@ -157,7 +164,10 @@ TEST(Evaluate, TimeFunctionsReadTheWrittenOffset) {
                         "phenomenonTime add duration'PT1H' eq 2017-03-04T06:06:07.25Z",
                         "validTime add duration'P365D' gt validTime",
                         "duration'PT1H' mul 2 eq duration'PT2H'",
-                        "phenomenonTime gt '2017-03-04'"});
+                        "phenomenonTime gt '2017-03-04'",
+                        "phenomenonTime gt 2017-03-04T05:06Z",
+                        "phenomenonTime lt 2017-03-04T13:07+08:00",
+                        "validTime eq 2017-01-01T00:00Z/2018-01-01T00:00:00Z"});
     expect_all("null", {"year(result)", "hour(2017-01-01)", "year(08:00)", "totaloffsetminutes(2017-01-01)"});
 }
 
@@ -166,19 +176,21 @@ TEST(Evaluate, MathRoundsHalvesAway) {
 }
 
 TEST(Evaluate, GeometriesRelateAsInSimpleFeatures) {
-    expect_all("true",
-               {"geo.distance(FeatureOfInterest/feature, geography'POINT (30 13)') eq 3",
-                "geo.length(geography'LINESTRING (0 0, 3 4, 3 5)') eq 6",
-                "geo.intersects(FeatureOfInterest/feature, geography'POLYGON ((30 10, 10 20, 20 40, 40 40, 30 10))')",
-                "st_equals(FeatureOfInterest/feature, geography'SRID=4326;POINT (30 10)')",
-                "st_disjoint(FeatureOfInterest/feature, geography'POINT (31 10)')",
-                "st_touches(FeatureOfInterest/feature, geography'LINESTRING (30 10, 10 30)')",
-                "st_within(FeatureOfInterest/feature, geometry'POLYGON ((29 9, 31 9, 31 11, 29 11, 29 9))')",
-                "st_contains(geometry'POLYGON ((29 9, 31 9, 31 11, 29 11, 29 9))', FeatureOfInterest/feature)",
-                "st_overlaps(geography'POLYGON ((0 0,2 0,2 2,0 2,0 0))', geography'POLYGON ((1 1,3 1,3 3,1 3,1 1))')",
-                "st_crosses(geography'LINESTRING (0 0, 2 2)', geography'LINESTRING (0 2, 2 0)')",
-                "st_intersects(FeatureOfInterest/feature, geography'LINESTRING (30 10, 10 30)')",
-                "st_relate(FeatureOfInterest/feature, geography'POINT (30 10)', 'T********')"});
+    expect_all(
+        "true",
+        {"geo.distance(FeatureOfInterest/feature, geography'POINT (30 13)') eq 3",
+         "geo.length(geography'LINESTRING (0 0, 3 4, 3 5)') eq 6",
+         "geo.length(geography'POLYGON ((0 0,2 0,2 2,0 2,0 0))') eq 0", "geo.length(FeatureOfInterest/feature) eq 0",
+         "geo.intersects(FeatureOfInterest/feature, geography'POLYGON ((30 10, 10 20, 20 40, 40 40, 30 10))')",
+         "st_equals(FeatureOfInterest/feature, geography'SRID=4326;POINT (30 10)')",
+         "st_disjoint(FeatureOfInterest/feature, geography'POINT (31 10)')",
+         "st_touches(FeatureOfInterest/feature, geography'LINESTRING (30 10, 10 30)')",
+         "st_within(FeatureOfInterest/feature, geometry'POLYGON ((29 9, 31 9, 31 11, 29 11, 29 9))')",
+         "st_contains(geometry'POLYGON ((29 9, 31 9, 31 11, 29 11, 29 9))', FeatureOfInterest/feature)",
+         "st_overlaps(geography'POLYGON ((0 0,2 0,2 2,0 2,0 0))', geography'POLYGON ((1 1,3 1,3 3,1 3,1 1))')",
+         "st_crosses(geography'LINESTRING (0 0, 2 2)', geography'LINESTRING (0 2, 2 0)')",
+         "st_intersects(FeatureOfInterest/feature, geography'LINESTRING (30 10, 10 30)')",
+         "st_relate(FeatureOfInterest/feature, geography'POINT (30 10)', 'T********')"});
     expect_all("null", {"st_relate(FeatureOfInterest/feature, geography'POINT (30 10)', 'T')",
                         "geo.distance(result, geography'POINT (30 10)')",
                         "geo.distance(geography'POINT EMPTY', geography'POINT (30 10)')"});
@@ -197,6 +209,10 @@ TEST(Evaluate, OneOfSeveralIsEnough) {
     EXPECT_FALSE(takes("Locations/name eq 'x'"));
     EXPECT_FALSE(takes("Locations/name ne 'x'"));
     EXPECT_FALSE(takes("not (Locations/name eq 'x')"));
+    EXPECT_TRUE(takes("Locations/name eq null"));
+    EXPECT_FALSE(takes("Locations/name ne null"));
+    EXPECT_FALSE(takes("Datastreams/name eq null"));
+    EXPECT_TRUE(takes("Datastreams/name ne null"));
 }
 
 TEST(Evaluate, AnyAndAllNameEachOfTheCollection) {

@@ -37,6 +37,10 @@ TEST(FilterParser, OperatorsBindAsInOData) {
              Case{"not true and false", "(and (not true) false)"},
              Case{"not (true and false)", "(not (and true false))"},
              Case{"not(true)", "(not true)"},
+             Case{"not result eq 1 and true", "(and (not (eq result 1)) true)"},
+             Case{"(not true) eq false", "(eq (not true) false)"},
+             Case{"not not true", "(not (not true))"},
+             Case{"result in parameters/list", "(in result parameters/list)"},
              Case{"true and 1 eq 2", "(and true (eq 1 2))"},
              Case{"1 gt 2 eq false", "(eq (gt 1 2) false)"},
              Case{"true ne 1 le 2", "(ne true (le 1 2))"},
@@ -125,7 +129,7 @@ TEST(FilterParser, RefusesWithThePlace) {
              Case{"during(validTime,2017-01-01T00:00:00Z)", "sensorthings.needs_interval 1"},
              Case{"during(2017-01-01T00:00:00Z,resultTime)", "sensorthings.needs_interval 1"},
              Case{"id in ()", "sensorthings.bad_expression 9"},
-             Case{"id in 1", "sensorthings.bad_expression 6"},
+             Case{"id in 1", "sensorthings.bad_expression 7"},
          })
         EXPECT_EQ(parsed(text), expected) << text;
 }

@@ -32,6 +32,9 @@ TEST(ResourcePath, LeadsToAnyDepth) {
              Case{"Things(1)/name/$value", "Things 1 . name $value"},
              Case{"Things(1)/@iot.id", "Things 1 . id"},
              Case{"Things(1)/properties/a/b", "Things 1 . properties . a . b"},
+             Case{"Things(1)/properties/list[2]", "Things 1 . properties . list . 2"},
+             Case{"Observations(1)/result[0][1]/x", "Observations 1 . result . 0 . 1 . x"},
+             Case{"Things(1)/properties/[x]", "Things 1 . properties . [x]"},
              Case{"Datastreams(1)/unitOfMeasurement/symbol", "Datastreams 1 . unitOfMeasurement . symbol"},
              Case{"Things(1)/Datastreams/$ref", "Things 1 > Datastreams $ref *"},
              Case{"Things(1)/Datastreams(2)/Observations(3)/FeatureOfInterest",
@@ -46,9 +49,10 @@ TEST(ResourcePath, LeadsToAnyDepth) {
 }
 
 TEST(ResourcePath, WhatTheModelDoesNotHaveIsNotThere) {
-    for (auto const* text : {"Nothings", "things", "Things(1)/nothing", "Things(1)/name/first", "Things(1)/Things",
-                             "Things/name", "Things/Datastreams", "Things(1)/Observations",
-                             "Observations(1)/resultTime/x", "Things(1)/id/x", "$metadata"}) {
+    for (auto const* text :
+         {"Nothings", "things", "Things(1)/nothing", "Things(1)/name/first", "Things(1)/Things", "Things/name",
+          "Things/Datastreams", "Things(1)/Observations", "Observations(1)/resultTime/x", "Things(1)/name[0]",
+          "Things[1]", "Things(1)/id/x", "$metadata"}) {
         auto const path = parse_path(text);
         ASSERT_TRUE(path.has_error()) << text;
         EXPECT_EQ(path.error().code, "sensorthings.nothing_at_path") << text;

@@ -266,6 +266,26 @@ TEST_P(SensorThingsRead, LinksLeadThroughEveryMemberOnce) {
     }
 }
 
+TEST_P(SensorThingsRead, LeadsToElementsOfLists) {
+    auto thing = service.world.thing("表");
+    thing.properties = {{"list", {1, {7, 8}}}};
+    auto const path = "/Things(" + std::to_string(service.world.create(service.world.manager, thing).value().id.value) +
+                      ")/properties/list";
+    EXPECT_EQ(document(path + "[0]"), (json::object{{"list[0]", 1}}));
+    EXPECT_EQ(document(path + "/1/0"), (json::object{{"0", 7}}));
+    EXPECT_EQ(service.get(path + "[1][1]/$value").text, "8");
+    EXPECT_EQ(service.get(path + "[2]").status, 404);
+    EXPECT_EQ(column("/Things?$filter=7 in properties/list[1]", "name"), "\"表\"");
+}
+
+TEST_P(SensorThingsRead, WhatIsExpandedHasItsLinkToo) {
+    auto const whole = document("/Things?$expand=Datastreams").at("value").at(0).as_object();
+    EXPECT_TRUE(whole.contains("Datastreams@iot.navigationLink"));
+    EXPECT_TRUE(whole.at("Datastreams").at(0).as_object().contains("Thing@iot.navigationLink"));
+    auto const chosen = document("/Things?$expand=Datastreams($select=name)&$select=name").at("value").at(0);
+    EXPECT_EQ(chosen.as_object().size(), 2U);
+}
+
 TEST_P(SensorThingsRead, OrdersByDocumentsAsTheyAreWritten) {
     service.world.create(service.world.manager, service.world.location(99.5)).value();
     auto const places = [&](std::string const& order) {

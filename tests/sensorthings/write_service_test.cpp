@@ -330,6 +330,23 @@ TEST_P(Writes, ChangeOnlyWhatIsGiven) {
     EXPECT_EQ(refused(update(at("Things", made.thing), EditForm::merge, "{}", 1)), "identity.version_conflict");
 }
 
+TEST_P(Writes, LinkWhatIsNamedByItsIdWhateverElseIsSentOfIt) {
+    auto const made = station();
+    auto const whole = [](std::int64_t id, std::string const& name) {
+        return R"({"@iot.id":)" + std::to_string(id) + R"(,"name":")" + name + R"(","description":"other"})";
+    };
+    auto const place = id_of(post("Locations", R"({"name":"p","description":"","encodingType":"application/geo+json",)"
+                                               R"("location":{"type":"Point","coordinates":[1,2]},"Things":[)" +
+                                                   whole(made.thing, "sent whole") + "]}"));
+    auto const thing = stored(ThingId{made.thing});
+    EXPECT_EQ(thing.locations, (std::vector<observations::LocationId>{{place}}));
+    EXPECT_NE(thing.name, "sent whole");
+    EXPECT_EQ(refused(post("Locations", R"({"name":"p","description":"","encodingType":"application/geo+json",)"
+                                        R"("location":{"type":"Point","coordinates":[1,2]},"Things":[)" +
+                                            whole(77, "not there") + "]}")),
+              "/Things/0");
+}
+
 TEST_P(Writes, ChangeNothingWhenTheyAreWrong) {
     auto const made = station();
     auto const thing = at("Things", made.thing);
@@ -346,7 +363,7 @@ TEST_P(Writes, ChangeNothingWhenTheyAreWrong) {
                        {"Datastreams(1)", R"({"Observations":[{"result":1}]})", "/Observations/0"},
                        {"Datastreams(1)", R"({"Observations":[{"@iot.id":34359738368}]})", "/Observations/0"},
                        {"Datastreams(1)", R"({"Sensor":{"@iot.id":12}})", "/Sensor"},
-                       {"Datastreams(1)", R"({"observationType":"x"})", "/observationType"},
+                       {"Datastreams(1)", R"({"observationType":""})", "/observationType"},
                        {"Datastreams(1)", "[]", "sensorthings.invalid_entity"}};
     for (auto const& one : cases) {
         auto const result = patch(one.path, one.body);
