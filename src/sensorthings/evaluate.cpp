@@ -48,20 +48,20 @@ bool is_none(Value const& value) {
     return several && several->values.empty();
 }
 
-/// Where OGC's executable tests (ets-sta10, readEntitiesWithFilterQO) are narrower than OData: a number beside a text
-/// in quotes is compared as the text it is written as, and a time that is not there is not unequal to one. The latter
-/// is answered: the comparison is decided. A path that leads to nothing is null.
+/// Where OGC's executable tests (ets-sta10, readEntitiesWithFilterQO) and FROST's are narrower than OData: a number
+/// beside a text in quotes is compared as the text it is written as, and of a time that is not there nothing is known:
+/// then false is answered, and the comparison is null. A path that leads to nothing is null.
 bool prepare_comparison(Call const& call, std::vector<Value>& arguments) {
-    if (call.function < Function::eq || call.function > Function::in) return false;
+    if (call.function < Function::eq || call.function > Function::in) return true;
     for (std::size_t i = 0; i < 2; ++i) {
         auto const* literal = call.arguments[i].get<Value>();
         if (!literal) continue;
         auto& other = arguments[1 - i];
         if (literal->get<std::string>()) other = as_written(std::move(other));
         if (literal->is_null() && is_none(other)) other = {};
-        if (call.function != Function::in && is_time(*literal) && other.is_null()) return true;
+        if (call.function != Function::in && is_time(*literal) && other.is_null()) return false;
     }
-    return false;
+    return true;
 }
 
 /// As many comparisons of numbers take as long, about.
@@ -151,7 +151,7 @@ class Evaluation {
         std::vector<Value> arguments;
         arguments.reserve(call.arguments.size());
         for (auto const& argument : call.arguments) arguments.push_back((*this)(argument));
-        if (prepare_comparison(call, arguments)) return false;
+        if (!prepare_comparison(call, arguments)) return {};
         auto const several = std::count_if(arguments.begin(), arguments.end(), [](auto const& argument) {
             return argument.template get<Several>() != nullptr;
         });
