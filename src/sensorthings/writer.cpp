@@ -236,8 +236,11 @@ void Writer::create_observations(Author const& author, std::shared_ptr<Request c
     context.find_stream = [&](EntityKey const& key) -> std::optional<RowStream> {
         auto const* stream = stream_of(view, scope, key);
         if (!stream) return std::nullopt;
+        auto const width = stream->multi ? stream->observed_properties.size() : 1;
+        // A device's view may be a moment old, and all it writes is of one station: of that the database is asked.
+        if (!author.caller) return RowStream{width, true};
         auto const* thing = view.find(stream->thing);
-        return RowStream{stream->multi ? stream->observed_properties.size() : 1, thing && !thing->locations.empty()};
+        return RowStream{width, thing && !thing->locations.empty()};
     };
     context.has_feature = feature_sight(view, author);
     auto groups = parse_create_observations(request->body, context);

@@ -2,7 +2,7 @@
 // asked for stands in mqtt.test.ts.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { person } from './support/cast.ts';
-import type { Answer, Client } from './support/client.ts';
+import { Client, type Answer } from './support/client.ts';
 import { door, ids, root } from './support/sensorthings-door.ts';
 import { observed, ofObservations, ofThings, places } from './support/sensorthings-filters.ts';
 import * as model from './support/sensorthings-model.ts';
@@ -315,6 +315,11 @@ scenario('sensorthings-conformance', (world) => {
     expect(answered.map((one: string) => /^error/.test(one))).toEqual([true, true, false, false]);
     expect(await count(`Datastreams(${kept})/Observations`)).toBe(2);
     expect(await count(`Datastreams(${lost})/Observations`)).toBe(1);
+    const { key } = (await steward.post(`/api/v1/stations/${nowhere}/devices`, { name: 'logger' })).expect(201).body;
+    const hand = () => Client.withToken(world().url, key).post(`${root}/CreateObservations`, [rows(lost)]);
+    expect((await hand()).expect(409).code).toBe('observations.no_location');
+    await make(`Things(${nowhere})/Locations`, model.location());
+    expect((await hand()).expect(201).body.some((one: string) => /^error/.test(one))).toBe(false);
     for (const id of [nowhere, found]) (await steward.delete(`${root}/Things(${id})`)).expect(200);
   });
 
