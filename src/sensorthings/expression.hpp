@@ -108,7 +108,7 @@ struct PropertyPath {
 struct Expression;
 
 /// A function or operator with its operands. `or` and `and` have two or more, none of them the same again; `in` has
-/// what is sought and then the list.
+/// what is sought and then the list, or a property that is one.
 struct Call {
     Function function;
     std::vector<Expression> arguments;

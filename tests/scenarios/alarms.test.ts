@@ -193,7 +193,7 @@ scenarioOn('2026-11-26', 'alarms', (world) => {
     (await world().anyone.get(`/api/v1/streams/${stream}/completeness`, { query: { from: '2026-11-27' } })).expect(422);
     const out = async (path: string) => parseCsv((await world().anyone.get(`${path}/export`, { query: { ...days, format: 'csv' } })).expect(200).text);
     for (const path of [`/api/v1/streams/${stream}`, station, `/api/v1/station-networks/${network}`]) expect(await out(`${path}/completeness`)).toEqual([['首日', '末日（不含）', '应到观测数', '实到观测数', '完整率（‰）'], ['2026-11-26', '2026-11-27', '144', '4', '27']]);
-    expect(await out(`/api/v1/streams/${stream}/gaps`)).toEqual([['缺测自', '缺测至（不含）', '缺测数', '仍缺测'], ['2026-11-26 00:10:00', '2026-11-27 00:00:00', '143', '✓']]);
+    expect(await out(`/api/v1/streams/${stream}/gaps`)).toEqual([['缺测自', '缺测至（不含）', '缺测条数', '仍缺测'], ['2026-11-26 00:10:00', '2026-11-27 00:00:00', '143', '✓']]);
     (await world().anyone.get('/api/v1/streams/999999/gaps/export', { query: { ...days, format: 'csv' } })).expect(404);
   });
 });
