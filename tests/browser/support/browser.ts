@@ -98,6 +98,12 @@ export class Watched {
     // Run within the page and bring back the faults alone: the list of what passed is a hundred times as long.
     if (!(await this.page.evaluate('typeof axe === "object"'))) await this.page.evaluate(axe.source);
     return this.page.evaluate(async () => {
+      // What fades in or out has colours of its own on the way; judged is where it comes to rest.
+      const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+      await frame();
+      await frame();
+      const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Infinity);
+      await Promise.allSettled(ending.map((one) => one.finished));
       const judge = (window as unknown as { axe: typeof axe }).axe;
       const result = await judge.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations'] });
       return result.violations
